@@ -1,0 +1,45 @@
+import js from "@eslint/js";
+import tseslint from "typescript-eslint";
+
+/** What each part may not import: the direction of dependencies of docs/architecture.md. */
+const forbid = (files, ignores, group, message) => ({
+    files, ignores, rules: {"@typescript-eslint/no-restricted-imports": ["error", {patterns: group.map((regex) => ({regex, message}))}]}
+});
+
+const native = "^(node-llama-cpp|libsql)";
+const anyNode = "^node:";
+
+export default tseslint.config(
+    {ignores: ["dist/", "node_modules/", ".goldpan/"]},
+    js.configs.recommended,
+    {files: ["**/*.mjs"], languageOptions: {globals: {process: "readonly", console: "readonly"}}},
+    {
+        files: ["**/*.ts"],
+        extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
+        languageOptions: {parserOptions: {projectService: true, tsconfigRootDir: import.meta.dirname}},
+        rules: {
+            "@typescript-eslint/explicit-member-accessibility": "error",
+            "@typescript-eslint/explicit-module-boundary-types": "error",
+            "@typescript-eslint/no-non-null-assertion": "error",
+            "@typescript-eslint/switch-exhaustiveness-check": ["error", {considerDefaultExhaustiveForUnions: true}],
+            "@typescript-eslint/restrict-template-expressions": ["error", {allowNumber: true}],
+            "@typescript-eslint/no-unnecessary-condition": ["error", {allowConstantLoopConditions: true}],
+            "max-lines": ["error", 300],
+            "no-console": "error"
+        }
+    },
+    forbid(["src/core/**"], [], [anyNode, native, "^vscode$", "/(engine|store|session|cli|vscode)/"], "core is pure: it imports nothing but itself and bundled pure libraries"),
+    forbid(["src/store/**"], [], ["^node-llama-cpp", "^vscode$", "/(engine|session|cli|vscode)/"], "store imports core only"),
+    forbid(["src/engine/**"], ["src/engine/worker.ts", "src/engine/llama/**"], [native, "^vscode$", "/(store|session|cli|vscode)/", "/(worker|llama/[^\"]*)\\.js$"], "only the worker and what it alone imports may load node-llama-cpp"),
+    forbid(["src/engine/worker.ts", "src/engine/llama/**"], [], ["^libsql", "^vscode$", "/(store|session|cli|vscode)/", "/(client|supervisor)\\.js$"], "the worker imports core, the protocol and node-llama-cpp"),
+    forbid(["src/session/**"], [], [native, "^vscode$", "/(engine|store|cli|vscode)/"], "session imports core and the interfaces that it declares itself"),
+    forbid(["src/cli/**"], [], ["^node-llama-cpp", "^vscode$", "/vscode/", "/(worker|llama/[^\"]*)\\.js$"], "the command line never loads the worker's code"),
+    forbid(["src/vscode/**"], [], ["^node-llama-cpp", "/cli/", "/(worker|llama/[^\"]*)\\.js$"], "the editor never loads the worker's code"),
+    {
+        files: ["test/**/*.ts"],
+        rules: {
+            "@typescript-eslint/no-floating-promises": ["error", {allowForKnownSafeCalls: []}],
+            "@typescript-eslint/explicit-module-boundary-types": "off"
+        }
+    }
+);

@@ -1,0 +1,22 @@
+import {count, escapeForDisplay, quoteForDisplay} from "../core/displayText.js";
+import type {EngineInfo} from "../core/measurement.js";
+import type {AnchorSet} from "../session/anchorSets.js";
+import {problemLines, type Reporter} from "./reporter.js";
+
+export function reportAnchors(reporter: Reporter, {anchors, source, reused, problems}: AnchorSet, seed: number): void {
+    for (const line of problemLines(source, problems))
+        reporter.warn(line);
+    const [, size] = /^random:(\d+)$/.exec(source) ?? [];
+    if (size === undefined)
+        reporter.note(`Anchors: ${count(anchors.length, "task")} from ${escapeForDisplay(source)}.`);
+    else
+        reporter.note(`Anchors: ${count(anchors.length, "task")} ${reused ? "drawn earlier from this file and kept" : "drawn from this file"} (seed ${seed}).`);
+    if (size !== undefined && anchors.length < Number(size))
+        reporter.warn(`${size} anchors were asked for and the file has ${anchors.length} to draw from.`);
+}
+
+export function describeEngine({model, backend, devices, threads, memory}: EngineInfo): string {
+    const where = backend === "cpu" ? `the processor (${count(threads, "thread")})` : `${backend} on ${devices.join(", ")}`;
+    const mebibytes = Math.ceil((memory.ram + memory.vram) / 2 ** 20);
+    return `Scorer model: ${quoteForDisplay(model.name)} (${escapeForDisplay(model.architecture)}), on ${where}, about ${mebibytes.toLocaleString("en-US")} MiB.`;
+}

@@ -1,0 +1,115 @@
+import {existsSync} from "node:fs";
+import path from "node:path";
+import {Command, Option} from "commander";
+import {count, escapeForDisplay} from "../core/displayText.js";
+import {UserError} from "../core/errors.js";
+import {parseColumns} from "../core/formats/columns.js";
+import {select, type Decision, type SelectionRule} from "../core/selection.js";
+import type {ScoreRow} from "../core/scoresFile.js";
+import {describeSubset, exportFormats, subsetPieces, type ExportFormat} from "../session/exportSubset.js";
+import {readDataset, type Dataset} from "../session/readDataset.js";
+import {readScores} from "../session/scoresFiles.js";
+import {requireWritable, writeWhole} from "../session/writeFile.js";
+import {databaseName} from "../store/database.js";
+import {storeFolder} from "../store/location.js";
+import {SqliteStore} from "../store/store.js";
+import {requireExamples, requireOtherFile} from "./guards.js";
+import {scoreThreshold, selectionRule, topRule} from "./options.js";
+import {problemLines} from "./reporter.js";
+
+interface ExportOptions {
+    readonly scores: string;
+    readonly minScore?: number;
+    readonly top?: SelectionRule;
+    readonly format: ExportFormat;
+    readonly withScore?: true;
+    readonly columns?: string;
+    readonly store?: string;
+    readonly force?: true;
+    readonly out: string;
+}
+
+export function exportCommand(): Command {
+    return new Command("export")
+        .description("write the golden subset of a scored dataset to a new file")
+        .argument("<dataset>", "the dataset that was scored")
+        .requiredOption("--scores <file>", "its scores file")
+        .option("--min-score <X>", "take examples with this golden score or more", scoreThreshold)
+        .option("--top <N|P%>", "take the best N, or the best P percent of the scored", topRule)
+        .addOption(new Option("--format <form>", "form of the records").choices(exportFormats).default("same"))
+        .option("--with-score", "add the field goldenScore to every record")
+        .option("--columns <mapping>", "your own field names, as given to goldpan score")
+        .option("--store <dir>", "folder of review decisions (default: one per user)")
+        .option("--force", "replace the output file if it exists")
+        .requiredOption("--out <file>", "the new file; .json: an array, .jsonl: one record a line, .gz: compressed")
+        .addHelpText("after", `
+Examples:
+  goldpan export data.jsonl --scores data.jsonl.scores.jsonl --min-score 0.8 --out gold.jsonl
+  goldpan export data.json --scores data.json.scores.jsonl --top 10% --format messages --out gold.jsonl`)
+        .action(exportSubset);
+}
+
+async function exportSubset(datasetPath: string, options: ExportOptions): Promise<void> {
+    const rule = selectionRule(options.minScore, options.top);
+    const out = path.resolve(options.out);
+    await requireOtherFile(out, [datasetPath, options.scores]);
+    if (existsSync(out) && options.force !== true)
+        throw new UserError(`${escapeForDisplay(out)} exists; choose another name with --out, or give --force to replace it.`);
+    const dataset = await readDataset(datasetPath, options.columns === undefined ? undefined : parseColumns(options.columns));
+    requireExamples(dataset);
+    const rows = await readScores(options.scores);
+    await requireWritable(out);
+
+    const candidates = joinScores(dataset, rows, options.scores);
+    const decisions = readDecisions(options.store, dataset);
+    const chosen = select(candidates, rule, ({example}) => decisions.get(example.key));
+    if (chosen.length === 0)
+        throw new UserError(`No example is chosen: the highest golden score is ${highest(rows)}. Lower --min-score, or use --top.`);
+    const {format} = options;
+    await writeWhole(out, subsetPieces(dataset, chosen, {format, withScore: options.withScore === true, asArray: /\.json(\.gz)?$/.test(out)}));
+    for (const line of problemLines(datasetPath, dataset.problems))
+        process.stderr.write(`warning: ${line}\n`);
+    process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${describeSubset(chosen, format)} of ${dataset.examples.length.toLocaleString("en-US")}${describeDecisions(candidates, decisions)}.\n`);
+}
+
+interface Candidate extends Pick<ScoreRow, "index" | "goldenScore" | "meanGain"> {
+    readonly example: Dataset["examples"][number];
+}
+
+/** Scores go to examples by content key: lines may have moved since. */
+function joinScores(dataset: Dataset, rows: readonly ScoreRow[], scoresPath: string): Candidate[] {
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    const candidates = dataset.examples.map((example): Candidate => {
+        const row = byKey.get(example.key);
+        return {example, index: example.index, goldenScore: row?.goldenScore ?? null, meanGain: row?.meanGain ?? null};
+    });
+    const known = dataset.examples.filter(({key}) => byKey.has(key)).length;
+    if (known === 0)
+        throw new UserError(`${escapeForDisplay(scoresPath)} holds no score of any example of ${escapeForDisplay(dataset.path)}: the two do not belong together.`);
+    if (known < dataset.examples.length)
+        process.stderr.write(`warning: ${count(dataset.examples.length - known, "example has", "examples have")} no row in ${escapeForDisplay(scoresPath)} and can only be taken by a review decision.\n`);
+    return candidates;
+}
+
+function readDecisions(folder: string | undefined, dataset: Dataset): Map<string, Decision> {
+    const place = storeFolder(folder);
+    if (!existsSync(path.join(place, databaseName)))
+        return new Map(); // nothing was ever reviewed; an export makes no store
+    const store = new SqliteStore(place, (message) => process.stderr.write(`warning: ${message}\n`));
+    try {
+        return store.decisions(dataset.examples.map(({key}) => key));
+    } finally {
+        store.close();
+    }
+}
+
+function describeDecisions(candidates: readonly Candidate[], decisions: ReadonlyMap<string, Decision>): string {
+    const amount = (wanted: Decision): number => candidates.filter(({example}) => decisions.get(example.key) === wanted).length;
+    const kept = amount("keep"), dropped = amount("drop");
+    return kept + dropped === 0 ? "" : ` (by review: ${kept} kept, ${dropped} dropped)`;
+}
+
+function highest(rows: readonly ScoreRow[]): string {
+    const scores = rows.flatMap(({goldenScore}) => goldenScore ?? []);
+    return scores.length === 0 ? "not known, since none has a score" : scores.reduce((most, score) => Math.max(most, score), 0).toFixed(3);
+}

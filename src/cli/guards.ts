@@ -1,0 +1,45 @@
+import {existsSync} from "node:fs";
+import {realpath} from "node:fs/promises";
+import {escapeForDisplay} from "../core/displayText.js";
+import {UserError} from "../core/errors.js";
+import type {Dataset} from "../session/readDataset.js";
+import {readScores} from "../session/scoresFiles.js";
+import {requireWritable} from "../session/writeFile.js";
+
+export function requireModel(model: string | undefined): string {
+    if (model === undefined)
+        throw new UserError("Name the scorer model with --model <file.gguf>: a base model, the one you are going to fine-tune if you can.");
+    return model;
+}
+
+export function requireExamples(dataset: Dataset): void {
+    if (dataset.examples.length > 0)
+        return;
+    const [first] = dataset.problems;
+    const shown = escapeForDisplay(dataset.path);
+    throw new UserError(first === undefined
+        ? `${shown} holds no example: it is empty.`
+        : `${shown}:${first.line}:${first.column}: no example was found in the file. ${first.message} A JSON array or JSON Lines of instruction examples is expected; name other fields with --columns.`);
+}
+
+/** @throws UserError when `out` is one of the files that are read */
+export async function requireOtherFile(out: string, inputs: readonly string[]): Promise<void> {
+    if (!existsSync(out))
+        return;
+    const real = await realpath(out);
+    for (const input of inputs) {
+        if (existsSync(input) && await realpath(input) === real)
+            throw new UserError(`--out ${escapeForDisplay(out)} is the file ${escapeForDisplay(input)} that is read; choose another name.`);
+    }
+}
+
+/** The output of `score` must not be one of its inputs, and an existing file is replaced only if it is a scores file. */
+export async function requireScoresOutput(out: string, inputs: readonly string[]): Promise<void> {
+    await requireOtherFile(out, inputs);
+    if (existsSync(out)) {
+        await readScores(out).catch(() => {
+            throw new UserError(`${escapeForDisplay(out)} exists and is no scores file, so it is not replaced; choose another name with --out.`);
+        });
+    }
+    await requireWritable(out);
+}

@@ -1,0 +1,57 @@
+#!/usr/bin/env node
+import {mkdtempSync, writeFileSync} from "node:fs";
+import {tmpdir} from "node:os";
+import path from "node:path";
+import {Command, CommanderError} from "commander";
+import packageJson from "../../package.json" with {type: "json"};
+import {UserError} from "../core/errors.js";
+import {exportCommand} from "./export.js";
+import {mergeCommand} from "./merge.js";
+import {ExitCode, Interrupted} from "./exit.js";
+import {scoreCommand} from "./score.js";
+import {statsCommand} from "./stats.js";
+
+/** Parses the command line, runs the command, and turns whatever happens into an exit code and at most one sentence. */
+async function main(argv: readonly string[]): Promise<ExitCode> {
+    const program = new Command("goldpan")
+        .description(packageJson.description)
+        .version(packageJson.version)
+        .showHelpAfterError("(--help lists the commands and options)")
+        .configureOutput({outputError: (text, write) => {
+            write(text.replace(/^error: /, "goldpan: "));
+        }})
+        .exitOverride();
+    for (const command of [scoreCommand(), exportCommand(), statsCommand(), mergeCommand()])
+        program.addCommand(command.copyInheritedSettings(program));
+    try {
+        await program.parseAsync(argv);
+        return ExitCode.Done;
+    } catch (error) {
+        if (error instanceof CommanderError) // it has said already what is wrong
+            return error.exitCode === 0 ? ExitCode.Done : ExitCode.Mendable;
+        if (error instanceof Interrupted)
+            return ExitCode.Interrupted;
+        if (error instanceof UserError) {
+            process.stderr.write(`goldpan: ${error.message}\n`);
+            return ExitCode.Mendable;
+        }
+        process.stderr.write(`goldpan: This is a bug in Goldpan: ${error instanceof Error ? error.message : String(error)}\n` +
+            `Please report it at ${packageJson.bugs.url} with the file ${writeReport(error)}; what was measured is kept.\n`);
+        return ExitCode.Bug;
+    }
+}
+
+/** The stack goes into a file: it means nothing to the person, and everything to whoever mends the bug. */
+function writeReport(error: unknown): string {
+    const file = path.join(mkdtempSync(path.join(tmpdir(), "goldpan-bug-")), "report.txt");
+    const stack = error instanceof Error ? error.stack ?? error.message : String(error);
+    writeFileSync(file, `goldpan ${packageJson.version}, node ${process.version}, ${process.platform} ${process.arch}\n${stack}\n`);
+    return file;
+}
+
+// A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? ExitCode.Done : ExitCode.Bug);
+});
+
+process.exitCode = await main(process.argv);

@@ -1,0 +1,83 @@
+import path from "node:path";
+import {Command} from "commander";
+import {count, escapeForDisplay} from "../core/displayText.js";
+import {UserError} from "../core/errors.js";
+import type {ScoreRow} from "../core/scoresFile.js";
+import {countRows, runIdentity, type RunMeta} from "../session/runMeta.js";
+import {readMeta, readScores, writeScores} from "../session/scoresFiles.js";
+import {requireScoresOutput} from "./guards.js";
+
+export function mergeCommand(): Command {
+    return new Command("merge")
+        .description("put the scores of a dataset's shards together")
+        .argument("<scores...>", "the parts, each with its .meta.json beside it")
+        .requiredOption("--out <file>", "the whole scores file")
+        .addHelpText("after", `
+Examples:
+  goldpan merge part1.scores.jsonl part2.scores.jsonl --out data.jsonl.scores.jsonl`)
+        .action(merge);
+}
+
+interface Part {
+    readonly path: string;
+    readonly rows: readonly ScoreRow[];
+    readonly meta: RunMeta;
+}
+
+async function merge(paths: readonly string[], {out: outOption}: {readonly out: string}): Promise<void> {
+    const out = path.resolve(outOption);
+    await requireScoresOutput(out, paths);
+    const parts: Part[] = [];
+    for (const file of paths) {
+        const rows = await readScores(file);
+        const meta = await readMeta(file);
+        if (meta === undefined)
+            throw new UserError(`${escapeForDisplay(file)} has no .meta.json beside it, so it cannot be told which run it belongs to.`);
+        parts.push({path: file, rows, meta});
+    }
+    requireOneRun(parts);
+    const {of, meta: first} = requireAllShards(parts);
+    const rows = parts.flatMap((part) => part.rows).sort((a, b) => a.index - b.index);
+    await writeScores(out, rows, mergedMeta(first, parts, rows));
+    process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${count(rows.length, "row")} from ${count(of, "part")}.\n`);
+}
+
+function requireOneRun(parts: readonly Part[]): void {
+    const [first, ...others] = parts;
+    if (first === undefined)
+        throw new UserError("Name the parts to put together.");
+    for (const other of others) {
+        const mine = runIdentity(other.meta);
+        const differs = Object.entries(runIdentity(first.meta)).filter(([name, value]) => mine[name] !== value).map(([name]) => name);
+        if (differs.length > 0)
+            throw new UserError(`${escapeForDisplay(other.path)} and ${escapeForDisplay(first.path)} are of different runs: they differ in ${differs.join(", ")}. Score all parts with the same dataset, model and options.`);
+    }
+}
+
+function requireAllShards(parts: readonly Part[]): {of: number; meta: RunMeta} {
+    const byPart = new Map<number, Part>();
+    for (const part of parts) {
+        const {shard} = part.meta;
+        if (shard === null)
+            throw new UserError(`${escapeForDisplay(part.path)} is a whole run, no part of one (it was made without --shard).`);
+        const twin = byPart.get(shard.part);
+        if (twin !== undefined)
+            throw new UserError(`${escapeForDisplay(part.path)} and ${escapeForDisplay(twin.path)} are the same part, ${shard.part}/${shard.of}.`);
+        byPart.set(shard.part, part);
+    }
+    const of = parts[0]?.meta.shard?.of ?? 0;
+    const missing = Array.from({length: of}, (_, i) => i + 1).filter((part) => !byPart.has(part));
+    const first = byPart.get(1);
+    if (missing.length > 0 || first === undefined)
+        throw new UserError(`The ${missing.length === 1 ? "part" : "parts"} ${missing.map((part) => `${part}/${of}`).join(", ")} ${missing.length === 1 ? "is" : "are"} missing.`);
+    return {of, meta: first.meta};
+}
+
+function mergedMeta(first: RunMeta, parts: readonly Part[], rows: readonly ScoreRow[]): RunMeta {
+    const sum = (value: (meta: RunMeta) => number): number => parts.reduce((total, {meta}) => total + value(meta), 0);
+    return {
+        ...first, shard: null,
+        counts: {...countRows(rows), fromStore: sum(({counts}) => counts.fromStore), problems: first.counts.problems},
+        tokensEvaluated: sum(({tokensEvaluated}) => tokensEvaluated), seconds: sum(({seconds}) => seconds)
+    };
+}

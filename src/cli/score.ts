@@ -1,0 +1,160 @@
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {Command, Option} from "commander";
+import packageJson from "../../package.json" with {type: "json"};
+import {anchorSetHash} from "../core/anchors.js";
+import {count, escapeForDisplay} from "../core/displayText.js";
+import type {Example} from "../core/example.js";
+import {parseColumns} from "../core/formats/columns.js";
+import {protocolNames, type ProtocolName} from "../core/protocol.js";
+import {gpuChoices, type GpuChoice} from "../engine/protocol.js";
+import {SupervisedEngine} from "../engine/supervisor.js";
+import {parseAnchorSource, resolveAnchors} from "../session/anchorSets.js";
+import {readDataset} from "../session/readDataset.js";
+import {buildMeta, type Shard} from "../session/runMeta.js";
+import {scoreDataset} from "../session/scoreDataset.js";
+import {writeScores} from "../session/scoresFiles.js";
+import {modelFingerprint} from "../store/fingerprint.js";
+import {storeFolder} from "../store/location.js";
+import {SqliteStore} from "../store/store.js";
+import {reportAnchors} from "./describe.js";
+import {Interrupted} from "./exit.js";
+import {requireExamples, requireModel, requireScoresOutput} from "./guards.js";
+import {parseShard, wholeNumber} from "./options.js";
+import {BarReporter, JsonReporter, LineReporter, problemLines, type Reporter} from "./reporter.js";
+import {printSummary} from "./stats.js";
+import {Tally} from "./tally.js";
+
+interface ScoreOptions {
+    readonly model?: string;
+    readonly anchors: string;
+    readonly seed: number;
+    readonly protocol: ProtocolName;
+    readonly columns?: string;
+    readonly limit?: number;
+    readonly shard?: Shard;
+    readonly out?: string;
+    readonly store?: string;
+    readonly fresh?: true;
+    readonly threads?: number;
+    readonly gpu: GpuChoice;
+    readonly json?: true;
+}
+
+export function scoreCommand(): Command {
+    return new Command("score")
+        .description("measure the golden score of every example of a dataset")
+        .argument("<dataset>", "JSON array or JSON Lines file, also .gz")
+        .option("--model <gguf>", "the scorer model, a GGUF file of a base model")
+        .option("--anchors <file|random:N>", "the task set: a file of examples, or N drawn from the whole dataset", "random:100")
+        .option("--seed <N>", "seed of the drawn anchors", wholeNumber(0, 2 ** 31 - 1), 0)
+        .addOption(new Option("--protocol <name>", "how prompts are put together, see docs/protocol.md").choices(protocolNames).default("paper"))
+        .option("--columns <mapping>", "your own field names, dotted: instruction=q.text,output=a")
+        .option("--limit <N>", "score the first N examples only", wholeNumber(1))
+        .option("--shard <i/n>", "score the i-th of n parts; put them together with goldpan merge", parseShard)
+        .option("--out <file>", "the scores file (default: <dataset>.scores.jsonl)")
+        .option("--store <dir>", "folder of measurements and decisions (default: one per user)")
+        .option("--fresh", "draw the anchors again and measure everything again")
+        .option("--threads <N>", "processor threads (default: chosen by a short trial)", wholeNumber(1, 1024))
+        .addOption(new Option("--gpu <choice>", "where to compute").choices(gpuChoices).default("auto"))
+        .option("--json", "events as JSON lines on stdout")
+        .addHelpText("after", `
+Examples:
+  goldpan score data.jsonl --model base.gguf
+  goldpan score data.jsonl --model base.gguf --anchors tasks.jsonl --limit 500
+  goldpan score data.json.gz --model base.gguf --shard 2/4 --out part2.scores.jsonl
+  goldpan score quiz.jsonl --model base.gguf --columns instruction=q.text,output=a`)
+        .action(score);
+}
+
+async function score(datasetPath: string, options: ScoreOptions): Promise<void> {
+    const reporter: Reporter = options.json === true ? new JsonReporter() : process.stderr.isTTY ? new BarReporter() : new LineReporter();
+    const started = performance.now();
+    const modelPath = requireModel(options.model);
+    const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
+    const source = parseAnchorSource(options.anchors);
+    const out = path.resolve(options.out ?? `${datasetPath}.scores.jsonl`);
+    const fresh = options.fresh === true;
+    const fingerprint = await modelFingerprint(modelPath);
+    const dataset = await readDataset(datasetPath, columns);
+    await requireScoresOutput(out, [datasetPath, modelPath, ...(source.kind === "file" ? [source.path] : [])]);
+    requireExamples(dataset);
+    for (const line of problemLines(datasetPath, dataset.problems))
+        reporter.warn(line);
+
+    const store = new SqliteStore(storeFolder(options.store), (message) => {
+        reporter.warn(message);
+    });
+    const engine = new SupervisedEngine({
+        workerPath: workerPath(), load: {modelPath: path.resolve(modelPath), gpu: options.gpu, threads: options.threads ?? "auto"}
+    });
+    const stop = stopOnSignal(reporter);
+    try {
+        const anchors = await resolveAnchors({source, dataset, columns, seed: options.seed, store, fresh});
+        reportAnchors(reporter, anchors, options.seed);
+        const examples = chosenExamples(dataset.examples, options);
+        const tally = new Tally();
+        reporter.begin(examples.length);
+        for await (const event of scoreDataset({
+            examples, anchors: anchors.anchors, protocol: options.protocol, modelFingerprint: fingerprint, engine, store, fresh, signal: stop.signal
+        }))
+            tally.take(event, reporter);
+        reporter.end();
+        const rows = tally.rows();
+        if (rows.length < examples.length) {
+            reporter.note(`Stopped: ${rows.length.toLocaleString("en-US")} of ${count(examples.length, "example")} are scored and kept. Run the same command again${fresh ? " without --fresh" : ""} to go on.`);
+            throw new Interrupted();
+        }
+        const meta = buildMeta({
+            dataset, columns, rows, seed: options.seed, limit: options.limit ?? null, shard: options.shard ?? null,
+            model: {...tally.required().model, file: path.basename(modelPath), fingerprint},
+            engine: tally.engine, protocol: tally.required().protocol,
+            anchors: {source: anchors.source, count: anchors.anchors.length, hash: anchorSetHash(anchors.anchors), leftOut: tally.leftOut},
+            fromStore: tally.fromStore, tokensEvaluated: tally.tokens, seconds: (performance.now() - started) / 1000,
+            versions: {goldpan: packageJson.version, ...tally.engine?.versions}
+        });
+        await writeScores(out, rows, meta);
+        finish(reporter, out, rows.length, tally);
+        if (options.json !== true)
+            printSummary(rows);
+    } finally {
+        stop.dispose();
+        reporter.end();
+        await engine.close();
+        store.close();
+    }
+}
+
+function finish(reporter: Reporter, out: string, rows: number, {fromStore, tokens}: Tally): void {
+    const measured = rows - fromStore;
+    const how = [...(measured > 0 ? [`${count(measured, "example")} measured with ${count(tokens, "token")}`] : []), ...(fromStore > 0 ? [`${fromStore.toLocaleString("en-US")} from the store`] : [])];
+    reporter.done({out, rows, measured, fromStore, tokens}, `Wrote ${escapeForDisplay(out)}: ${count(rows, "row")} (${how.join(", ")}).`);
+}
+
+/** The first N, then of these every n-th: the same examples on every machine. */
+function chosenExamples(examples: readonly Example[], {limit, shard}: ScoreOptions): readonly Example[] {
+    const first = limit === undefined ? examples : examples.slice(0, limit);
+    return shard === undefined ? first : first.filter(({index}) => index % shard.of === shard.part - 1);
+}
+
+function workerPath(): string {
+    return fileURLToPath(new URL("worker.js", import.meta.url));
+}
+
+/** The first signal asks the run to stop cleanly; the second ends the program at once. */
+function stopOnSignal(reporter: Reporter): {signal: AbortSignal; dispose: () => void} {
+    const controller = new AbortController();
+    const onSignal = (): void => {
+        if (controller.signal.aborted)
+            process.exit(130);
+        reporter.note("Stopping after the step in hand (again to stop at once) ...");
+        controller.abort();
+    };
+    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+    for (const name of signals)
+        process.on(name, onSignal);
+    return {signal: controller.signal, dispose: () => {
+        for (const name of signals)
+            process.off(name, onSignal);
+    }};
+}

@@ -1,0 +1,61 @@
+import {quoteForDisplay} from "../core/displayText.js";
+import type {EngineInfo, ModelInfo} from "../core/measurement.js";
+import {promptText} from "../core/prompt.js";
+import type {Protocol} from "../core/protocol.js";
+import {scoreRow, type ScoreRow} from "../core/scoresFile.js";
+import type {ScoreEvent} from "../session/scoreDataset.js";
+import {describeEngine} from "./describe.js";
+import type {Reporter} from "./reporter.js";
+
+/** Collects what a run yields, in any order, into rows and figures. */
+export class Tally {
+    public tokens = 0;
+    public fromStore = 0;
+    public engine: EngineInfo | undefined;
+    public protocol: Protocol | undefined;
+    public model: ModelInfo | undefined;
+    public readonly leftOut: {key: string; reason: string}[] = [];
+    private readonly byIndex = new Map<number, ScoreRow>();
+
+    public take(event: ScoreEvent, reporter: Reporter): void {
+        switch (event.kind) {
+            case "protocol":
+                this.protocol = event.protocol;
+                this.model = event.model;
+                break;
+            case "engine":
+                this.engine = event.info;
+                reporter.note(describeEngine(event.info));
+                break;
+            case "anchor-left-out":
+                this.leftOut.push({key: event.anchor.key, reason: event.reason});
+                reporter.warn(`the anchor ${quoteForDisplay(promptText(event.anchor.turns).query)} is left out: ${event.reason}.`);
+                break;
+            case "restarted":
+                reporter.warn(`${event.reason} It was started again.`);
+                break;
+            case "progress":
+                this.tokens += event.tokens;
+                reporter.tokens(event.tokens);
+                break;
+            case "scored":
+                for (const {example, score, flags} of event.results)
+                    this.byIndex.set(example.index, scoreRow(example, score, flags));
+                this.fromStore += event.fromStore ? event.results.length : 0;
+                reporter.scored(event.results, event.fromStore);
+                break;
+        }
+    }
+
+    /** What every finished run has told. */
+    public required(): {protocol: Protocol; model: ModelInfo} {
+        const {protocol, model} = this;
+        if (protocol === undefined || model === undefined)
+            throw new Error("the run ended without telling its protocol");
+        return {protocol, model};
+    }
+
+    public rows(): ScoreRow[] {
+        return [...this.byIndex.values()].sort((a, b) => a.index - b.index);
+    }
+}

@@ -1,0 +1,22 @@
+import {sha256} from "@noble/hashes/sha2.js";
+import {bytesToHex, utf8ToBytes} from "@noble/hashes/utils.js";
+import type {Turn} from "./example.js";
+
+/**
+ * The content key of an example: the first 32 hexadecimal digits of the SHA-256 of
+ * `JSON.stringify([[role, text] | [role, text, input], ...])` with every text trimmed, in UTF-8.
+ * Examples with the same key give the same prompt, so a change of white space at a field's ends, of the field names or of
+ * the place in the file keeps the key, and with it scores and review decisions.
+ */
+export function exampleKey(turns: readonly Turn[]): string {
+    const content = turns.map((turn) => {
+        const input = turn.input?.trim() ?? "";
+        return input === "" ? [turn.role, turn.text.trim()] : [turn.role, turn.text.trim(), input];
+    });
+    return hashText(JSON.stringify(content));
+}
+
+/** The first 32 hexadecimal digits of the SHA-256 of a text in UTF-8. */
+export function hashText(text: string): string {
+    return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);
+}

@@ -1,0 +1,44 @@
+import type {Place} from "./position.js";
+
+/** One record of the file as bytes, found but not yet parsed. */
+export interface RecordFrame {
+    readonly kind: "record";
+    readonly start: number;
+    readonly bytes: Uint8Array;
+    readonly place: Place;
+}
+
+/** A stretch of the file that is no record. */
+export interface BrokenFrame {
+    readonly kind: "broken";
+    readonly start: number;
+    readonly end: number;
+    readonly place: Place;
+    readonly message: string;
+}
+
+export type Frame = RecordFrame | BrokenFrame;
+
+/** Cuts a file into records; takes the bytes in pieces of any size. */
+export interface Framer {
+    push(bytes: Uint8Array): Frame[];
+    end(): Frame[];
+}
+
+/** Bytes that JSON calls white space. */
+export function isBlank(byte: number | undefined): boolean {
+    return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {
+    const [first] = parts;
+    if (parts.length === 1 && first !== undefined)
+        return first;
+    const all = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+    let at = 0;
+    for (const part of parts) {
+        all.set(part, at);
+        at += part.length;
+    }
+    return all;
+}

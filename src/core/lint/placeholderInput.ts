@@ -1,0 +1,10 @@
+import type {LintRule} from "./rule.js";
+
+/** Generators that were told to give an input wrote these where there was none. */
+const placeholder = /^[<([{]?\s*(no[\s_-]?input|n\/a|not applicable|none|empty|input)\s*(required|needed|provided|given)?\s*[>)\]}]?\.?$/i;
+
+export const placeholderInput: LintRule = {
+    code: "placeholder-input",
+    meaning: "The input is a placeholder such as <noinput>.",
+    finds: ({input}) => input.length <= 40 && placeholder.test(input)
+};

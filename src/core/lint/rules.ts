@@ -1,0 +1,35 @@
+import type {Turn} from "../example.js";
+import {copiedInstruction} from "./copiedInstruction.js";
+import {duplicate} from "./duplicate.js";
+import {emptyOutput} from "./emptyOutput.js";
+import {encodingDebris} from "./encodingDebris.js";
+import {markupDebris} from "./markupDebris.js";
+import {placeholderInput} from "./placeholderInput.js";
+import {placeholderOutput} from "./placeholderOutput.js";
+import {promptLeak} from "./promptLeak.js";
+import {refusal} from "./refusal.js";
+import {repeatedText} from "./repeatedText.js";
+import type {LintRule} from "./rule.js";
+
+/** All rules, in the order in which their flags are listed. */
+export const lintRules: readonly LintRule[] = [
+    emptyOutput, duplicate, placeholderInput, placeholderOutput, copiedInstruction, refusal, repeatedText, promptLeak, markupDebris, encodingDebris
+];
+
+/** Flags that come from measuring rather than from the text, with what they mean. */
+export const measurementFlags: Readonly<Record<"truncated" | "engine-crash", string>> = {
+    "truncated": "The example is longer than half the context and was cut for scoring.",
+    "engine-crash": "The engine crashed twice on this example, so it has no score."
+};
+
+/** The flags of one example. `repeated`: the same content stands earlier in the file. */
+export function lintFlags(turns: readonly Turn[], repeated: boolean): string[] {
+    const lastUser = turns.findLast((turn) => turn.role === "user");
+    const example = {
+        turns, repeated,
+        question: lastUser?.text.trim() ?? "",
+        input: lastUser?.input?.trim() ?? "",
+        answer: turns.at(-1)?.text.trim() ?? ""
+    };
+    return lintRules.filter((rule) => rule.finds(example)).map((rule) => rule.code);
+}

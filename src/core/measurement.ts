@@ -1,0 +1,79 @@
+import type {AnchorMeasurement} from "./golden.js";
+import type {Protocol} from "./protocol.js";
+import type {PromptText} from "./prompt.js";
+
+/** What is known of a scorer model once it has been loaded; kept in the store, so that a finished run starts no model. */
+export interface ModelInfo {
+    readonly name: string;
+    readonly architecture: string;
+    /** In tokens. */
+    readonly trainedContext: number;
+    readonly vocabularySize: number;
+    readonly hasBos: boolean;
+}
+
+/** How a loaded engine runs; shown to the person, because a GPU binary may silently fall back to the processor. */
+export interface EngineInfo {
+    readonly model: ModelInfo;
+    /** `cpu`, `cuda`, `vulkan` or `metal`. */
+    readonly backend: string;
+    readonly devices: readonly string[];
+    readonly threads: number;
+    /** Positions the context can hold; a few more than the protocol's C. */
+    readonly contextPositions: number;
+    /** Bytes taken by model and context, as the engine estimates them. */
+    readonly memory: {readonly ram: number; readonly vram: number};
+    /** Versions of what computes, for the meta file. */
+    readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface AnchorTask extends PromptText {
+    readonly key: string;
+    /** Whether its zero-shot score is still missing. */
+    readonly zeroShot: boolean;
+}
+
+export interface ExampleTask {
+    readonly key: string;
+    readonly text: string;
+    /** Positions in the task's `anchors` that are still missing for this example. */
+    readonly anchors: readonly number[];
+}
+
+export interface MeasureTask {
+    readonly protocol: Protocol;
+    readonly anchors: readonly AnchorTask[];
+    readonly examples: readonly ExampleTask[];
+}
+
+/** What the engine reports while it measures. */
+export type EngineResult =
+    | {readonly kind: "anchor-refused"; readonly key: string; readonly reason: string}
+    | {readonly kind: "zero-shot"; readonly key: string; readonly measurement: AnchorMeasurement}
+    | {readonly kind: "one-shot"; readonly key: string; readonly measurements: ReadonlyMap<string, AnchorMeasurement>; readonly truncated: boolean}
+    /** The example ended the engine's process twice at the same step and was skipped. */
+    | {readonly kind: "crashed"; readonly key: string}
+    /** Tokens evaluated since the last report. */
+    | {readonly kind: "progress"; readonly tokens: number}
+    | {readonly kind: "restarted"; readonly reason: string};
+
+/** Measurements belong to a model file and a protocol. */
+export interface Scope {
+    readonly modelFingerprint: string;
+    readonly protocol: string;
+}
+
+export type ZeroShot = {readonly kind: "measured"; readonly measurement: AnchorMeasurement} | {readonly kind: "refused"; readonly reason: string};
+
+export interface OneShot {
+    readonly measurements: ReadonlyMap<string, AnchorMeasurement>;
+    readonly truncated: boolean;
+    readonly crashed: boolean;
+}
+
+export interface AnchorSetName {
+    readonly file: string;
+    readonly method: string;
+    readonly size: number;
+    readonly seed: number;
+}

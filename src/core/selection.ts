@@ -1,0 +1,43 @@
+/** How a golden subset is chosen. */
+export type SelectionRule =
+    /** Golden score at this value or above. */
+    | {readonly kind: "min-score"; readonly score: number}
+    /** The best so many. */
+    | {readonly kind: "top"; readonly amount: number}
+    /** The best so many percent of the scored examples, rounded, at least one. */
+    | {readonly kind: "top-percent"; readonly percent: number};
+
+/** What selection looks at; unscored examples have a null score and are never selected by a rule. */
+export interface Selectable {
+    readonly index: number;
+    readonly goldenScore: number | null;
+    readonly meanGain: number | null;
+}
+
+/** What a person said of an example. */
+export type Decision = "keep" | "drop" | "fixed";
+
+/**
+ * The chosen ones in the order given. Equal scores are told apart by mean gain, then by place in the file, so that a "best so
+ * many" is the same every time. `keep` decisions are added to what the rule chose, `drop` decisions are taken away.
+ */
+export function select<T extends Selectable>(examples: readonly T[], rule: SelectionRule, decisionOf: (example: T) => Decision | undefined = () => undefined): T[] {
+    const chosen = new Set(choose(examples, rule));
+    return examples.filter((example) => {
+        const decision = decisionOf(example);
+        return decision === "keep" || (decision !== "drop" && chosen.has(example));
+    });
+}
+
+function choose<T extends Selectable>(examples: readonly T[], rule: SelectionRule): readonly T[] {
+    const scored = examples.filter((example) => example.goldenScore !== null);
+    if (rule.kind === "min-score")
+        return scored.filter((example) => (example.goldenScore ?? -1) >= rule.score);
+    const amount = rule.kind === "top" ? rule.amount : Math.max(1, Math.round(scored.length * rule.percent / 100));
+    return scored.sort(bestFirst).slice(0, amount);
+}
+
+/** Orders by golden score, then mean gain, both descending, then by place. */
+export function bestFirst(a: Selectable, b: Selectable): number {
+    return (b.goldenScore ?? -1) - (a.goldenScore ?? -1) || (b.meanGain ?? -Infinity) - (a.meanGain ?? -Infinity) || a.index - b.index;
+}

@@ -1,0 +1,185 @@
+import {fork, type ChildProcess} from "node:child_process";
+import {UserError} from "../core/errors.js";
+import type {EngineInfo, MeasureTask} from "../core/measurement.js";
+import {wireVersion, type EngineEvent, type EngineRequest, type LoadOptions} from "./protocol.js";
+import {BatchQueue} from "./queue.js";
+
+export interface ClientOptions {
+    /** The bundled worker script. */
+    readonly workerPath: string;
+    readonly load: LoadOptions;
+    /** How long the worker may take to say that it is there. */
+    readonly handshakeMs?: number;
+    /** How long the worker may say nothing while it loads or measures. */
+    readonly silenceMs?: number;
+    /** Told about what the engine's libraries log. */
+    readonly onLog?: (level: "warning" | "error", message: string) => void;
+    /** Added to the worker's environment; tests steer their stub with it. */
+    readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The worker's process ended (or was ended, for its silence) while something was asked of it. */
+export class EngineCrash extends Error {
+    public override readonly name = "EngineCrash";
+}
+
+/** One worker process: forked lazily, ended with `close`. When it exits, whatever is pending fails with `EngineCrash`. */
+export class EngineClient {
+    private child: ChildProcess | undefined;
+    private pending: BatchQueue<EngineEvent> | undefined;
+    private loading: Promise<EngineInfo> | undefined;
+    private silence: NodeJS.Timeout | undefined;
+    private stderrTail = "";
+
+    public constructor(private readonly options: ClientOptions) {}
+
+    /** Starts the process and loads the model, once. */
+    public load(): Promise<EngineInfo> {
+        this.loading ??= this.start();
+        return this.loading;
+    }
+
+    /** Events of one run, in order, ending after `finished`. Aborting the signal asks the worker to stop after the step in hand. */
+    public async *measure(options: MeasureTask, signal: AbortSignal): AsyncGenerator<readonly EngineEvent[]> {
+        await this.load();
+        if (signal.aborted)
+            return;
+        const events = this.open();
+        const cancel = (): void => {
+            this.send({type: "cancel"});
+        };
+        signal.addEventListener("abort", cancel, {once: true});
+        try {
+            this.send({type: "measure", ...options});
+            for await (const batch of events.batches()) {
+                yield batch;
+                if (this.settles(batch, "finished"))
+                    return;
+            }
+        } finally {
+            signal.removeEventListener("abort", cancel);
+            this.pending = undefined;
+            this.watchSilence(undefined);
+        }
+    }
+
+    /** Ends the process; safe to call at any time and more than once. */
+    public async close(): Promise<void> {
+        const {child} = this;
+        if (child?.exitCode !== null || child.signalCode !== null) // never started, or ended already
+            return;
+        const exited = new Promise<void>((resolve) => child.once("exit", () => {
+            resolve();
+        }));
+        if (child.connected)
+            child.disconnect(); // the worker ends when its parent is gone
+        const timer = setTimeout(() => child.kill("SIGKILL"), 2000); // it may be deep in a long evaluation
+        await exited;
+        clearTimeout(timer);
+    }
+
+    private async start(): Promise<EngineInfo> {
+        const events = this.open();
+        try {
+            this.spawn();
+            this.watchSilence(this.options.handshakeMs ?? 60_000);
+            for await (const batch of events.batches()) {
+                for (const event of batch) {
+                    if (event.type === "ready")
+                        this.greet(event.wireVersion);
+                    else if (event.type === "loaded")
+                        return event.info;
+                }
+                this.settles(batch, "loaded");
+            }
+            throw new EngineCrash("The engine ended before it was ready.");
+        } finally {
+            this.pending = undefined;
+            this.watchSilence(undefined);
+        }
+    }
+
+    private greet(version: number): void {
+        if (version !== wireVersion)
+            throw new Error(`the engine's worker speaks version ${version}, this program version ${wireVersion}: build again`);
+        this.watchSilence(this.silenceMs());
+        this.send({type: "load", ...this.options.load});
+    }
+
+    private spawn(): void {
+        const child = fork(this.options.workerPath, [], {
+            execArgv: [], serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"],
+            // Under Electron the same binary runs plain Node only with this variable; elsewhere it means nothing.
+            env: {...process.env, ...this.options.env, ELECTRON_RUN_AS_NODE: "1"}
+        });
+        this.child = child;
+        child.stderr?.on("data", (data: Buffer) => {
+            this.stderrTail = (this.stderrTail + data.toString("utf8")).slice(-2000);
+        });
+        child.on("message", (message) => {
+            this.receive(message as EngineEvent); // the worker is ours and its version has been compared
+        });
+        child.on("error", (error) => {
+            this.pending?.fail(new EngineCrash(`The engine could not be started: ${error.message}`));
+        });
+        child.on("exit", (code, signal) => {
+            const how = signal === null ? `exit code ${code ?? "unknown"}` : `signal ${signal}`;
+            const said = lastLine(this.stderrTail);
+            this.pending?.fail(new EngineCrash(`The engine's process ended (${how}${said === "" ? "" : `; it said: ${said}`}).`));
+        });
+    }
+
+    private receive(event: EngineEvent): void {
+        if (this.silence !== undefined)
+            this.silence.refresh();
+        if (event.type === "log")
+            this.options.onLog?.(event.level, event.message);
+        else
+            this.pending?.push(event);
+    }
+
+    private open(): BatchQueue<EngineEvent> {
+        if (this.pending !== undefined)
+            throw new Error("the engine does one thing at a time");
+        const events = new BatchQueue<EngineEvent>();
+        this.pending = events;
+        if (this.child !== undefined)
+            this.watchSilence(this.silenceMs());
+        if (this.child !== undefined && !this.child.connected)
+            events.fail(new EngineCrash("The engine's process has ended."));
+        return events;
+    }
+
+    private silenceMs(): number {
+        return this.options.silenceMs ?? 600_000;
+    }
+
+    private watchSilence(milliseconds: number | undefined): void {
+        clearTimeout(this.silence);
+        this.silence = milliseconds === undefined ? undefined : setTimeout(() => {
+            this.pending?.fail(new EngineCrash(`The engine said nothing for ${Math.round(milliseconds / 1000)} s and was ended.`));
+            this.child?.kill("SIGKILL");
+        }, milliseconds);
+    }
+
+    private send(request: EngineRequest): void {
+        // A closed channel is no error of its own: the exit that closed it fails whatever is pending.
+        if (this.child?.connected === true)
+            this.child.send(request, () => undefined);
+    }
+
+    /** True when the batch holds the awaited last event; throws when it holds a failure. */
+    private settles(batch: readonly EngineEvent[], last: "loaded" | "finished"): boolean {
+        for (const event of batch) {
+            if (event.type === "failed")
+                throw event.mendable ? new UserError(event.message) : new Error(event.message);
+            if (event.type === last)
+                return true;
+        }
+        return false;
+    }
+}
+
+function lastLine(text: string): string {
+    return text.trim().split("\n").at(-1)?.slice(0, 200) ?? "";
+}

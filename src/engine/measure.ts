@@ -1,0 +1,62 @@
+import type {AnchorMeasurement} from "../core/golden.js";
+import {layOutAnchor, layOutExample, layOutZeroShot, type AnchorLayout, type Tokenize} from "../core/layout.js";
+import type {Evaluator} from "./evaluator.js";
+import type {MeasureTask} from "../core/measurement.js";
+import type {EngineEvent} from "./protocol.js";
+
+export interface Measurer {
+    readonly evaluator: Evaluator;
+    readonly tokenize: Tokenize;
+    /** Null for models without one. */
+    readonly bos: number | null;
+}
+
+/**
+ * Runs one request: zero-shot passes first, then the examples in their order. Reports every result as soon as it is there.
+ * @throws the signal's reason when aborted
+ */
+export async function measure(options: MeasureTask, {evaluator, tokenize, bos}: Measurer, report: (event: EngineEvent) => void, signal: AbortSignal): Promise<void> {
+    const {protocol} = options;
+    const onStep = (tokens: number): void => {
+        report({type: "step", tokens});
+    };
+    const layouts: (AnchorLayout | undefined)[] = [];
+    for (const anchor of options.anchors) {
+        const layout = layOutAnchor(anchor, protocol, tokenize);
+        layouts.push(layout.kind === "anchor" ? layout : undefined);
+        if (layout.kind === "refused") {
+            report({type: "anchorRefused", key: anchor.key, reason: layout.reason});
+        } else if (anchor.zeroShot) {
+            report({type: "started", key: anchor.key, pass: "zero-shot"});
+            const sums = await evaluator.evaluate(layOutZeroShot(protocol, bos), [layout], onStep, signal);
+            report({type: "zeroShot", key: anchor.key, measurement: measurementOf(layout, sums[0])});
+        }
+    }
+    for (const example of options.examples) {
+        signal.throwIfAborted();
+        const wanted = example.anchors.flatMap((position) => {
+            const layout = layouts[position], anchor = options.anchors[position];
+            return layout === undefined || anchor === undefined ? [] : [{key: anchor.key, layout}];
+        });
+        report({type: "started", key: example.key, pass: "one-shot"});
+        const prefix = layOutExample(example.text, protocol, bos, tokenize);
+        const sums = await evaluator.evaluate(prefix.tokens, wanted.map(({layout}) => layout), onStep, signal);
+        report({
+            type: "oneShot", key: example.key, truncated: prefix.truncated,
+            measurements: new Map(wanted.map(({key, layout}, position) => [key, measurementOf(layout, sums[position])]))
+        });
+    }
+}
+
+function measurementOf({tokens, scoredFrom}: AnchorLayout, sum: number | undefined): AnchorMeasurement {
+    if (sum === undefined || !Number.isFinite(sum))
+        throw new NotANumber();
+    return {logProbability: sum, tokens: tokens.length - scoredFrom};
+}
+
+/** The model computed no number: its weights or its arithmetic on this device are broken, and no score may come of that. */
+export class NotANumber extends Error {
+    public constructor() {
+        super("The model gives no finite probability: the file may be damaged, or this device computes it wrongly. Try --gpu off, or another copy of the model.");
+    }
+}

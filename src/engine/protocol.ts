@@ -1,0 +1,45 @@
+import type {AnchorMeasurement} from "../core/golden.js";
+import type {EngineInfo, MeasureTask} from "../core/measurement.js";
+
+/** Raised whenever host and worker of different builds would misunderstand each other. */
+export const wireVersion = 1;
+
+export const gpuChoices = ["auto", "off", "cuda", "vulkan", "metal"] as const;
+export type GpuChoice = typeof gpuChoices[number];
+
+/** What to load and how. */
+export interface LoadOptions {
+    readonly modelPath: string;
+    readonly gpu: GpuChoice;
+    /** `auto`: chosen by a short trial at start. */
+    readonly threads: number | "auto";
+}
+
+/** Host to worker. `cancel` is the only message while a run is on; the worker never asks the host anything. */
+interface Requests {
+    load: LoadOptions;
+    measure: MeasureTask;
+    cancel: object;
+}
+
+/** Worker to host. */
+interface Events {
+    /** First message of all. */
+    ready: {readonly wireVersion: number};
+    loaded: {readonly info: EngineInfo};
+    anchorRefused: {readonly key: string; readonly reason: string};
+    zeroShot: {readonly key: string; readonly measurement: AnchorMeasurement};
+    /** An anchor's zero-shot pass or an example's one-shot passes begin: whoever is in flight when the process dies. */
+    started: {readonly key: string; readonly pass: "zero-shot" | "one-shot"};
+    /** One evaluation is done. */
+    step: {readonly tokens: number};
+    oneShot: {readonly key: string; readonly truncated: boolean; readonly measurements: ReadonlyMap<string, AnchorMeasurement>};
+    finished: {readonly cancelled: boolean};
+    /** The request failed. `mendable`: the message is a sentence for the person; otherwise it is a bug's stack. */
+    failed: {readonly message: string; readonly mendable: boolean};
+    log: {readonly level: "warning" | "error"; readonly message: string};
+}
+
+type Messages<Kinds> = {[Kind in keyof Kinds]: {readonly type: Kind} & Kinds[Kind]}[keyof Kinds];
+export type EngineRequest = Messages<Requests>;
+export type EngineEvent = Messages<Events>;

@@ -1,0 +1,70 @@
+import {UserError} from "../core/errors.js";
+import type {Evaluator} from "./evaluator.js";
+import type {LoadedModel} from "./llama/load.js";
+import {measure, NotANumber} from "./measure.js";
+import type {MeasureTask} from "../core/measurement.js";
+import {wireVersion, type EngineEvent, type EngineRequest, type LoadOptions} from "./protocol.js";
+
+// The child process that holds the model. It ends with its parent: when the parent dies, however it dies, the channel closes.
+process.on("disconnect", () => process.exit(0));
+process.on("SIGINT", () => undefined); // Ctrl-C reaches the whole group; the parent decides and sends `cancel`
+
+interface Loaded extends LoadedModel {
+    readonly evaluator: Evaluator;
+}
+
+let loaded: Loaded | undefined;
+let cancel: AbortController | undefined;
+
+function report(event: EngineEvent): void {
+    process.send?.(event);
+}
+
+async function load(options: LoadOptions): Promise<void> {
+    // Imported late, so that the hand-shake does not wait for native code.
+    const [{loadModel}, {PublicEvaluator}] = await Promise.all([import("./llama/load.js"), import("./llama/publicEvaluator.js")]);
+    const model = await loadModel(options, (level, message) => {
+        report({type: "log", level, message});
+    });
+    loaded = {...model, evaluator: new PublicEvaluator(model.context)};
+    report({type: "loaded", info: model.info});
+}
+
+async function runMeasure(options: MeasureTask): Promise<void> {
+    if (loaded === undefined)
+        throw new Error("measure was asked for before load");
+    const {beginning} = await import("./llama/load.js");
+    const {model, evaluator} = loaded;
+    const controller = new AbortController();
+    cancel = controller;
+    try {
+        await measure(options, {evaluator, tokenize: (text) => model.tokenize(text, false), bos: beginning(model)}, report, controller.signal);
+        report({type: "finished", cancelled: false});
+    } catch (error) {
+        if (!controller.signal.aborted)
+            throw error;
+        report({type: "finished", cancelled: true});
+    } finally {
+        cancel = undefined;
+    }
+}
+
+async function handle(request: EngineRequest): Promise<void> {
+    switch (request.type) {
+        case "load":
+            return load(request);
+        case "measure":
+            return runMeasure(request);
+        case "cancel":
+            cancel?.abort();
+    }
+}
+
+process.on("message", (message) => {
+    handle(message as EngineRequest).catch((error: unknown) => { // the parent is ours and compares versions first
+        const mendable = error instanceof UserError || error instanceof NotANumber;
+        report({type: "failed", mendable, message: error instanceof Error ? (mendable ? error.message : error.stack ?? error.message) : String(error)});
+    });
+});
+
+report({type: "ready", wireVersion});

@@ -1,0 +1,25 @@
+import type {Anchor} from "../core/anchors.js";
+import type {AnchorSetName, EngineInfo, EngineResult, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import type {Decision} from "../core/selection.js";
+
+/** Turns texts into measurements. Started lazily: a run that finds everything in the store never calls it. */
+export interface Engine {
+    load(): Promise<EngineInfo>;
+    /** Yields what has come in since the last time, several results at once when they come faster than they are taken. */
+    measure(task: MeasureTask, signal: AbortSignal): AsyncIterable<readonly EngineResult[]>;
+    close(): Promise<void>;
+}
+
+/** What is kept on disk. Every `save` has been committed when it returns. */
+export interface Store {
+    modelInfo(fingerprint: string): ModelInfo | undefined;
+    saveModelInfo(fingerprint: string, info: ModelInfo): void;
+    zeroShots(scope: Scope, anchors: readonly string[]): Map<string, ZeroShot>;
+    oneShots(scope: Scope, examples: readonly string[]): Map<string, OneShot>;
+    /** Adds to what is there: anchors measured before stay. */
+    saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>): void;
+    anchorSet(name: AnchorSetName): Anchor[] | undefined;
+    saveAnchorSet(name: AnchorSetName, anchors: readonly Anchor[]): void;
+    decisions(examples: readonly string[]): Map<string, Decision>;
+    saveDecision(example: string, decision: Decision | undefined): void;
+}

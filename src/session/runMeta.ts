@@ -1,0 +1,97 @@
+import path from "node:path";
+import type {Problem} from "../core/example.js";
+import type {ColumnMapping} from "../core/formats/columns.js";
+import type {EngineInfo, ModelInfo} from "../core/measurement.js";
+import type {Protocol} from "../core/protocol.js";
+import type {ScoreRow} from "../core/scoresFile.js";
+import type {Dataset} from "./readDataset.js";
+
+/** A part of a dataset: every `of`-th example, beginning with the `part`-th (from 1). */
+export interface Shard {
+    readonly part: number;
+    readonly of: number;
+}
+
+/** What `<scores>.meta.json` holds: everything needed to know what the numbers mean and to get them again. */
+export interface RunMeta {
+    readonly format: "goldpan-scores";
+    readonly version: 1;
+    readonly dataset: {readonly file: string; readonly sha256: string; readonly examples: number; readonly columns: ColumnMapping | null};
+    readonly model: ModelInfo & {readonly file: string; readonly fingerprint: string};
+    /** Null when every number came from the store and no model was started. */
+    readonly backend: Pick<EngineInfo, "backend" | "devices" | "threads" | "memory" | "contextPositions"> | null;
+    readonly protocol: Protocol;
+    readonly anchors: {
+        readonly source: string;
+        /** In the task set. */
+        readonly count: number;
+        readonly hash: string;
+        /** Members that this model could not be asked about, with the reason. */
+        readonly leftOut: readonly {readonly key: string; readonly reason: string}[];
+    };
+    readonly seed: number;
+    readonly limit: number | null;
+    readonly shard: Shard | null;
+    readonly counts: {
+        readonly rows: number;
+        readonly scored: number;
+        readonly unscored: number;
+        readonly fromStore: number;
+        readonly flags: Readonly<Record<string, number>>;
+        readonly problems: number;
+    };
+    /** The first thousand; `counts.problems` is their number. */
+    readonly problems: readonly Pick<Problem, "line" | "column" | "message">[];
+    readonly tokensEvaluated: number;
+    readonly seconds: number;
+    readonly versions: Readonly<Record<string, string>>;
+}
+
+/** Two parts belong to one run when these texts are equal: dataset, model, protocol, anchors and choice of examples. */
+export function runIdentity({dataset, model, protocol, anchors, seed, limit, shard}: RunMeta): Readonly<Record<string, string>> {
+    return {
+        "dataset": dataset.sha256 + JSON.stringify(dataset.columns),
+        "model": model.fingerprint,
+        "protocol": JSON.stringify(protocol),
+        "anchors": anchors.hash,
+        "seed": String(seed),
+        "limit": String(limit),
+        "number of shards": String(shard?.of ?? null)
+    };
+}
+
+/** What a finished run knows of itself. */
+export interface RunFacts extends Pick<RunMeta, "model" | "protocol" | "anchors" | "seed" | "limit" | "shard" | "tokensEvaluated" | "seconds" | "versions"> {
+    readonly dataset: Dataset;
+    readonly columns: ColumnMapping | undefined;
+    readonly rows: readonly ScoreRow[];
+    /** Undefined when no model was started. */
+    readonly engine: EngineInfo | undefined;
+    readonly fromStore: number;
+}
+
+const mostProblems = 1000;
+
+export function buildMeta({dataset, columns, rows, engine, fromStore, model, protocol, anchors, seed, limit, shard, tokensEvaluated, seconds, versions}: RunFacts): RunMeta {
+    return {
+        format: "goldpan-scores", version: 1,
+        dataset: {file: path.basename(dataset.path), sha256: dataset.sha256, examples: dataset.examples.length, columns: columns ?? null},
+        model,
+        backend: engine === undefined ? null : {
+            backend: engine.backend, devices: engine.devices, threads: engine.threads, memory: engine.memory, contextPositions: engine.contextPositions
+        },
+        protocol, anchors, seed, limit, shard,
+        counts: {...countRows(rows), fromStore, problems: dataset.problems.length},
+        problems: dataset.problems.slice(0, mostProblems).map(({line, column, message}) => ({line, column, message})),
+        tokensEvaluated, seconds, versions
+    };
+}
+
+/** Counts of a scores file's rows. */
+export function countRows(rows: readonly ScoreRow[]): Pick<RunMeta["counts"], "rows" | "scored" | "unscored" | "flags"> {
+    const flags = new Map<string, number>();
+    for (const flag of rows.flatMap((row) => row.flags))
+        flags.set(flag, (flags.get(flag) ?? 0) + 1);
+    const scored = rows.filter(({goldenScore}) => goldenScore !== null).length;
+    return {rows: rows.length, scored, unscored: rows.length - scored, flags: Object.fromEntries([...flags].sort(([a], [b]) => a < b ? -1 : 1))};
+}

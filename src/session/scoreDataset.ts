@@ -1,0 +1,224 @@
+import type {Anchor} from "../core/anchors.js";
+import {UserError} from "../core/errors.js";
+import type {Example} from "../core/example.js";
+import {goldenScore, type AnchorMeasurement, type GoldenScore} from "../core/golden.js";
+import type {EngineInfo, EngineResult, ExampleTask, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import {exampleText, promptText} from "../core/prompt.js";
+import {protocolFor, protocolKey, type Protocol, type ProtocolName} from "../core/protocol.js";
+import type {Engine, Store} from "./interfaces.js";
+
+export interface ScoreRun {
+    readonly examples: readonly Example[];
+    readonly anchors: readonly Anchor[];
+    readonly protocol: ProtocolName;
+    readonly modelFingerprint: string;
+    readonly engine: Engine;
+    readonly store: Store;
+    /** Measure everything again, whatever the store holds. */
+    readonly fresh: boolean;
+    readonly signal: AbortSignal;
+}
+
+export interface ScoredExample {
+    readonly example: Example;
+    readonly score: GoldenScore | null;
+    readonly flags: readonly string[];
+}
+
+export type ScoreEvent =
+    | {readonly kind: "protocol"; readonly protocol: Protocol; readonly model: ModelInfo}
+    | {readonly kind: "engine"; readonly info: EngineInfo}
+    | {readonly kind: "anchor-left-out"; readonly anchor: Anchor; readonly reason: string}
+    | {readonly kind: "scored"; readonly results: readonly ScoredExample[]; readonly fromStore: boolean}
+    | {readonly kind: "progress"; readonly tokens: number}
+    | {readonly kind: "restarted"; readonly reason: string};
+
+const lookUpBatch = 1000;
+
+/**
+ * Scores examples: what the store has at once, the rest through the engine. Everything the engine measured is in the store
+ * before it is yielded, so ending at any moment loses at most the example in flight. Examples of the same content are
+ * measured once. Ends early, without an error, when `signal` is aborted.
+ * @throws UserError when no anchor can be used
+ */
+export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
+    const {engine, store, modelFingerprint} = run;
+    let info = store.modelInfo(modelFingerprint);
+    let loaded: EngineInfo | undefined;
+    if (info === undefined) {
+        loaded = await engine.load();
+        info = loaded.model;
+        store.saveModelInfo(modelFingerprint, info);
+        yield {kind: "engine", info: loaded};
+    }
+    const protocol = protocolFor(run.protocol, info.trainedContext);
+    const scope: Scope = {modelFingerprint, protocol: protocolKey(protocol)};
+    yield {kind: "protocol", protocol, model: info};
+
+    const state = new RunState(run, scope);
+    yield* state.leftOut();
+    const missing: Example[] = [];
+    for (let start = 0; start < run.examples.length; start += lookUpBatch) {
+        const {done, open} = state.lookUp(run.examples.slice(start, start + lookUpBatch));
+        missing.push(...open);
+        if (done.length > 0)
+            yield {kind: "scored", results: done, fromStore: true};
+    }
+    if (missing.length === 0 && !state.zeroShotsMissing())
+        return;
+
+    if (loaded === undefined)
+        yield {kind: "engine", info: await engine.load()};
+    const task = state.task(protocol, missing);
+    const waiting = groupByKey(missing);
+    for await (const results of engine.measure(task, run.signal)) {
+        const {leftOut, measured, tokens, restarts} = state.commit(results);
+        yield* leftOut;
+        for (const reason of restarts)
+            yield {kind: "restarted", reason};
+        if (tokens > 0)
+            yield {kind: "progress", tokens};
+        const scored = measured.flatMap(({key, oneShot}) => (waiting.get(key) ?? []).map((example) => state.derive(example, oneShot)));
+        if (scored.length > 0)
+            yield {kind: "scored", results: scored, fromStore: false};
+    }
+}
+
+/** What one run knows of its anchors and examples so far. */
+class RunState {
+    private readonly anchorKeys: readonly string[];
+    private readonly zeroShots: Map<string, ZeroShot>;
+    private readonly zeroShotMeasurements = new Map<string, AnchorMeasurement>();
+    /** Examples of which some anchors were measured before: only these are kept, the finished ones would fill the memory. */
+    private readonly partly = new Map<string, OneShot>();
+
+    public constructor(private readonly run: ScoreRun, private readonly scope: Scope) {
+        this.anchorKeys = run.anchors.map(({key}) => key);
+        this.zeroShots = run.fresh ? new Map<string, ZeroShot>() : run.store.zeroShots(scope, this.anchorKeys);
+        for (const [key, zeroShot] of this.zeroShots)
+            this.noteZeroShot(key, zeroShot);
+        this.requireUsableAnchor();
+    }
+
+    public zeroShotsMissing(): boolean {
+        return this.anchorKeys.some((key) => !this.zeroShots.has(key));
+    }
+
+    public *leftOut(): Generator<ScoreEvent> {
+        for (const anchor of this.run.anchors) {
+            const zeroShot = this.zeroShots.get(anchor.key);
+            if (zeroShot?.kind === "refused")
+                yield {kind: "anchor-left-out", anchor, reason: zeroShot.reason};
+        }
+    }
+
+    /** Splits examples into those that the store can answer for and those that still need the engine. */
+    public lookUp(examples: readonly Example[]): {done: ScoredExample[]; open: Example[]} {
+        const stored = this.run.fresh ? new Map<string, OneShot>() : this.run.store.oneShots(this.scope, examples.map(({key}) => key));
+        const done: ScoredExample[] = [];
+        const open: Example[] = [];
+        for (const example of examples) {
+            const oneShot = stored.get(example.key);
+            if (oneShot !== undefined && !this.zeroShotsMissing() && (oneShot.crashed || this.missingAnchors(example, oneShot).length === 0)) {
+                done.push(this.derive(example, oneShot));
+                continue;
+            }
+            if (oneShot !== undefined)
+                this.partly.set(example.key, oneShot);
+            open.push(example);
+        }
+        return {done, open};
+    }
+
+    public task(protocol: Protocol, examples: readonly Example[]): MeasureTask {
+        const byKey = new Map(examples.map((example) => [example.key, example]));
+        return {
+            protocol,
+            anchors: this.run.anchors.map((anchor) => ({key: anchor.key, ...promptText(anchor.turns), zeroShot: !this.zeroShots.has(anchor.key)})),
+            examples: Array.from(byKey.values(), (example): ExampleTask => ({
+                key: example.key, text: exampleText(example.turns), anchors: this.missingAnchors(example, this.partly.get(example.key))
+            }))
+        };
+    }
+
+    /** Takes results of the engine in and writes them to the store before anyone hears of them. */
+    public commit(results: readonly EngineResult[]): {leftOut: ScoreEvent[]; measured: {key: string; oneShot: OneShot}[]; tokens: number; restarts: string[]} {
+        const zeroShots = new Map<string, ZeroShot>();
+        const oneShots = new Map<string, OneShot>();
+        const restarts: string[] = [];
+        let tokens = 0;
+        for (const result of results) {
+            switch (result.kind) {
+                case "anchor-refused":
+                    zeroShots.set(result.key, {kind: "refused", reason: result.reason});
+                    break;
+                case "zero-shot":
+                    zeroShots.set(result.key, {kind: "measured", measurement: result.measurement});
+                    break;
+                case "one-shot":
+                    oneShots.set(result.key, {measurements: result.measurements, truncated: result.truncated, crashed: false});
+                    break;
+                case "crashed":
+                    oneShots.set(result.key, {measurements: new Map(), truncated: false, crashed: true});
+                    break;
+                case "progress":
+                    tokens += result.tokens;
+                    break;
+                case "restarted":
+                    restarts.push(result.reason);
+                    break;
+            }
+        }
+        if (zeroShots.size > 0 || oneShots.size > 0)
+            this.run.store.saveMeasurements(this.scope, zeroShots, oneShots);
+        for (const [key, zeroShot] of zeroShots)
+            this.noteZeroShot(key, zeroShot);
+        const measured = Array.from(oneShots, ([key, oneShot]) => {
+            const before = this.partly.get(key)?.measurements ?? [];
+            this.partly.delete(key);
+            return {key, oneShot: {...oneShot, measurements: new Map([...before, ...oneShot.measurements])}};
+        });
+        this.requireUsableAnchor();
+        const leftOut = this.run.anchors.flatMap((anchor): ScoreEvent[] => {
+            const zeroShot = zeroShots.get(anchor.key);
+            return zeroShot?.kind === "refused" ? [{kind: "anchor-left-out", anchor, reason: zeroShot.reason}] : [];
+        });
+        return {leftOut, measured, tokens, restarts};
+    }
+
+    public derive(example: Example, {measurements, truncated, crashed}: OneShot): ScoredExample {
+        const score = crashed ? null : goldenScore(this.anchorKeys, this.zeroShotMeasurements, measurements, example.key);
+        const flags = [...example.flags, ...(truncated ? ["truncated"] : []), ...(crashed ? ["engine-crash"] : [])];
+        return {example, score, flags};
+    }
+
+    private noteZeroShot(key: string, zeroShot: ZeroShot): void {
+        this.zeroShots.set(key, zeroShot);
+        if (zeroShot.kind === "measured")
+            this.zeroShotMeasurements.set(key, zeroShot.measurement);
+    }
+
+    /** Anchors that this example still has to be measured on; one whose zero-shot score is unknown may yet be refused. */
+    private missingAnchors(example: Example, oneShot: OneShot | undefined): number[] {
+        return this.run.anchors.flatMap(({key}, position) =>
+            key === example.key || this.zeroShots.get(key)?.kind === "refused" || oneShot?.measurements.has(key) === true ? [] : [position]);
+    }
+
+    private requireUsableAnchor(): void {
+        const refused = this.anchorKeys.filter((key) => this.zeroShots.get(key)?.kind === "refused").length;
+        if (refused === this.anchorKeys.length)
+            throw new UserError("No anchor can be used with this model: each is longer than half its context or has no answer to score. Use shorter anchors or a model with a larger context.");
+    }
+}
+
+function groupByKey(examples: readonly Example[]): Map<string, Example[]> {
+    const groups = new Map<string, Example[]>();
+    for (const example of examples) {
+        const group = groups.get(example.key);
+        if (group === undefined)
+            groups.set(example.key, [example]);
+        else
+            group.push(example);
+    }
+    return groups;
+}

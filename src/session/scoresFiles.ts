@@ -1,0 +1,56 @@
+import {createReadStream} from "node:fs";
+import {readFile} from "node:fs/promises";
+import {createInterface} from "node:readline";
+import {escapeForDisplay} from "../core/displayText.js";
+import {UserError} from "../core/errors.js";
+import {parseScoreRow, type ScoreRow} from "../core/scoresFile.js";
+import type {RunMeta} from "./runMeta.js";
+import {writeWhole} from "./writeFile.js";
+
+export function metaPath(scoresPath: string): string {
+    return `${scoresPath}.meta.json`;
+}
+
+/** Writes rows and, beside them, what they were made with; each whole or not at all. */
+export async function writeScores(scoresPath: string, rows: readonly ScoreRow[], meta: RunMeta): Promise<void> {
+    await writeWhole(scoresPath, rows.map((row) => JSON.stringify(row) + "\n"));
+    await writeWhole(metaPath(scoresPath), [JSON.stringify(meta, null, 2) + "\n"]);
+}
+
+/** @throws UserError when a line is no row of a scores file, or there is none */
+export async function readScores(scoresPath: string): Promise<ScoreRow[]> {
+    const shown = escapeForDisplay(scoresPath);
+    const rows: ScoreRow[] = [];
+    let lineNumber = 0;
+    try {
+        for await (const line of createInterface({input: createReadStream(scoresPath), crlfDelay: Infinity})) {
+            lineNumber++;
+            if (line.trim() === "")
+                continue;
+            const row = parseScoreRow(line);
+            if (row === undefined)
+                throw new UserError(`${shown}:${lineNumber}: this is no row of a scores file (index, line, key, goldenScore, flags); name a file that "goldpan score" wrote.`);
+            rows.push(row);
+        }
+    } catch (error) {
+        throw (error as NodeJS.ErrnoException).code === undefined ? error : new UserError(`${shown} cannot be read: no such file, or no permission.`);
+    }
+    if (rows.length === 0)
+        throw new UserError(`${shown} is empty: it holds no scores.`);
+    return rows;
+}
+
+/** The meta file beside a scores file; undefined when there is none. @throws UserError when it is damaged */
+export async function readMeta(scoresPath: string): Promise<RunMeta | undefined> {
+    const text = await readFile(metaPath(scoresPath), "utf8").catch(() => undefined);
+    if (text === undefined)
+        return undefined;
+    try {
+        const meta = JSON.parse(text) as Partial<RunMeta> | null; // checked for what is relied on
+        if (typeof meta?.dataset?.sha256 === "string" && typeof meta.model?.fingerprint === "string" && typeof meta.anchors?.hash === "string" && meta.protocol !== undefined)
+            return meta as RunMeta;
+    } catch {
+        // no JSON: the sentence below says what to do
+    }
+    throw new UserError(`${escapeForDisplay(metaPath(scoresPath))} is damaged; score the part again.`);
+}

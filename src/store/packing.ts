@@ -1,0 +1,28 @@
+import type {AnchorMeasurement} from "../core/golden.js";
+
+/** One anchor's measurement in a blob: anchor number (u32), tokens (u32), log-probability sum (f64), all little-endian. */
+const entryBytes = 16;
+
+/** Packs measurements by anchor number (the anchor's row in the store). */
+export function pack(measurements: ReadonlyMap<number, AnchorMeasurement>): Buffer {
+    const packed = Buffer.alloc(measurements.size * entryBytes);
+    let at = 0;
+    for (const [anchor, {tokens, logProbability}] of measurements) {
+        packed.writeUInt32LE(anchor, at);
+        packed.writeUInt32LE(tokens, at + 4);
+        packed.writeDoubleLE(logProbability, at + 8);
+        at += entryBytes;
+    }
+    return packed;
+}
+
+/** @throws RangeError when the blob is no whole number of entries */
+export function unpack(packed: Uint8Array): Map<number, AnchorMeasurement> {
+    if (packed.byteLength % entryBytes !== 0)
+        throw new RangeError(`a measurement of ${packed.byteLength} bytes is damaged`);
+    const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+    const measurements = new Map<number, AnchorMeasurement>();
+    for (let at = 0; at < packed.byteLength; at += entryBytes)
+        measurements.set(view.getUint32(at, true), {tokens: view.getUint32(at + 4, true), logProbability: view.getFloat64(at + 8, true)});
+    return measurements;
+}

@@ -1,0 +1,205 @@
+import type Database from "libsql";
+import type {Anchor} from "../core/anchors.js";
+import type {AnchorMeasurement} from "../core/golden.js";
+import type {AnchorSetName, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import type {Decision} from "../core/selection.js";
+import {asUserError, openDatabase} from "./database.js";
+import {pack, unpack} from "./packing.js";
+
+interface ZeroShotRow {log_probability: number | null; tokens: number | null; refused: string | null}
+interface OneShotRow {truncated: number; crashed: number; measurements: Uint8Array}
+
+/**
+ * Measurements, anchor sets and review decisions in SQLite (WAL). Several processes may use one folder at once.
+ * Every `save` has been committed when it returns.
+ */
+export class SqliteStore {
+    private readonly database: Database.Database;
+    private readonly statements = new Map<string, Database.Statement>();
+    private readonly scopeIds = new Map<string, number>();
+    private readonly anchorIds = new Map<string, number>();
+    private readonly anchorKeys = new Map<number, string>();
+
+    /** @throws UserError when the folder cannot be used; `notice` is told when an unusable store was put aside */
+    public constructor(private readonly folder: string, notice: (message: string) => void) {
+        this.database = openDatabase(folder, notice);
+    }
+
+    public close(): void {
+        this.database.close();
+    }
+
+    public modelInfo(fingerprint: string): ModelInfo | undefined {
+        const row = this.get("SELECT info FROM model WHERE fingerprint = ?", fingerprint) as {info: string} | undefined;
+        return row === undefined ? undefined : JSON.parse(row.info) as ModelInfo; // written below, by this class
+    }
+
+    public saveModelInfo(fingerprint: string, info: ModelInfo): void {
+        this.write(() => {
+            this.run("INSERT OR REPLACE INTO model VALUES (?, ?)", fingerprint, JSON.stringify(info));
+        });
+    }
+
+    public zeroShots(scope: Scope, anchors: readonly string[]): Map<string, ZeroShot> {
+        const found = new Map<string, ZeroShot>();
+        const scopeId = this.findScope(scope);
+        if (scopeId === undefined)
+            return found;
+        for (const key of anchors) {
+            const id = this.findAnchor(key);
+            const row = id === undefined ? undefined : this.get("SELECT log_probability, tokens, refused FROM zero_shot WHERE scope = ? AND anchor = ?", scopeId, id) as ZeroShotRow | undefined;
+            if (row !== undefined)
+                found.set(key, zeroShotOf(row));
+        }
+        return found;
+    }
+
+    public oneShots(scope: Scope, examples: readonly string[]): Map<string, OneShot> {
+        const found = new Map<string, OneShot>();
+        const scopeId = this.findScope(scope);
+        if (scopeId === undefined)
+            return found;
+        for (const key of examples) {
+            const row = this.get("SELECT truncated, crashed, measurements FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as OneShotRow | undefined;
+            if (row !== undefined)
+                found.set(key, {truncated: row.truncated !== 0, crashed: row.crashed !== 0, measurements: this.byAnchorKey(unpack(row.measurements))});
+        }
+        return found;
+    }
+
+    public saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>): void {
+        this.write(() => {
+            const scopeId = this.makeScope(scope);
+            for (const [key, zeroShot] of zeroShots) {
+                const [sum, tokens, refused] = zeroShot.kind === "refused"
+                    ? [null, null, zeroShot.reason]
+                    : [zeroShot.measurement.logProbability, zeroShot.measurement.tokens, null];
+                this.run("INSERT OR REPLACE INTO zero_shot VALUES (?, ?, ?, ?, ?)", scopeId, this.makeAnchor(key), sum, tokens, refused);
+            }
+            for (const [key, oneShot] of oneShots)
+                this.saveOneShot(scopeId, key, oneShot);
+        });
+    }
+
+    public anchorSet(name: AnchorSetName): Anchor[] | undefined {
+        const row = this.get("SELECT anchors FROM anchor_set WHERE file = ? AND method = ? AND size = ? AND seed = ?", name.file, name.method, name.size, name.seed) as {anchors: string} | undefined;
+        return row === undefined ? undefined : JSON.parse(row.anchors) as Anchor[]; // written below, by this class
+    }
+
+    public saveAnchorSet(name: AnchorSetName, anchors: readonly Anchor[]): void {
+        this.write(() => {
+            this.run("INSERT OR REPLACE INTO anchor_set VALUES (?, ?, ?, ?, ?)", name.file, name.method, name.size, name.seed, JSON.stringify(anchors));
+        });
+    }
+
+    public decisions(examples: readonly string[]): Map<string, Decision> {
+        const found = new Map<string, Decision>();
+        for (const key of examples) {
+            const row = this.get("SELECT decision FROM decision WHERE example = ?", key) as {decision: Decision} | undefined;
+            if (row !== undefined)
+                found.set(key, row.decision);
+        }
+        return found;
+    }
+
+    public saveDecision(example: string, decision: Decision | undefined): void {
+        this.write(() => {
+            if (decision === undefined)
+                this.run("DELETE FROM decision WHERE example = ?", example);
+            else
+                this.run("INSERT OR REPLACE INTO decision VALUES (?, ?)", example, decision);
+        });
+    }
+
+    /** Merges with the row that is there, inside the transaction, so that two processes add to each other's anchors. */
+    private saveOneShot(scopeId: number, key: string, {measurements, truncated, crashed}: OneShot): void {
+        const before = this.get("SELECT measurements FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as Pick<OneShotRow, "measurements"> | undefined;
+        const merged: Map<number, AnchorMeasurement> = before === undefined ? new Map<number, AnchorMeasurement>() : unpack(before.measurements);
+        for (const [anchor, measurement] of measurements)
+            merged.set(this.makeAnchor(anchor), measurement);
+        this.run("INSERT OR REPLACE INTO one_shot VALUES (?, ?, ?, ?, ?)", scopeId, key, Number(truncated), Number(crashed), pack(merged));
+    }
+
+    private write(change: () => void): void {
+        try {
+            this.run("BEGIN IMMEDIATE"); // takes the write lock first, so that nothing read here can be changed by others
+            try {
+                change();
+                this.run("COMMIT");
+            } catch (error) {
+                this.rollBack();
+                throw error;
+            }
+        } catch (error) {
+            throw asUserError(this.folder, error);
+        }
+    }
+
+    private rollBack(): void {
+        this.scopeIds.clear(); // numbers given out inside the transaction are void
+        this.anchorIds.clear();
+        this.anchorKeys.clear();
+        if (this.database.inTransaction)
+            this.run("ROLLBACK");
+    }
+
+    private findScope({modelFingerprint, protocol}: Scope): number | undefined {
+        return this.remember(this.scopeIds, `${modelFingerprint} ${protocol}`, () =>
+            this.get("SELECT id FROM scope WHERE model = ? AND protocol = ?", modelFingerprint, protocol) as {id: number} | undefined);
+    }
+
+    private makeScope(scope: Scope): number {
+        const known = this.findScope(scope);
+        return known ?? Number(this.run("INSERT INTO scope (model, protocol) VALUES (?, ?)", scope.modelFingerprint, scope.protocol).lastInsertRowid);
+    }
+
+    private findAnchor(key: string): number | undefined {
+        return this.remember(this.anchorIds, key, () => this.get("SELECT id FROM anchor WHERE key = ?", key) as {id: number} | undefined);
+    }
+
+    private makeAnchor(key: string): number {
+        return this.findAnchor(key) ?? Number(this.run("INSERT INTO anchor (key) VALUES (?)", key).lastInsertRowid);
+    }
+
+    private remember(known: Map<string, number>, name: string, find: () => {id: number} | undefined): number | undefined {
+        const id = known.get(name) ?? find()?.id;
+        if (id !== undefined)
+            known.set(name, id);
+        return id;
+    }
+
+    private byAnchorKey(measurements: ReadonlyMap<number, AnchorMeasurement>): Map<string, AnchorMeasurement> {
+        const byKey = new Map<string, AnchorMeasurement>();
+        for (const [id, measurement] of measurements) {
+            const key = this.anchorKeys.get(id) ?? (this.get("SELECT key FROM anchor WHERE id = ?", id) as {key: string} | undefined)?.key;
+            if (key === undefined)
+                continue; // its anchor row is gone: as good as never measured
+            this.anchorKeys.set(id, key);
+            byKey.set(key, measurement);
+        }
+        return byKey;
+    }
+
+    private get(sql: string, ...values: readonly (string | number)[]): unknown {
+        return this.statement(sql).get(...values);
+    }
+
+    private run(sql: string, ...values: readonly (string | number | null | Buffer)[]): Database.RunResult {
+        return this.statement(sql).run(...values);
+    }
+
+    private statement(sql: string): Database.Statement {
+        const known = this.statements.get(sql);
+        if (known !== undefined)
+            return known;
+        const statement = this.database.prepare(sql);
+        this.statements.set(sql, statement);
+        return statement;
+    }
+}
+
+function zeroShotOf({log_probability: logProbability, tokens, refused}: ZeroShotRow): ZeroShot {
+    return logProbability === null || tokens === null
+        ? {kind: "refused", reason: refused ?? "the store does not say why"}
+        : {kind: "measured", measurement: {logProbability, tokens}};
+}

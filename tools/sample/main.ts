@@ -1,0 +1,29 @@
+import {spawnSync} from "node:child_process";
+import {mkdirSync} from "node:fs";
+import {readFile} from "node:fs/promises";
+import path from "node:path";
+import {readScores} from "../../src/session/scoresFiles.js";
+import {writeRandomModel} from "../random-model/randomModel.js";
+import {noiseReport, parseNoiseKey} from "./noiseReport.js";
+
+// The main job on the sample, through the command line as anyone would run it: score, then export the golden subset.
+const folder = ".goldpan";
+const dataset = "samples/instructions.jsonl";
+const model = path.join(folder, "random-model.gguf");
+const scores = path.join(folder, "instructions.scores.jsonl");
+const golden = path.join(folder, "golden.jsonl");
+
+function goldpan(...args: readonly string[]): void {
+    process.stdout.write(`\n> goldpan ${args.join(" ")}\n`);
+    const {status} = spawnSync(process.execPath, ["dist/cli.js", ...args], {stdio: "inherit"});
+    if (status !== 0)
+        process.exit(status ?? 1);
+}
+
+mkdirSync(folder, {recursive: true});
+const {parameters} = await writeRandomModel(model, {seed: 1, name: "random weights"});
+process.stdout.write(`Made ${model}: ${parameters.toLocaleString("en-US")} random weights. It shows the tool at work; its scores mean nothing.\n`);
+goldpan("score", dataset, "--model", model, "--anchors", "samples/anchors.jsonl", "--out", scores, "--store", path.join(folder, "store"));
+goldpan("export", dataset, "--scores", scores, "--top", "10%", "--out", golden, "--store", path.join(folder, "store"), "--force");
+const key = parseNoiseKey(await readFile("samples/noise-key.jsonl", "utf8"));
+process.stdout.write(`\n${noiseReport(await readScores(scores), key)}\nThe golden subset is ${golden}; the scores are ${scores}.\n`);
