@@ -12,7 +12,7 @@ const anyNode = "^node:";
 export default tseslint.config(
     {ignores: ["dist/", "node_modules/", ".goldpan/"]},
     js.configs.recommended,
-    {files: ["**/*.mjs"], languageOptions: {globals: {process: "readonly", console: "readonly"}}},
+    {files: ["**/*.mjs"], languageOptions: {globals: {process: "readonly", console: "readonly", performance: "readonly"}}},
     {
         files: ["**/*.ts"],
         extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],

@@ -4,6 +4,7 @@ import {Command, Option} from "commander";
 import packageJson from "../../package.json" with {type: "json"};
 import {anchorSetHash} from "../core/anchors.js";
 import {count, escapeForDisplay} from "../core/displayText.js";
+import {UserError} from "../core/errors.js";
 import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {protocolNames, type ProtocolName} from "../core/protocol.js";
@@ -86,13 +87,17 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
         reporter.warn(message);
     });
     const engine = new SupervisedEngine({
-        workerPath: workerPath(), load: {modelPath: path.resolve(modelPath), gpu: options.gpu, threads: options.threads ?? "auto"}
+        workerPath: workerPath(), load: {modelPath: path.resolve(modelPath), gpu: options.gpu, threads: options.threads ?? "auto"},
+        onNotice: (message) => {
+            reporter.warn(message);
+        }
     });
     const stop = stopOnSignal(reporter);
     try {
         const anchors = await resolveAnchors({source, dataset, columns, seed: options.seed, store, fresh});
         reportAnchors(reporter, anchors, options.seed);
         const examples = chosenExamples(dataset.examples, options);
+        requireSome(examples, options);
         const tally = new Tally();
         reporter.begin(examples.length);
         for await (const event of scoreDataset({
@@ -123,6 +128,11 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
         await engine.close();
         store.close();
     }
+}
+
+function requireSome(examples: readonly Example[], {shard}: ScoreOptions): void {
+    if (examples.length === 0 && shard !== undefined)
+        throw new UserError(`The part ${shard.part}/${shard.of} holds no example; use fewer parts.`);
 }
 
 function finish(reporter: Reporter, out: string, rows: number, {fromStore, tokens}: Tally): void {

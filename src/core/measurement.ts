@@ -19,6 +19,8 @@ export interface EngineInfo {
     readonly backend: string;
     readonly devices: readonly string[];
     readonly threads: number;
+    /** Precision of the cached keys and values; F16 only where memory is short. */
+    readonly kvCache: "F32" | "F16";
     /** Positions the context can hold; a few more than the protocol's C. */
     readonly contextPositions: number;
     /** Bytes taken by model and context, as the engine estimates them. */

@@ -12,7 +12,9 @@ export interface ClientOptions {
     readonly handshakeMs?: number;
     /** How long the worker may say nothing while it loads or measures. */
     readonly silenceMs?: number;
-    /** Told about what the engine's libraries log. */
+    /** Told what the person should know. */
+    readonly onNotice?: (message: string) => void;
+    /** Told what the engine's libraries print. */
     readonly onLog?: (level: "warning" | "error", message: string) => void;
     /** Added to the worker's environment; tests steer their stub with it. */
     readonly env?: Readonly<Record<string, string>>;
@@ -134,6 +136,8 @@ export class EngineClient {
             this.silence.refresh();
         if (event.type === "log")
             this.options.onLog?.(event.level, event.message);
+        else if (event.type === "notice")
+            this.options.onNotice?.(event.message);
         else
             this.pending?.push(event);
     }

@@ -37,6 +37,9 @@ interface Events {
     finished: {readonly cancelled: boolean};
     /** The request failed. `mendable`: the message is a sentence for the person; otherwise it is a bug's stack. */
     failed: {readonly message: string; readonly mendable: boolean};
+    /** Something that the person should know and that stops nothing; one sentence. */
+    notice: {readonly message: string};
+    /** What the engine's libraries print. */
     log: {readonly level: "warning" | "error"; readonly message: string};
 }
 

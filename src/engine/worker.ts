@@ -23,8 +23,13 @@ function report(event: EngineEvent): void {
 async function load(options: LoadOptions): Promise<void> {
     // Imported late, so that the hand-shake does not wait for native code.
     const [{loadModel}, {PublicEvaluator}] = await Promise.all([import("./llama/load.js"), import("./llama/publicEvaluator.js")]);
-    const model = await loadModel(options, (level, message) => {
-        report({type: "log", level, message});
+    const model = await loadModel(options, {
+        notice: (message) => {
+            report({type: "notice", message});
+        },
+        log: (level, message) => {
+            report({type: "log", level, message});
+        }
     });
     loaded = {...model, evaluator: new PublicEvaluator(model.context)};
     report({type: "loaded", info: model.info});
