@@ -29,7 +29,7 @@ await Promise.all([
     build({...common, format: "esm", entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts"}, outdir: "dist", banner: {js: requireBanner}}),
     build({...common, format: "cjs", entryPoints: {extension: "src/vscode/extension.ts"}, outdir: "dist", outExtension: {".js": ".cjs"}}),
     build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}}),
-    build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts"}, outdir: "dist/bench", banner: {js: requireBanner}}),
+    build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts", "kills": "bench/kills.ts"}, outdir: "dist/bench", banner: {js: requireBanner}}),
     ...(tests ? [build({
         ...common, format: "esm", splitting: true, entryPoints: filesBelow("test", ".ts").filter((name) => !name.endsWith(".d.ts")),
         outdir: "dist/test", outbase: "test", banner: {js: requireBanner}, external: [...external, "esbuild"]

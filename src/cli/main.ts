@@ -16,9 +16,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
     const program = new Command("goldpan")
         .description(packageJson.description)
         .version(packageJson.version)
-        .showHelpAfterError("(--help lists the commands and options)")
         .configureOutput({outputError: (text, write) => {
-            write(text.replace(/^error: /, "goldpan: "));
+            write(`goldpan: ${text.replace(/^error: /, "").trim().replaceAll("\n", " ").replace(/\.$/, "")}; see --help.\n`); // one line, as every error here
         }})
         .exitOverride();
     for (const command of [scoreCommand(), exportCommand(), statsCommand(), mergeCommand()])

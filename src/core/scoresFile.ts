@@ -40,9 +40,9 @@ export function parseScoreRow(line: string): ScoreRow | undefined {
     if (goldenScore !== null && !isShare(goldenScore))
         return undefined;
     return {
-        index, line: lineNumber, key, goldenScore, flags,
+        index, line: lineNumber, key, goldenScore,
         wins: isCount(wins) ? wins : 0, anchors: isCount(anchors) ? anchors : 0,
-        meanGain: typeof meanGain === "number" ? meanGain : null, ci95: interval(fields.get("ci95"))
+        meanGain: typeof meanGain === "number" ? meanGain : null, ci95: interval(fields.get("ci95")), flags
     };
 }
 

@@ -1,4 +1,4 @@
-import {stat} from "node:fs/promises";
+import {open, stat} from "node:fs/promises";
 import {totalmem} from "node:os";
 import {getLlama, getModuleVersion, InsufficientMemoryError, LlamaLogLevel, NoBinaryFoundError, readGgufFileInfo, type GgufFileInfo, type Llama, type LlamaContext, type LlamaContextOptions, type LlamaModel, type LlamaOptions} from "node-llama-cpp";
 import {escapeForDisplay} from "../../core/displayText.js";
@@ -77,24 +77,48 @@ type KvCacheType = EngineInfo["kvCache"];
 async function startLlama(gpu: GpuChoice, logger: (level: "warning" | "error", message: string) => void): Promise<Llama> {
     const wanted: LlamaOptions["gpu"] = gpu === "off" ? false : gpu;
     try {
-        return await getLlama({
+        const llama = await getLlama({
             gpu: wanted, build: "never", skipDownload: true, maxThreads: 0, logLevel: LlamaLogLevel.warn,
             logger: (level, message) => {
                 logger(level === LlamaLogLevel.warn ? "warning" : "error", message);
             }
         });
+        if (gpu === "off" || gpu === "auto" || llama.gpu === gpu)
+            return llama;
+        await llama.dispose(); // asked for one backend, got another: on a platform that has no such backend at all
     } catch (error) {
-        if (error instanceof NoBinaryFoundError)
-            throw new UserError(`There is no ${gpu} engine for this machine; use --gpu auto or --gpu off.`);
-        throw error;
+        if (!(error instanceof NoBinaryFoundError))
+            throw error;
     }
+    throw new UserError(`There is no ${gpu} engine for this machine; use --gpu auto or --gpu off.`);
 }
+
+const headerTimeoutMs = 60_000;
 
 async function readHeader(modelPath: string): Promise<GgufFileInfo> {
     try {
-        return await readGgufFileInfo(modelPath, {sourceType: "filesystem"});
+        await requirePlausibleCounts(modelPath);
+        return await readGgufFileInfo(modelPath, {sourceType: "filesystem", signal: AbortSignal.timeout(headerTimeoutMs)});
     } catch (error) {
         throw new UserError(`${escapeForDisplay(modelPath)} is not a readable GGUF model: ${messageOf(error)}. Download it again or name another file.`);
+    }
+}
+
+/**
+ * node-llama-cpp reads zeros beyond the end of a file, so a damaged number of entries would keep it reading for ever. Layout:
+ * magic, version (u32), tensors (u64), metadata entries (u64), see ggml's docs/gguf.md.
+ */
+async function requirePlausibleCounts(modelPath: string): Promise<void> {
+    const file = await open(modelPath);
+    try {
+        const head = new DataView(new ArrayBuffer(24));
+        await file.read(head, 0, 24, 0);
+        const {size} = await file.stat();
+        const littleEndian = head.getUint32(4, true) < 2 ** 16; // the version is a small number in the file's byte order
+        if (head.getBigUint64(8, littleEndian) + head.getBigUint64(16, littleEndian) > BigInt(size))
+            throw new Error("its header promises more entries than the file has bytes");
+    } finally {
+        await file.close();
     }
 }
 
