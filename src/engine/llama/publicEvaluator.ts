@@ -10,14 +10,12 @@ export class PublicEvaluator implements Evaluator {
     }
 
     public async evaluate(prefix: readonly number[], continuations: readonly Continuation[], onStep: (tokens: number) => void, signal: AbortSignal): Promise<number[]> {
-        await this.sequence.clearHistory();
-        if (prefix.length > 0)
-            await this.sequence.evaluateWithoutGeneratingNewTokens(asTokens(prefix));
+        await this.begin(prefix);
         onStep(prefix.length);
         const sums: number[] = [];
         for (const continuation of continuations) {
             signal.throwIfAborted();
-            sums.push(await this.logProbability(prefix.length, continuation));
+            sums.push(await this.logProbability(prefix, continuation));
             onStep(continuation.tokens.length);
         }
         return sums;
@@ -27,10 +25,18 @@ export class PublicEvaluator implements Evaluator {
         await this.context.dispose();
     }
 
-    private async logProbability(prefixLength: number, {tokens, scoredFrom}: Continuation): Promise<number> {
+    private async begin(prefix: readonly number[]): Promise<void> {
+        await this.sequence.clearHistory();
+        if (prefix.length > 0)
+            await this.sequence.evaluateWithoutGeneratingNewTokens(asTokens(prefix));
+    }
+
+    private async logProbability(prefix: readonly number[], {tokens, scoredFrom}: Continuation): Promise<number> {
         if (scoredFrom >= tokens.length)
             return 0;
-        await this.sequence.eraseContextTokenRanges([{start: prefixLength, end: this.sequence.nextTokenIndex}]);
+        await this.sequence.eraseContextTokenRanges([{start: prefix.length, end: this.sequence.nextTokenIndex}]);
+        if (this.sequence.nextTokenIndex !== prefix.length)
+            await this.begin(prefix); // a model whose memory cannot be cut back (recurrent, sliding window): slower, but right
         const outputs = await this.sequence.controlledEvaluate(evaluationItems(tokens, scoredFrom));
         let sum = 0;
         for (const [position, output] of outputs.entries()) {
