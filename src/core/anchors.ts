@@ -22,7 +22,8 @@ export function anchorsOf(examples: readonly Example[]): Anchor[] {
  */
 export function drawRandomAnchors(examples: readonly Example[], size: number, seed: number): Anchor[] {
     const candidates = anchorsOf(examples.filter(({flags}) => !flags.includes("empty-output") && !flags.includes("duplicate")));
-    const random = xoroshiro128plus(seed);
+    // Hashed, because this generator starts seeds that are neighbours on sequences that are neighbours.
+    const random = xoroshiro128plus(Number.parseInt(hashText(String(seed)).slice(0, 8), 16));
     const drawn = new Set<number>();
     for (let last = candidates.length - Math.min(size, candidates.length); last < candidates.length; last++) { // Floyd's sampling
         const place = uniformInt(random, 0, last);

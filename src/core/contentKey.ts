@@ -16,6 +16,19 @@ export function exampleKey(turns: readonly Turn[]): string {
     return hashText(JSON.stringify(content));
 }
 
+const unevenSpace = /\s{2,}|[^\S ]/;
+
+/** As `exampleKey`, but white space inside the texts makes no difference either: for finding copies. `key` is the example's own key. */
+export function copyKey(turns: readonly Turn[], key: string): string {
+    if (!turns.some(({text, input = ""}) => unevenSpace.test(text) || unevenSpace.test(input)))
+        return key;
+    return exampleKey(turns.map((turn) => ({...turn, text: evenSpace(turn.text), input: evenSpace(turn.input ?? "")})));
+}
+
+function evenSpace(text: string): string {
+    return text.replace(/\s+/g, " ");
+}
+
 /** The first 32 hexadecimal digits of the SHA-256 of a text in UTF-8. */
 export function hashText(text: string): string {
     return bytesToHex(sha256(utf8ToBytes(text))).slice(0, 32);

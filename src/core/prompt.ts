@@ -15,8 +15,8 @@ const headings: Readonly<Record<Exclude<Role, "system">, string>> = {
 
 /**
  * The template of both protocols: `Instruction:\n{instruction}\n[Input:\n{input}\n]Response:\n{output}`, all fields trimmed,
- * as in the authors' code. Further turns repeat it; a system text stands in front as a line of its own; tool calls and
- * results have headings of their own. `query + answer` is the whole text; the answer is the last turn.
+ * as in the authors' code. Further turns repeat it; a system text stands in front as a line of its own (a blank one is no
+ * line); tool calls and results have headings of their own. `query + answer` is the whole text; the answer is the last turn.
  */
 export function promptText(turns: readonly Turn[]): PromptText {
     const answer = answerTurn(turns);
@@ -31,8 +31,10 @@ export function exampleText(turns: readonly Turn[]): string {
 }
 
 function turnText(turn: Turn): string {
-    const input = turn.input?.trim() ?? "";
-    return headingOf(turn) + turn.text.trim() + "\n" + (input === "" ? "" : `Input:\n${input}\n`);
+    const text = turn.text.trim(), input = turn.input?.trim() ?? "";
+    if (turn.role === "system" && text === "")
+        return "";
+    return headingOf(turn) + text + "\n" + (input === "" ? "" : `Input:\n${input}\n`);
 }
 
 function headingOf(turn: Turn): string {

@@ -34,7 +34,7 @@ export function parseScoreRow(line: string): ScoreRow | undefined {
         return undefined;
     const fields = new Map<string, unknown>(Object.entries(row));
     const index = fields.get("index"), lineNumber = fields.get("line"), key = fields.get("key"), flags = fields.get("flags");
-    if (!isCount(index) || !isCount(lineNumber) || typeof key !== "string" || !isTextList(flags) || !fields.has("goldenScore"))
+    if (!isCount(index) || !isCount(lineNumber) || typeof key !== "string" || !isTextList(flags))
         return undefined;
     const goldenScore = fields.get("goldenScore"), meanGain = fields.get("meanGain"), wins = fields.get("wins"), anchors = fields.get("anchors");
     if (goldenScore !== null && !isShare(goldenScore))

@@ -23,6 +23,11 @@ export interface ClientOptions {
 /** The worker's process ended (or was ended, for its silence) while something was asked of it. */
 export class EngineCrash extends Error {
     public override readonly name = "EngineCrash";
+
+    /** `fromOutside`: SIGKILL, which no program sends itself: a person, or the system short of memory. */
+    public constructor(message: string, public readonly fromOutside = false) {
+        super(message);
+    }
 }
 
 /** One worker process: forked lazily, ended with `close`. When it exits, whatever is pending fails with `EngineCrash`. */
@@ -127,7 +132,7 @@ export class EngineClient {
         child.on("exit", (code, signal) => {
             const how = signal === null ? `exit code ${code ?? "unknown"}` : `signal ${signal}`;
             const said = lastLine(this.stderrTail);
-            this.pending?.fail(new EngineCrash(`The engine's process ended (${how}${said === "" ? "" : `; it said: ${said}`}).`));
+            this.pending?.fail(new EngineCrash(`The engine's process ended (${how}${said === "" ? "" : `; it said: ${said}`}).`, signal === "SIGKILL"));
         });
     }
 

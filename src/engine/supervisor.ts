@@ -7,6 +7,8 @@ import type {EngineEvent} from "./protocol.js";
 const patience = 4;
 /** Crashes in a row without any result between them after which the engine itself is at fault. */
 const startPatience = 3;
+/** The same for kills from outside, which say nothing about the engine; a system short of memory still ends it some day. */
+const killPatience = 12;
 
 /**
  * An engine that survives its process. When the process dies, a new one takes up what has not been measured yet. An example
@@ -40,7 +42,7 @@ export class SupervisedEngine {
                     throw error;
                 if (signal.aborted)
                     return;
-                const {skipped, hopeless} = progress.crashed();
+                const {skipped, hopeless} = progress.crashed(error.fromOutside ? killPatience : startPatience);
                 if (hopeless)
                     throw new UserError(`${error.message} It did so again and again without getting anywhere. ${whatToDo}`);
                 yield [{kind: "restarted", reason: error.message}, ...(skipped === undefined ? [] : [{kind: "crashed", key: skipped} as const])];
@@ -101,12 +103,12 @@ class Progress {
         return tokens > 0 ? [...results, {kind: "progress", tokens}] : results;
     }
 
-    public crashed(): {skipped: string | undefined; hopeless: boolean} {
+    public crashed(mostInARow: number): {skipped: string | undefined; hopeless: boolean} {
         this.crashesInARow++;
         const key = this.inFlight;
         this.inFlight = undefined;
         if (key === undefined) // no example's fault: it died while loading or in a zero-shot pass
-            return {skipped: undefined, hopeless: this.crashesInARow >= startPatience};
+            return {skipped: undefined, hopeless: this.crashesInARow >= mostInARow};
         const steps = this.crashSteps.get(key) ?? [];
         const again = steps.includes(this.stepsInFlight) || steps.length + 1 >= patience;
         this.crashSteps.set(key, [...steps, this.stepsInFlight]);

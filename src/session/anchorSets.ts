@@ -26,7 +26,7 @@ export function parseAnchorSource(text: string): AnchorSource {
     if (method === undefined)
         return {kind: "file", path: text};
     if (method !== "random")
-        throw new UserError(`--anchors ${text}: only random:N and a file name are known.`);
+        throw new UserError(`--anchors ${escapeForDisplay(text)}: only random:N and a file name are known.`);
     if (!/^[1-9]\d{0,5}$/.test(size ?? ""))
         throw new UserError(`--anchors ${escapeForDisplay(text)}: write random:N with a whole number from 1, such as random:100.`);
     return {kind: "random", size: Number(size)};

@@ -4,7 +4,7 @@ import type {Example, Span} from "../core/example.js";
 import {onOneLine, withField} from "../core/formats/recordText.js";
 import {writtenRecord, type WrittenForm} from "../core/formats/write.js";
 import type {Dataset} from "./readDataset.js";
-import {readSpans} from "./readSpans.js";
+import {changedError, readSpans} from "./readSpans.js";
 
 export const exportFormats = ["same", "alpaca", "sharegpt", "messages", "jsonl"] as const;
 export type ExportFormat = typeof exportFormats[number];
@@ -70,37 +70,57 @@ async function* sameForm(dataset: Dataset, records: readonly SelectedRecord[], w
     let at = 0;
     for await (const bytes of readSpans(dataset, records.map(({span}) => span))) {
         yield at === 0 ? style.open : style.between;
-        yield withScore ? withField(utf8.decode(bytes), "goldenScore", records[at]?.goldenScore ?? null) : bytes;
+        yield withScore ? scored(dataset, utf8.decode(bytes), records[at]) : bytes;
         at++;
     }
-    yield at === 0 && dataset.container === "array" ? "[]\n" : style.close;
+    if (at > 0)
+        yield style.close;
+    else if (dataset.container === "array")
+        yield "[]\n";
 }
 
+/** So many bytes beside a record show how its neighbours are set apart. */
+const around = 64;
+
 async function containerStyle(dataset: Dataset): Promise<{open: string; between: string; close: string}> {
-    const [first] = dataset.examples;
-    const around: string[] = [];
-    if (first !== undefined) {
-        const {start, end} = first.span;
-        for await (const bytes of readSpans(dataset, [{start: Math.max(0, start - 64), end: start}, {start: end, end: end + 2}]))
-            around.push(utf8.decode(bytes));
-    }
-    const [before = "", after = ""] = around;
+    const spans = dataset.examples.map(({span}) => span);
+    const first = spans[0] ?? {start: 0, end: 0}, last = spans.at(-1) ?? first;
+    const next = spans.find(({start}) => start > first.start);
+    const beside: string[] = [];
+    for await (const bytes of readSpans(dataset, [
+        {start: Math.max(0, first.start - around), end: first.start},
+        {start: first.end, end: Math.min(first.end + around, next?.start ?? Infinity)},
+        ...(next === undefined ? [] : [{start: last.end, end: last.end + around}])
+    ]))
+        beside.push(utf8.decode(bytes));
+    const [before = "", after = "", end = after] = beside;
     if (dataset.container === "jsonl") {
-        const lineEnd = after.startsWith("\r\n") ? "\r\n" : "\n";
+        const lineEnd = /^[ \t]*\r\n/.test(after) ? "\r\n" : "\n";
         return {open: "", between: lineEnd, close: lineEnd};
     }
-    const indent = /\[(\s*)$/.exec(before)?.[1] ?? "\n";
-    const lineEnd = /\r?\n/.exec(indent)?.[0] ?? "";
-    return {open: `[${indent}`, between: `,${indent === "" ? " " : indent}`, close: `${lineEnd}]\n`};
+    const open = /\[\s*$/.exec(before)?.[0] ?? "[\n";
+    const lineEnd = /\r?\n/.exec(open)?.[0] ?? "";
+    return {
+        open,
+        between: /^\s*,\s*/.exec(after)?.[0] ?? `,${open.slice(1)}`,
+        close: /^\s*\]\s*$/.exec(end)?.[0] ?? `${lineEnd}]${lineEnd}`
+    };
 }
 
 async function* ownRecords(dataset: Dataset, records: readonly SelectedRecord[], withScore: boolean): AsyncGenerator<string> {
     let at = 0;
     for await (const bytes of readSpans(dataset, records.map(({span}) => span))) {
         const line = onOneLine(utf8.decode(bytes));
-        yield withScore ? withField(line, "goldenScore", records[at]?.goldenScore ?? null) : line;
+        yield withScore ? scored(dataset, line, records[at]) : line;
         at++;
     }
+}
+
+function scored(dataset: Dataset, record: string, selected: SelectedRecord | undefined): string {
+    const text = withField(record, "goldenScore", selected?.goldenScore ?? null);
+    if (text === undefined)
+        throw changedError(dataset); // it was an object with fields when the dataset was read
+    return text;
 }
 
 function* convertedRecords(dataset: Dataset, selected: readonly SelectedExample[], form: WrittenForm, {withScore, asArray}: SubsetOptions): Generator<string> {

@@ -1,7 +1,8 @@
 import {createHash} from "node:crypto";
+import {once} from "node:events";
 import {createReadStream} from "node:fs";
 import {stat} from "node:fs/promises";
-import {pipeline} from "node:stream";
+import type {Readable} from "node:stream";
 import {createGunzip} from "node:zlib";
 import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
@@ -19,42 +20,46 @@ export interface Dataset {
     readonly compressed: boolean;
 }
 
+type Preference = Extract<ReadItem, {kind: "preference"}>;
+
 const chunkBytes = 1 << 20;
 
 /**
  * Reads a dataset from disk, streaming; `.gz` is told by content, not by name.
- * @throws UserError when the file cannot be read at all, is preference data, or is not text
+ * @throws UserError when the file cannot be read at all, is preference data, or is UTF-16
  */
 export async function readDataset(path: string, columns?: ColumnMapping): Promise<Dataset> {
     const reader = new DatasetReader(columns);
     const examples: Example[] = [];
     const problems: Problem[] = [];
-    const preferences: {method: string; line: number}[] = [];
+    const preferences: Preference[] = [];
     const take = (items: readonly ReadItem[]): void => {
         for (const item of items) {
             if (item.kind === "example")
                 examples.push(item.example);
             else if (item.kind === "problem")
                 problems.push(item.problem);
-            else
+            else {
                 preferences.push(item);
+                problems.push(item.problem);
+            }
         }
     };
     const file = await openBytes(path);
     try {
-        for await (const chunk of file.bytes)
+        let first = true;
+        for await (const chunk of file.bytes) {
+            if (first)
+                refuseUtf16(path, chunk);
+            first = false;
             take(reader.push(chunk));
+        }
     } catch (error) {
         throw asUserError(path, error);
     }
     take(reader.end());
     refusePreferences(path, preferences, examples.length);
-    return {
-        path, container: reader.container ?? "jsonl", examples, sha256: file.sha256(), compressed: file.compressed,
-        problems: problems.concat(preferences.map(({method, line}) => ({
-            line, column: 1, span: {start: 0, end: 0}, message: `This record is preference data (${method}) and has no golden score.`
-        })))
-    };
+    return {path, container: reader.container ?? "jsonl", examples, problems, sha256: file.sha256(), compressed: file.compressed};
 }
 
 /** The (decompressed) bytes of a file in pieces, and the hash of the file itself once they have been read. */
@@ -66,16 +71,36 @@ export async function openBytes(path: string): Promise<{bytes: AsyncIterable<Uin
     if (!info.isFile())
         throw new UserError(`${shown} is not a file; name a JSON or JSON Lines file.`);
     const head = await readHead(path);
-    if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
-        throw new UserError(`${shown} is UTF-16 text; save it as UTF-8 and try again.`);
     const hash = createHash("sha256");
     const source = createReadStream(path, {highWaterMark: chunkBytes});
     source.on("data", (chunk) => hash.update(chunk));
     source.pause();
     const compressed = head[0] === 0x1f && head[1] === 0x8b;
-    // pipeline, not pipe: an error of the source must reach whoever iterates. Its callback has nothing to add to that.
-    const bytes = compressed ? pipeline(source, createGunzip({chunkSize: chunkBytes}), () => undefined) : source;
-    return {bytes, compressed, sha256: () => hash.digest("hex")};
+    return {bytes: compressed ? decompressed(source) : source, compressed, sha256: () => hash.digest("hex")};
+}
+
+/** Reads the source to its end even where the compressed data end earlier (tape archives add zeros), as all of it is hashed. */
+async function* decompressed(source: Readable): AsyncGenerator<Uint8Array> {
+    const gunzip = createGunzip({chunkSize: chunkBytes});
+    source.on("error", (error) => gunzip.destroy(error)); // pipe does not pass it on
+    source.pipe(gunzip);
+    try {
+        for await (const chunk of gunzip)
+            yield chunk as Uint8Array; // no encoding was asked for, so chunks are bytes
+        source.unpipe(gunzip);
+        if (!source.readableEnded) {
+            source.resume();
+            await once(source, "end");
+        }
+    } finally {
+        source.destroy();
+        gunzip.destroy();
+    }
+}
+
+function refuseUtf16(path: string, head: Uint8Array): void {
+    if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
+        throw new UserError(`${escapeForDisplay(path)} is UTF-16 text; save it as UTF-8 and try again.`);
 }
 
 async function readHead(path: string): Promise<Uint8Array> {
@@ -89,28 +114,22 @@ async function readHead(path: string): Promise<Uint8Array> {
     return head[0] ?? new Uint8Array(0);
 }
 
-function refusePreferences(path: string, preferences: readonly {method: string; line: number}[], examples: number): void {
+function refusePreferences(path: string, preferences: readonly Preference[], examples: number): void {
     const [first] = preferences;
     if (first === undefined || preferences.length < examples)
         return;
-    throw new UserError(`${escapeForDisplay(path)}:${first.line}: this is preference data (${first.method}, ${count(preferences.length, "record")}); a golden score needs one answer for each question. Use the supervised (SFT) form of the dataset.`);
+    throw new UserError(`${escapeForDisplay(path)}:${first.problem.line}: this is preference data (${first.method}, ${count(preferences.length, "record")}); a golden score needs one answer for each question. Use the supervised (SFT) form of the dataset.`);
 }
 
 /** Errors of the file system and of decompression in words; anything else is passed on as the bug it is. */
 function asUserError(path: string, error: unknown): unknown {
     const shown = escapeForDisplay(path);
     const code = (error as NodeJS.ErrnoException | undefined)?.code; // errors of Node carry a code; others have none
-    switch (code) {
-        case "ENOENT":
-        case "ENOTDIR":
-            return new UserError(`${shown}: no such file.`);
-        case "EACCES":
-        case "EPERM":
-            return new UserError(`${shown} may not be read: check its permissions.`);
-        case "Z_BUF_ERROR":
-        case "Z_DATA_ERROR":
-            return new UserError(`${shown} is a gzip file that is cut off or damaged; make it again from its source.`);
-        default:
-            return error;
-    }
+    if (code === "ENOENT" || code === "ENOTDIR")
+        return new UserError(`${shown}: no such file.`);
+    if (code === "EACCES" || code === "EPERM")
+        return new UserError(`${shown} may not be read: check its permissions.`);
+    if (code?.startsWith("Z_") === true)
+        return new UserError(`${shown} is a gzip file that is cut off or damaged; make it again from its source.`);
+    return code !== undefined && /^E[A-Z]+$/.test(code) ? new UserError(`${shown} cannot be read (${code}).`) : error;
 }

@@ -11,6 +11,21 @@ import {openBytes, type Dataset} from "./readDataset.js";
  */
 export async function* readSpans(dataset: Dataset, spans: readonly Span[]): AsyncGenerator<Uint8Array> {
     const {bytes, sha256} = await openBytes(dataset.path);
+    try {
+        yield* cut(bytes, spans);
+    } catch (error) {
+        const code = (error as NodeJS.ErrnoException | undefined)?.code ?? ""; // errors of Node carry a code; others have none
+        throw /^(Z_|ENOENT$)/.test(code) ? changedError(dataset) : error; // it could be read and decompressed before
+    }
+    if (sha256() !== dataset.sha256)
+        throw changedError(dataset);
+}
+
+export function changedError({path}: Dataset): UserError {
+    return new UserError(`${escapeForDisplay(path)} was changed while it was read; run again.`);
+}
+
+async function* cut(bytes: AsyncIterable<Uint8Array>, spans: readonly Span[]): AsyncGenerator<Uint8Array> {
     let at = 0;
     let next = 0;
     let parts: Uint8Array[] = [];
@@ -28,6 +43,4 @@ export async function* readSpans(dataset: Dataset, spans: readonly Span[]): Asyn
     }
     if (parts.length > 0)
         yield concatBytes(parts);
-    if (sha256() !== dataset.sha256)
-        throw new UserError(`${escapeForDisplay(dataset.path)} was changed while it was read; run again.`);
 }

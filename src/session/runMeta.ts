@@ -47,6 +47,14 @@ export interface RunMeta {
     readonly versions: Readonly<Record<string, string>>;
 }
 
+/** Checks what putting parts together relies on; everything else in a meta file is for people. */
+export function isRunMeta(value: unknown): value is RunMeta {
+    const {dataset, model, protocol, anchors, shard, counts, tokensEvaluated, seconds} = (value ?? {}) as {readonly [Name in keyof RunMeta]?: Partial<RunMeta[Name]> | null};
+    return typeof dataset?.sha256 === "string" && typeof model?.fingerprint === "string" && typeof anchors?.hash === "string" && protocol !== undefined
+        && (shard === null || (typeof shard?.part === "number" && typeof shard.of === "number"))
+        && typeof counts?.fromStore === "number" && typeof counts.problems === "number" && typeof tokensEvaluated === "number" && typeof seconds === "number";
+}
+
 /** Two parts belong to one run when these texts are equal: dataset, model, protocol, anchors and choice of examples. */
 export function runIdentity({dataset, model, protocol, anchors, seed, limit, shard}: RunMeta): Readonly<Record<string, string>> {
     return {

@@ -46,6 +46,8 @@ export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
     let info = store.modelInfo(modelFingerprint);
     let loaded: EngineInfo | undefined;
     if (info === undefined) {
+        if (run.signal.aborted)
+            return;
         loaded = await engine.load();
         info = loaded.model;
         store.saveModelInfo(modelFingerprint, info);
@@ -64,7 +66,7 @@ export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
         if (done.length > 0)
             yield {kind: "scored", results: done, fromStore: true};
     }
-    if (missing.length === 0 && !state.zeroShotsMissing())
+    if (missing.length === 0 || run.signal.aborted)
         return;
 
     if (loaded === undefined)
@@ -100,10 +102,6 @@ class RunState {
         this.requireUsableAnchor();
     }
 
-    public zeroShotsMissing(): boolean {
-        return this.anchorKeys.some((key) => !this.zeroShots.has(key));
-    }
-
     public *leftOut(): Generator<ScoreEvent> {
         for (const anchor of this.run.anchors) {
             const zeroShot = this.zeroShots.get(anchor.key);
@@ -119,7 +117,7 @@ class RunState {
         const open: Example[] = [];
         for (const example of examples) {
             const oneShot = stored.get(example.key);
-            if (oneShot !== undefined && !this.zeroShotsMissing() && (oneShot.crashed || this.missingAnchors(example, oneShot).length === 0)) {
+            if (oneShot !== undefined && (oneShot.crashed || this.missingAnchors(example, oneShot).length === 0)) {
                 done.push(this.derive(example, oneShot));
                 continue;
             }
@@ -150,7 +148,8 @@ class RunState {
         for (const result of results) {
             switch (result.kind) {
                 case "anchor-refused":
-                    zeroShots.set(result.key, {kind: "refused", reason: result.reason});
+                    if (this.zeroShots.get(result.key)?.kind !== "refused") // the engine says it in every run and after every restart
+                        zeroShots.set(result.key, {kind: "refused", reason: result.reason});
                     break;
                 case "zero-shot":
                     zeroShots.set(result.key, {kind: "measured", measurement: result.measurement});
@@ -200,8 +199,11 @@ class RunState {
 
     /** Anchors that this example still has to be measured on; one whose zero-shot score is unknown may yet be refused. */
     private missingAnchors(example: Example, oneShot: OneShot | undefined): number[] {
-        return this.run.anchors.flatMap(({key}, position) =>
-            key === example.key || this.zeroShots.get(key)?.kind === "refused" || oneShot?.measurements.has(key) === true ? [] : [position]);
+        return this.run.anchors.flatMap(({key}, position) => {
+            const zeroShot = this.zeroShots.get(key);
+            const settled = zeroShot?.kind === "refused" || (zeroShot !== undefined && oneShot?.measurements.has(key) === true);
+            return key === example.key || settled ? [] : [position];
+        });
     }
 
     private requireUsableAnchor(): void {

@@ -4,7 +4,7 @@ import {createInterface} from "node:readline";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {parseScoreRow, type ScoreRow} from "../core/scoresFile.js";
-import type {RunMeta} from "./runMeta.js";
+import {isRunMeta, type RunMeta} from "./runMeta.js";
 import {writeWhole} from "./writeFile.js";
 
 export function metaPath(scoresPath: string): string {
@@ -25,9 +25,10 @@ export async function readScores(scoresPath: string): Promise<ScoreRow[]> {
     try {
         for await (const line of createInterface({input: createReadStream(scoresPath), crlfDelay: Infinity})) {
             lineNumber++;
-            if (line.trim() === "")
+            const text = line.trim(); // also of a byte-order mark
+            if (text === "")
                 continue;
-            const row = parseScoreRow(line);
+            const row = parseScoreRow(text);
             if (row === undefined)
                 throw new UserError(`${shown}:${lineNumber}: this is no row of a scores file (index, line, key, goldenScore, flags); name a file that "goldpan score" wrote.`);
             rows.push(row);
@@ -42,15 +43,21 @@ export async function readScores(scoresPath: string): Promise<ScoreRow[]> {
 
 /** The meta file beside a scores file; undefined when there is none. @throws UserError when it is damaged */
 export async function readMeta(scoresPath: string): Promise<RunMeta | undefined> {
-    const text = await readFile(metaPath(scoresPath), "utf8").catch(() => undefined);
-    if (text === undefined)
-        return undefined;
+    const shown = escapeForDisplay(metaPath(scoresPath));
+    let text: string;
     try {
-        const meta = JSON.parse(text) as Partial<RunMeta> | null; // checked for what is relied on
-        if (typeof meta?.dataset?.sha256 === "string" && typeof meta.model?.fingerprint === "string" && typeof meta.anchors?.hash === "string" && meta.protocol !== undefined)
-            return meta as RunMeta;
+        text = await readFile(metaPath(scoresPath), "utf8");
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT")
+            return undefined;
+        throw new UserError(`${shown} cannot be read: no permission, or no file.`);
+    }
+    try {
+        const meta: unknown = JSON.parse(text);
+        if (isRunMeta(meta))
+            return meta;
     } catch {
         // no JSON: the sentence below says what to do
     }
-    throw new UserError(`${escapeForDisplay(metaPath(scoresPath))} is damaged; score the part again.`);
+    throw new UserError(`${shown} is damaged; score the part again.`);
 }

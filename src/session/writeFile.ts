@@ -22,7 +22,7 @@ export async function writeWhole(target: string, pieces: Iterable<string | Uint8
         await handle.sync().finally(() => handle.close());
         await rename(temporary, target);
     } catch (error) {
-        await rm(temporary, {force: true});
+        await rm(temporary, {force: true}).catch(() => undefined); // where it could not be made, it cannot be removed either
         throw asUserError(target, error);
     }
 }

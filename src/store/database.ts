@@ -1,5 +1,6 @@
-import {existsSync, mkdirSync, renameSync} from "node:fs";
+import {closeSync, existsSync, mkdirSync, openSync, readSync, renameSync} from "node:fs";
 import path from "node:path";
+import {pathToFileURL} from "node:url";
 import Database from "libsql";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
@@ -32,78 +33,134 @@ CREATE TABLE IF NOT EXISTS decision (example TEXT PRIMARY KEY, decision TEXT NOT
 export function openDatabase(folder: string, notice: (message: string) => void): Database.Database {
     const file = path.join(folder, databaseName);
     try {
-        mkdirSync(folder, {recursive: true});
-        for (let attempt = 0; ; attempt++) {
-            const result = tryOpen(file);
-            if ("database" in result)
-                return result.database;
-            if (attempt === 2)
-                throw new UserError(`The store ${escapeForDisplay(file)} ${result.unusable}, and putting it aside did not help. Choose another folder with --store.`);
-            notice(putAside(file, result.unusable));
-        }
+        makeFolder(folder);
+        for (let why = whyUnusable(file); why !== undefined; why = whyUnusable(file))
+            notice(putAside(file, why));
+        return openOwn(file);
     } catch (error) {
         throw asUserError(folder, error);
     }
 }
 
-function tryOpen(file: string): {database: Database.Database} | {unusable: string} {
-    let database: Database.Database | undefined;
+/** Step by step: Node's own recursive mkdir never returns on file systems such as /proc that answer "not found" to mkdir. */
+function makeFolder(folder: string): void {
+    if (existsSync(folder))
+        return;
+    const above = path.dirname(folder);
+    if (above !== folder) // a drive that is not there has nothing above it
+        makeFolder(above);
     try {
-        database = new Database(file, {timeout: 30_000}); // another process may be writing
-        const version = userVersion(database);
-        if (version > schemaVersion) {
-            database.close();
-            return {unusable: "is of a newer version of Goldpan"};
-        }
-        database.pragma("journal_mode = WAL");
-        database.pragma("synchronous = FULL"); // what was committed survives a power cut, too
-        database.exec(schema);
-        if (version < schemaVersion)
-            database.pragma(`user_version = ${schemaVersion}`);
-        return {database};
+        mkdirSync(folder);
     } catch (error) {
-        database?.close();
-        if (!isDamage(error))
+        if (!existsSync(folder)) // another process may have made it meanwhile
             throw error;
-        return {unusable: "cannot be read: it is damaged or no store at all"};
     }
 }
 
-function userVersion(database: Database.Database): number {
-    const row = database.prepare("PRAGMA user_version").get() as {user_version: number};
-    return row.user_version;
+const options = {timeout: 30_000}; // another process may be writing
+
+function openOwn(file: string): Database.Database {
+    const database = new Database(file, options);
+    try {
+        database.pragma("journal_mode = WAL");
+        database.pragma("synchronous = FULL"); // what was committed survives a power cut, too
+        const {version} = database.prepare("SELECT user_version AS version FROM pragma_user_version").get() as {version: number};
+        if (version < schemaVersion) // in one transaction: tables without our version would be taken for another program's
+            database.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT`);
+        return database;
+    } catch (error) {
+        database.close();
+        throw error;
+    }
+}
+
+/**
+ * Half a sentence, or undefined for a file that is ours or not there. Looks through a connection that cannot write, for one
+ * that can would move a -wal file beside it into the file when it is closed; and with `exec` alone, for prepared statements
+ * keep the file open, and Windows renames no open file.
+ */
+function whyUnusable(file: string): string | undefined {
+    // SQLite itself would delete the -wal file beside an empty file, and read a whole database from the one beside rubbish.
+    const start = head(file);
+    if (start === "")
+        return head(`${file}-wal`) === "" ? undefined : damaged;
+    if (start !== "SQLite format 3\0")
+        return damaged;
+    const {host, pathname} = pathToFileURL(file);
+    const reader = new Database(`file://${host === "" ? "" : `//${host}`}${pathname}?mode=ro`, options);
+    const holds = (condition: string): boolean => {
+        try {
+            reader.exec(`SELECT abs(-9223372036854775808) FROM pragma_user_version WHERE ${condition}`); // exec has no result but an error
+            return false;
+        } catch (error) {
+            if (error instanceof Error && error.message === "integer overflow")
+                return true;
+            throw error;
+        }
+    };
+    try {
+        if (holds(`user_version > ${schemaVersion}`))
+            return "is of a newer version of Goldpan";
+        return holds("user_version = 0 AND EXISTS (SELECT 1 FROM sqlite_schema)") ? "is a database of another program" : undefined;
+    } catch (error) {
+        if (isDamage(error))
+            return damaged;
+        throw error;
+    } finally {
+        reader.close();
+    }
+}
+
+const damaged = "cannot be read: it is damaged or no store at all";
+
+/** The first 16 bytes; nothing when there is no such file. */
+function head(file: string): string {
+    if (!existsSync(file))
+        return "";
+    const bytes = Buffer.alloc(16);
+    const descriptor = openSync(file, "r");
+    try {
+        return bytes.toString("latin1", 0, readSync(descriptor, bytes, 0, bytes.length, 0));
+    } finally {
+        closeSync(descriptor);
+    }
 }
 
 function putAside(file: string, why: string): string {
     let aside = "";
     for (let number = 1; aside === "" || existsSync(aside); number++)
         aside = `${file}.aside-${number}`;
-    for (const ending of ["", "-wal", "-shm"]) {
+    for (const ending of ["", "-wal", "-shm", "-journal"]) {
         if (existsSync(file + ending))
             renameSync(file + ending, aside + ending);
     }
     return `The store ${escapeForDisplay(file)} ${why}. It was put aside as ${escapeForDisplay(path.basename(aside))}, and a new one was begun.`;
 }
 
-function codeOf(error: unknown): string {
-    return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+/** libsql leaves the code of some errors empty, such as those of opening: their message is all there is. */
+function describe(error: unknown): {code: string; message: string} {
+    const code = typeof error === "object" && error !== null && "code" in error ? String(error.code) : "";
+    return {code, message: error instanceof Error ? error.message : ""};
 }
 
 function isDamage(error: unknown): boolean {
-    // libsql reports damage found while preparing a statement without a code of its own.
-    return /^SQLITE_(NOTADB|CORRUPT)/.test(codeOf(error)) || (error instanceof Error && /file is not a database|malformed|no such column|has no column/.test(error.message));
+    const {code, message} = describe(error);
+    return /^SQLITE_(NOTADB|CORRUPT)/.test(code) || /file is not a database|malformed/.test(message);
 }
 
-/** Full disks, missing permissions and locks in words; anything else is passed on as the bug it is. */
+/** Full disks, missing permissions, locks and damage in words; anything else is passed on as the bug it is. */
 export function asUserError(folder: string, error: unknown): unknown {
+    if (error instanceof UserError)
+        return error;
     const shown = escapeForDisplay(folder);
-    const code = codeOf(error);
-    const message = error instanceof Error ? error.message : "";
-    if (code === "ENOSPC" || code.startsWith("SQLITE_FULL") || message.includes('database or disk is full'))
+    const {code, message} = describe(error);
+    if (code === "ENOSPC" || code === "SQLITE_IOERR_SHMSIZE" || code.startsWith("SQLITE_FULL") || message.includes("database or disk is full"))
         return new UserError(`The disk that holds the store ${shown} is full. Everything measured before is kept; make room and run again.`);
-    if (["EACCES", "EPERM", "EROFS", "ENOTDIR", "EEXIST"].includes(code) || /^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code) || /unable to open database|readonly database/i.test(message))
+    if (["EACCES", "EPERM", "EROFS", "ENOTDIR", "EBUSY", "EEXIST", "EISDIR", "ENOENT"].includes(code) || /^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code) || /unable to open|readonly database/i.test(message))
         return new UserError(`The store ${shown} cannot be written: choose another folder with --store, or mend its permissions.`);
-    if (code.startsWith("SQLITE_BUSY") || message.includes('database is locked'))
+    if (code.startsWith("SQLITE_BUSY") || message.includes("database is locked"))
         return new UserError(`The store ${shown} has been locked by another program for 30 seconds. End that program and run again.`);
+    if (isDamage(error) || code.startsWith("SQLITE_IOERR"))
+        return new UserError(`The store ${shown} is damaged, or its disk fails: choose another folder with --store, or move the files away.`);
     return error;
 }

@@ -3,8 +3,9 @@ import envPaths from "env-paths";
 
 /**
  * The folder of measurements and decisions: one per user, the same for command line and editor.
- * `GOLDPAN_STORE` overrides the default, `chosen` (an option or a setting) overrides both.
+ * `GOLDPAN_STORE` overrides the default, `chosen` (an option or a setting) overrides both; empty texts count as not given.
  */
 export function storeFolder(chosen?: string, environment: NodeJS.ProcessEnv = process.env): string {
-    return path.resolve(chosen ?? environment.GOLDPAN_STORE ?? envPaths("goldpan", {suffix: ""}).data);
+    const given = [chosen, environment.GOLDPAN_STORE].find((folder) => folder !== undefined && folder !== "");
+    return path.resolve(given ?? envPaths("goldpan", {suffix: ""}).data);
 }

@@ -16,12 +16,12 @@ export function pack(measurements: ReadonlyMap<number, AnchorMeasurement>): Buff
     return packed;
 }
 
-/** @throws RangeError when the blob is no whole number of entries */
+/** A blob that is no whole number of entries is damaged, and as good as never measured. */
 export function unpack(packed: Uint8Array): Map<number, AnchorMeasurement> {
-    if (packed.byteLength % entryBytes !== 0)
-        throw new RangeError(`a measurement of ${packed.byteLength} bytes is damaged`);
     const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
     const measurements = new Map<number, AnchorMeasurement>();
+    if (packed.byteLength % entryBytes !== 0)
+        return measurements;
     for (let at = 0; at < packed.byteLength; at += entryBytes)
         measurements.set(view.getUint32(at, true), {tokens: view.getUint32(at + 4, true), logProbability: view.getFloat64(at + 8, true)});
     return measurements;

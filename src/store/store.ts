@@ -181,7 +181,11 @@ export class SqliteStore {
     }
 
     private get(sql: string, ...values: readonly (string | number)[]): unknown {
-        return this.statement(sql).get(...values);
+        try {
+            return this.statement(sql).get(...values);
+        } catch (error) {
+            throw asUserError(this.folder, error);
+        }
     }
 
     private run(sql: string, ...values: readonly (string | number | null | Buffer)[]): Database.RunResult {

@@ -1,33 +1,52 @@
-import {concatBytes, isBlank, type Frame, type Framer} from "./framing.js";
-import {findValueEnd} from "./jsonValue.js";
+import {concatBytes, isBlank, maximumRecordBytes, skipBlank, skipBlankAndMarks, tooLong, type Frame, type Framer} from "./framing.js";
+import {byteText, findValueEnd, type ValueEnd} from "./jsonValue.js";
 import {walkBytes, type Place} from "./position.js";
 
-const openBracket = 0x5b, closeBracket = 0x5d, comma = 0x2c;
+const quote = 0x22, comma = 0x2c, colon = 0x3a, openBracket = 0x5b, closeBracket = 0x5d, openBrace = 0x7b;
+
+/** `bare`: records one after the other without brackets around them; pretty-printers write single records and streams so. */
+type State = "before" | "inside" | "after" | "bare";
+
+export interface ArrayOptions {
+    /** Offset of the first byte that will be pushed. */
+    readonly base: number;
+    /** Whether the records stand without brackets around them. */
+    readonly bare: boolean;
+    /** Says whether bytes read as a record of a known form; decides where reading goes on after an error. */
+    readonly isRecord: (bytes: Uint8Array) => boolean;
+    /** Records that are longer become problems. */
+    readonly longest?: number;
+}
 
 /**
  * Cuts a JSON array into its elements and survives broken ones: after an error it goes on at the next place that reads as a
  * record of a known form, so a missing quote, brace or comma costs the record it stands in and no other.
  */
 export class ArrayFramer implements Framer {
-    private window = new Uint8Array(0);
-    /** The window as text of one character a byte: the scanner's offsets are then byte offsets, and JSON's grammar is ASCII. */
+    private window: Uint8Array = new Uint8Array(0);
+    /** The window as the scanner wants it. */
     private text = "";
-    private readonly latin1 = new TextDecoder("latin1");
     private waiting: Uint8Array[] = [];
     private waitingLength = 0;
     private at = 0;
     private place: Place = {line: 1, column: 1};
-    private opened = false;
-    private closed = false;
-    private needsSeparator = false;
+    private state: State;
+    private base: number;
+    private readonly longest: number;
+    private readonly isRecord: (bytes: Uint8Array) => boolean;
+    private last: "none" | "record" | "comma" = "none";
+    private unopened = false;
     /** Scanning an unfinished record again pays only when the window has doubled; this keeps huge records linear. */
     private nextTry = 0;
+    /** How scans from these places of the window end, known from failed scans of the records around them: this keeps recovery linear. */
+    private readonly known = new Map<number, ValueEnd>();
 
-    /**
-     * @param base offset of the first byte that will be pushed (which is white space or the opening bracket)
-     * @param isRecord says whether bytes read as a record of a known form; decides where reading goes on after an error
-     */
-    public constructor(private base: number, private readonly isRecord: (bytes: Uint8Array) => boolean) {}
+    public constructor({base, bare, isRecord, longest = maximumRecordBytes}: ArrayOptions) {
+        this.base = base;
+        this.state = bare ? "bare" : "before";
+        this.isRecord = isRecord;
+        this.longest = longest;
+    }
 
     public push(bytes: Uint8Array): Frame[] {
         this.waiting.push(bytes);
@@ -40,97 +59,179 @@ export class ArrayFramer implements Framer {
     }
 
     private advance(final: boolean): Frame[] {
-        this.takeWaiting();
+        this.base += this.at;
+        this.window = concatBytes([this.window.subarray(this.at), ...this.waiting]);
+        this.text = byteText(this.window);
+        this.at = 0;
+        this.waiting = [];
+        this.waitingLength = 0;
+        this.known.clear();
         const frames: Frame[] = [];
         while (this.step(frames, final)) { /* step does the work */ }
         this.nextTry = 2 * (this.window.length - this.at);
         return frames;
     }
 
-    private takeWaiting(): void {
-        this.base += this.at;
-        this.window = new Uint8Array(concatBytes([this.window.subarray(this.at), ...this.waiting]));
-        this.text = this.latin1.decode(this.window);
-        this.at = 0;
-        this.waiting = [];
-        this.waitingLength = 0;
-    }
-
-    /** Moves over one separator or one record; false when more bytes are needed or all is done. */
+    /** Moves over one bracket, comma or record; false when more bytes are needed or all is done. */
     private step(frames: Frame[], final: boolean): boolean {
-        let next = this.at;
-        while (next < this.window.length && isBlank(this.window[next]))
-            next++;
+        const next = skipBlankAndMarks(this.window, this.at);
         this.moveTo(next);
         const byte = this.window[next];
         if (byte === undefined) {
-            if (final && !this.closed)
+            if (final && this.state === "inside")
                 frames.push(this.broken(next, next, "the file ends before the array is closed with ]"));
             return false;
         }
-        if (!this.opened && byte === openBracket) {
-            this.opened = true;
-            this.moveTo(next + 1);
-            return true;
+        switch (this.state) {
+            case "before":
+                this.state = "inside"; // the reader has seen the opening bracket
+                this.moveTo(next + 1);
+                return true;
+            case "after":
+                return this.goOnAfterEnd(frames, byte, final);
+            case "bare":
+                if (byte !== comma && byte !== openBracket && byte !== closeBracket)
+                    return this.takeRecord(frames, final);
+                if (!this.unopened)
+                    frames.push(this.broken(next, next + 1, "these records stand in a list whose opening [ is missing"));
+                this.unopened = true;
+                this.moveTo(next + 1);
+                return true;
+            case "inside":
+                return this.stepInside(frames, byte, final);
         }
-        if (this.closed)
-            return this.recover(frames, next, "there is text after the end of the array", final);
+    }
+
+    private stepInside(frames: Frame[], byte: number, final: boolean): boolean {
         if (byte === closeBracket) {
-            this.closed = true;
-            this.moveTo(next + 1);
-            return true;
+            if (this.last === "comma")
+                frames.push(this.broken(this.at, this.at + 1, "a comma stands before the closing ]; JSON wants none after the last record"));
+            this.state = "after";
+        } else if (byte === comma && this.last === "record") {
+            this.last = "comma";
+        } else {
+            return this.takeRecord(frames, final);
         }
-        if (byte === comma && this.needsSeparator) {
-            this.needsSeparator = false;
-            this.moveTo(next + 1);
-            return true;
+        this.moveTo(this.at + 1);
+        return true;
+    }
+
+    /** Records may follow, as in two files put together; they are read as if they stood alone. */
+    private goOnAfterEnd(frames: Frame[], byte: number, final: boolean): boolean {
+        const message = "there is text after the end of the array";
+        const known = frames.length;
+        if (byte === openBrace)
+            frames.push(this.broken(this.at, this.at + 1, message));
+        const goOn = byte === openBrace || this.recover(frames, this.at, message, final);
+        if (frames.length > known) {
+            this.state = "bare";
+            this.unopened = true;
         }
-        return this.takeRecord(frames, final);
+        return goOn;
     }
 
     private takeRecord(frames: Frame[], final: boolean): boolean {
         const start = this.at;
-        const found = findValueEnd(this.text, start, final);
+        const isCommaMissing = this.state === "inside" && this.last === "record";
+        if (isCommaMissing && this.window[start] !== openBrace)
+            return this.recover(frames, start, "there is text after the record's end where a comma is expected", final);
+        const found = this.scan(start, final);
         if (found.kind === "incomplete")
-            return false;
+            return this.window.length - start > this.longest ? this.recover(frames, start, tooLong, final) : false;
+        if (found.fault !== undefined && (found.kind === "broken" || found.depth === 0)) // a lone faulty word is garbage
+            return this.recover(frames, found.fault.at, found.fault.message, final);
         if (found.kind === "broken")
             return this.recover(frames, found.at, found.message, final);
-        if (this.needsSeparator)
+        if (this.window[start] === quote) {
+            const next = skipBlank(this.window, found.end);
+            if (next === this.window.length && !final)
+                return false;
+            if (this.window[next] === colon)
+                return this.recover(frames, start, "a record begins without its opening {", final);
+        }
+        if (isCommaMissing)
             frames.push(this.broken(start, start, "a comma is missing between two records"));
-        frames.push({kind: "record", start: this.base + start, bytes: this.window.slice(start, found.end), place: this.place});
-        this.needsSeparator = true;
+        frames.push({kind: "record", start: this.base + start, bytes: this.window.subarray(start, found.end), place: this.place});
+        this.last = "record";
         this.moveTo(found.end);
         return true;
     }
 
     /** Skips from the current position to the next readable record. */
     private recover(frames: Frame[], errorAt: number, message: string, final: boolean): boolean {
-        const goOn = this.findNextRecord(final);
+        const isTooLong = !final && this.window.length - this.at > this.longest;
+        const goOn = this.findNextRecord(final || isTooLong);
+        if (isTooLong)
+            this.known.clear(); // what failed only because the window ends here may yet end well
         if (goOn === "incomplete")
             return false;
-        frames.push(this.broken(errorAt, goOn, message));
+        const end = this.endOfBroken(goOn);
+        frames.push(end < errorAt
+            ? this.broken(end, end, "a quote or bracket is missing: the record is not closed before the next begins")
+            : this.broken(errorAt, end, message));
         this.moveTo(goOn);
-        this.closed ||= goOn === this.window.length; // what is missing at the end is part of this problem
-        this.needsSeparator = false;
-        if (goOn < this.window.length)
-            this.closed = false;
+        this.last = "none";
+        if (final && goOn === this.window.length)
+            this.state = "after"; // what is missing at the end is part of this problem
         return goOn < this.window.length;
     }
 
+    /** Where the broken record before `goOn` ends: without the comma between the two, and without the array's closing bracket. */
+    private endOfBroken(goOn: number): number {
+        let end = this.skipBlankBack(goOn);
+        const separator = goOn < this.window.length ? comma : closeBracket;
+        if (this.window[end - 1] === separator)
+            end = this.skipBlankBack(end - 1);
+        return Math.max(end, this.at);
+    }
+
+    private skipBlankBack(end: number): number {
+        while (isBlank(this.window[end - 1]))
+            end--;
+        return end;
+    }
+
     private findNextRecord(final: boolean): number | "incomplete" {
-        const candidate = /\{\s*"/g;
-        candidate.lastIndex = this.at + 1;
-        for (let match = candidate.exec(this.text); match !== null; match = candidate.exec(this.text)) {
-            const found = findValueEnd(this.text, match.index, final);
+        let from = this.at + 1;
+        while (true) {
+            const candidate = this.window.indexOf(openBrace, from);
+            if (candidate < 0)
+                return final ? this.window.length : "incomplete";
+            from = candidate + 1;
+            if (!this.mayBeginRecord(candidate))
+                continue;
+            const found = this.scan(candidate, final);
             if (found.kind === "incomplete")
                 return "incomplete";
             if (found.kind === "broken")
                 continue;
-            if (this.isRecord(this.window.subarray(match.index, found.end)))
-                return match.index;
-            candidate.lastIndex = found.end;
+            if (this.isRecord(this.window.subarray(candidate, found.end)))
+                return candidate;
+            from = found.end;
         }
-        return final ? this.window.length : "incomplete";
+    }
+
+    /** A record begins with `{"`, and what follows a colon on the same line is a field of the broken record rather than a record. */
+    private mayBeginRecord(candidate: number): boolean {
+        const name = skipBlank(this.window, candidate + 1);
+        if (name < this.window.length && this.window[name] !== quote)
+            return false;
+        const before = this.skipBlankBack(candidate);
+        return this.window[before - 1] !== colon || this.window.subarray(before, candidate).includes(0x0a);
+    }
+
+    private scan(start: number, final: boolean): ValueEnd {
+        const known = this.known.get(start);
+        if (known !== undefined)
+            return known;
+        const found = findValueEnd(this.text, start, final);
+        if (found.kind === "broken") {
+            for (const opening of found.open) {
+                if (opening !== start && this.window[opening] === openBrace) // nobody comes back to this start
+                    this.known.set(opening, found.fault !== undefined && found.fault.at < opening ? {...found, fault: undefined} : found);
+            }
+        }
+        return found;
     }
 
     private moveTo(at: number): void {

@@ -74,18 +74,15 @@ function toolCalls(entry: JsonObject, number: number, field: string): Turn[] {
         const target = isObject(call) ? own(call, "function") ?? call : undefined;
         if (!isObject(target))
             throw new Unreadable(`turn ${number} of "${field}" has a tool call that is no object`);
-        const written = own(target, "arguments");
-        return {role: "tool-call", text: JSON.stringify({name: textField(target, "name"), arguments: parsedArguments(written)})};
+        return {role: "tool-call", text: callText(textField(target, "name"), own(target, "arguments") ?? {})};
     });
 }
 
 /** OpenAI writes arguments as a JSON text, others as an object; both read the same to the model. */
-function parsedArguments(written: unknown): unknown {
-    if (typeof written !== "string")
-        return written ?? {};
+function callText(name: string, written: unknown): string {
     try {
-        return JSON.parse(written);
+        return JSON.stringify({name, arguments: typeof written === "string" ? JSON.parse(written) as unknown : written});
     } catch {
-        return written; // not JSON: the text itself is the argument
+        return JSON.stringify({name, arguments: written}); // not JSON, or nested too deeply: the text itself is the argument
     }
 }

@@ -25,9 +25,30 @@ export interface Framer {
     end(): Frame[];
 }
 
+/** No training example is longer; without a bound, a file that never closes its first record would fill the memory. */
+export const maximumRecordBytes = 1 << 28;
+export const tooLong = `the record is longer than ${maximumRecordBytes >> 20} MB, or it is never closed`;
+
 /** Bytes that JSON calls white space. */
 export function isBlank(byte: number | undefined): boolean {
     return byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+}
+
+/** The offset of the first byte from `at` on that is no white space, or the bytes' length. */
+export function skipBlank(bytes: Uint8Array, at: number): number {
+    while (isBlank(bytes[at]))
+        at++;
+    return at;
+}
+
+/** Between records there may be byte-order marks too: files that were put together from others have them in the middle. */
+export function skipBlankAndMarks(bytes: Uint8Array, at: number): number {
+    while (true) {
+        at = skipBlank(bytes, at);
+        if (bytes[at] !== 0xef || bytes[at + 1] !== 0xbb || bytes[at + 2] !== 0xbf)
+            return at;
+        at += 3;
+    }
 }
 
 export function concatBytes(parts: readonly Uint8Array[]): Uint8Array {

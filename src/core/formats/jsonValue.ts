@@ -1,38 +1,72 @@
 import {createScanner, ScanError, SyntaxKind, type JSONScanner} from "jsonc-parser";
+import {stringFault, wordFault, type Fault} from "./jsonText.js";
 
 /** Deeper nesting than this is no training example: it would only exhaust the stack of whatever walks it. */
 export const maximumNesting = 256;
 
 export type ValueEnd =
-    | {readonly kind: "value"; readonly end: number; readonly depth: number}
-    | {readonly kind: "broken"; readonly at: number; readonly message: string}
-    /** The text ends inside the value, and more text may come. */
+    | {readonly kind: "value"; readonly end: number; readonly depth: number; readonly fault: Fault | undefined}
+    /**
+     * `open`: offsets of the brackets that were open at the error; a scan that begins at one of them fails in the same way.
+     * `fault`: the first one before the error, which then often is its cause.
+     */
+    | {readonly kind: "broken"; readonly at: number; readonly message: string; readonly open: readonly number[]; readonly fault: Fault | undefined}
+    /** The bytes end inside the value, and more may come. */
     | {readonly kind: "incomplete"};
+
+const latin1 = new TextDecoder("latin1");
+
+/**
+ * Bytes as a text of one character a byte: offsets in it are byte offsets. JSON's grammar is ASCII, and bytes of longer
+ * characters stand inside strings only, so a scanner of characters finds the same tokens.
+ */
+export function byteText(bytes: Uint8Array): string {
+    return latin1.decode(bytes);
+}
 
 const enum Expect {Value, ValueOrClose, KeyOrClose, Key, Colon, CommaOrClose}
 
 /**
- * Finds where the JSON value that begins at `start` ends, by its grammar but without building it. Content of strings is not
- * checked beyond their closing quote. With `final` false an end of the text is no error.
+ * Finds where the JSON value that begins at `start` ends, by its grammar but without building it; linear, and not recursive.
+ * With `final` false an end of the text is no error.
+ * @param text see `byteText`
  */
 export function findValueEnd(text: string, start: number, final: boolean): ValueEnd {
     const scanner = createScanner(text, false);
     scanner.setPosition(start);
-    const closers: number[] = [];
+    const open: number[] = [];
     let depth = 0;
+    let fault: Fault | undefined;
     let expect: Expect = Expect.Value;
+
     while (true) {
         const token = scanner.scan();
         if (token === SyntaxKind.Trivia || token === SyntaxKind.LineBreakTrivia)
             continue;
-        if (!final && mayGoOn(scanner, text))
-            return {kind: "incomplete"};
-        const broken = (message: string): ValueEnd => ({kind: "broken", at: scanner.getTokenOffset(), message});
+        const at = scanner.getTokenOffset();
+        const broken = (message: string): ValueEnd => ({kind: "broken", at, message, open, fault});
         if (token === SyntaxKind.EOF)
-            return broken("the text ends inside this record");
-        if (scanner.getTokenError() === ScanError.UnexpectedEndOfString)
-            return broken("a text is not closed: its closing quote is missing on this line");
-
+            return final ? broken("the text ends inside this record") : {kind: "incomplete"};
+        const closer = text[open.at(-1) ?? -1] === "{" ? SyntaxKind.CloseBraceToken : SyntaxKind.CloseBracketToken;
+        if (isScalar(token)) {
+            if (expect === Expect.Colon)
+                return broken("a colon is missing after a field name");
+            if (expect === Expect.CommaOrClose)
+                return broken("a comma or a closing bracket is missing before this");
+            const isKey: boolean = expect === Expect.Key || expect === Expect.KeyOrClose;
+            if (isKey && token !== SyntaxKind.StringLiteral)
+                return broken("a field name in double quotes is expected here");
+            const scalar = finishScalar(scanner, text);
+            if (scalar.mayGoOn && !final)
+                return {kind: "incomplete"};
+            if (!scalar.closed)
+                return broken("a text is not closed: its closing quote is missing on this line");
+            fault ??= scalar.fault;
+            if (open.length === 0)
+                return {kind: "value", end: scanner.getPosition(), depth, fault};
+            expect = isKey ? Expect.Colon : Expect.CommaOrClose;
+            continue;
+        }
         switch (expect) {
             case Expect.Colon:
                 if (token !== SyntaxKind.ColonToken)
@@ -41,63 +75,68 @@ export function findValueEnd(text: string, start: number, final: boolean): Value
                 continue;
             case Expect.Key:
             case Expect.KeyOrClose:
-                if (token === SyntaxKind.StringLiteral) {
-                    expect = Expect.Colon;
-                    continue;
-                }
                 if (expect === Expect.Key || token !== SyntaxKind.CloseBraceToken)
                     return broken("a field name in double quotes is expected here");
                 break;
             case Expect.CommaOrClose:
                 if (token === SyntaxKind.CommaToken) {
-                    expect = closers.at(-1) === SyntaxKind.CloseBraceToken ? Expect.Key : Expect.Value;
+                    expect = closer === SyntaxKind.CloseBraceToken ? Expect.Key : Expect.Value;
                     continue;
                 }
-                if (token !== closers.at(-1))
+                if (token !== closer)
                     return broken("a comma or a closing bracket is missing before this");
                 break;
             case Expect.Value:
             case Expect.ValueOrClose:
                 if (token === SyntaxKind.OpenBraceToken || token === SyntaxKind.OpenBracketToken) {
-                    closers.push(token === SyntaxKind.OpenBraceToken ? SyntaxKind.CloseBraceToken : SyntaxKind.CloseBracketToken);
-                    depth = Math.max(depth, closers.length);
+                    open.push(at);
+                    depth = Math.max(depth, open.length);
                     expect = token === SyntaxKind.OpenBraceToken ? Expect.KeyOrClose : Expect.ValueOrClose;
                     continue;
                 }
-                if (expect === Expect.ValueOrClose && token === SyntaxKind.CloseBracketToken)
-                    break;
-                if (!isScalar(token))
-                    return broken(unexpectedValue(text, scanner));
-                if (closers.length === 0)
-                    return {kind: "value", end: scanner.getPosition(), depth};
-                expect = Expect.CommaOrClose;
-                continue;
+                if (expect !== Expect.ValueOrClose || token !== SyntaxKind.CloseBracketToken)
+                    return broken("a value is missing here");
+                break;
         }
-        closers.pop(); // every case that comes here has seen the matching closing bracket
-        if (closers.length === 0)
-            return {kind: "value", end: scanner.getPosition(), depth};
+        open.pop(); // every case that comes here stands at the matching closing bracket
+        if (open.length === 0)
+            return {kind: "value", end: scanner.getPosition(), depth, fault};
         expect = Expect.CommaOrClose;
     }
 }
 
+/** Strings and words; comments, which JSON does not know, count as words. */
 function isScalar(token: SyntaxKind): boolean {
-    return token === SyntaxKind.StringLiteral || token === SyntaxKind.NumericLiteral ||
-        token === SyntaxKind.TrueKeyword || token === SyntaxKind.FalseKeyword || token === SyntaxKind.NullKeyword;
+    return token >= SyntaxKind.NullKeyword;
 }
 
-/** A token that touches the end of the text may be longer once more text comes; single brackets and separators may not. */
-function mayGoOn(scanner: JSONScanner, text: string): boolean {
-    if (scanner.getPosition() < text.length)
-        return false;
-    const token = scanner.getToken();
-    if (token === SyntaxKind.StringLiteral)
-        return scanner.getTokenError() === ScanError.UnexpectedEndOfString;
-    return token === SyntaxKind.EOF || token >= SyntaxKind.NullKeyword;
+interface Scalar {
+    readonly closed: boolean;
+    readonly fault: Fault | undefined;
+    /** The text ends here, so more text could make it longer or close it. */
+    readonly mayGoOn: boolean;
 }
 
-function unexpectedValue(text: string, scanner: JSONScanner): string {
-    const word = text.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + Math.min(scanner.getTokenLength(), 12));
-    return /^-?(NaN|Infinity)/.test(word)
-        ? "NaN and Infinity are not JSON: write null or leave the field out"
-        : "a value is missing or not JSON here";
+const restOfWord = /[^\s{}[\]":,]*/y;
+
+/** Looks at the scalar that was just scanned; moves the scanner to the end of a word that it took for several. */
+function finishScalar(scanner: JSONScanner, text: string): Scalar {
+    const token = scanner.getToken(), error = scanner.getTokenError();
+    const at = scanner.getTokenOffset(), end = scanner.getPosition();
+    if (token === SyntaxKind.StringLiteral) {
+        const literal = text.slice(at, end);
+        // After a backslash the scanner takes a line break for an escaped character; in JSON the string ends, broken, before it.
+        const lineBreak = error === ScanError.None ? -1 : literal.search(/[\n\r]/);
+        const closed = error !== ScanError.UnexpectedEndOfString && lineBreak < 0;
+        const suspicious = error !== ScanError.None || literal.includes("\\u");
+        return {closed, fault: closed && suspicious ? stringFault(literal, at) : undefined, mayGoOn: !closed && lineBreak < 0 && end === text.length};
+    }
+    restOfWord.lastIndex = end;
+    const rest = restOfWord.exec(text)?.[0] ?? "";
+    scanner.setPosition(end + rest.length);
+    const isWord = rest === "" && error === ScanError.None && token <= SyntaxKind.NumericLiteral;
+    return {
+        closed: true, mayGoOn: end + rest.length === text.length,
+        fault: isWord ? undefined : wordFault(text.slice(at, end + rest.length), at)
+    };
 }

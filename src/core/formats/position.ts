@@ -4,10 +4,11 @@ export interface Place {
     readonly column: number;
 }
 
-/** The place reached from `place` by walking over UTF-8 bytes `[from, to)`. A byte-order mark takes no column. */
+/** The place reached from `place` by walking over UTF-8 bytes `[from, to)`. */
 export function walkBytes(place: Place, bytes: Uint8Array, from: number, to: number): Place {
     let {line, column} = place;
-    for (const byte of bytes.subarray(from, to)) {
+    for (let at = from; at < to; at++) {
+        const byte = bytes[at] ?? 0;
         if (byte === 0x0a) {
             line++;
             column = 1;
@@ -16,13 +17,4 @@ export function walkBytes(place: Place, bytes: Uint8Array, from: number, to: num
         }
     }
     return {line, column};
-}
-
-/** The place of a character offset in a text that begins at `place`. */
-export function walkText(place: Place, text: string, offset: number): Place {
-    const before = text.slice(0, offset);
-    const lastBreak = before.lastIndexOf("\n");
-    if (lastBreak < 0)
-        return {line: place.line, column: place.column + before.length};
-    return {line: place.line + before.split("\n").length - 1, column: before.length - lastBreak};
 }

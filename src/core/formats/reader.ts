@@ -1,19 +1,22 @@
-import {exampleKey} from "../contentKey.js";
-import type {Example, Problem, Turn} from "../example.js";
+import {copyKey, exampleKey} from "../contentKey.js";
+import type {Example, Form, Problem, Span, Turn} from "../example.js";
 import {lintFlags} from "../lint/rules.js";
 import {ArrayFramer} from "./arrayFramer.js";
 import type {ColumnMapping} from "./columns.js";
-import {concatBytes, isBlank, type Frame, type Framer, type RecordFrame} from "./framing.js";
+import {layoutOf, startsWithMark} from "./fileLayout.js";
+import {concatBytes, maximumRecordBytes, type Frame, type Framer, type RecordFrame} from "./framing.js";
 import {LineFramer} from "./lineFramer.js";
 import {parseRecord} from "./parseRecord.js";
-import {walkText} from "./position.js";
+import {walkBytes, type Place} from "./position.js";
+import {ProblemRun} from "./problemRun.js";
 import {recognize} from "./recognize.js";
 
 /** What reading yields, in the order of the file. */
 export type ReadItem =
     | {readonly kind: "example"; readonly example: Example}
     | {readonly kind: "problem"; readonly problem: Problem}
-    | {readonly kind: "preference"; readonly method: "DPO" | "KTO"; readonly line: number};
+    /** `problem` says it of this record, for files that hold only a few such. */
+    | {readonly kind: "preference"; readonly method: "DPO" | "KTO"; readonly problem: Problem};
 
 export type Container = "jsonl" | "array";
 
@@ -25,8 +28,12 @@ export class DatasetReader {
     /** Known once the first byte that is not white space has been seen. */
     public container: Container | undefined;
     private framer: Framer | undefined;
-    private head: Uint8Array = new Uint8Array(0);
+    private head: Uint8Array[] = [];
+    private headLength = 0;
+    /** Looking at a head of white space again pays only when it has doubled. */
+    private nextTry = 0;
     private readonly seen = new Set<string>();
+    private readonly run = new ProblemRun();
     private nextIndex = 0;
 
     public constructor(private readonly columns?: ColumnMapping) {}
@@ -34,64 +41,69 @@ export class DatasetReader {
     public push(bytes: Uint8Array): ReadItem[] {
         if (this.framer !== undefined)
             return this.items(this.framer.push(bytes));
-        this.head = concatBytes([this.head, bytes]);
-        return this.start(false);
+        this.head.push(bytes);
+        this.headLength += bytes.length;
+        return this.headLength < this.nextTry ? [] : this.start(this.headLength > maximumRecordBytes);
     }
 
     public end(): ReadItem[] {
-        const started = this.framer === undefined ? this.start(true) : [];
-        return this.framer === undefined ? started : [...started, ...this.items(this.framer.end())];
+        const items = this.framer === undefined ? this.start(true) : [];
+        return items.concat(this.items(this.framer?.end() ?? []), this.endOfRun());
     }
 
-    /** Looks past byte-order mark and white space for the bracket that tells an array from JSON Lines. */
     private start(final: boolean): ReadItem[] {
-        if (this.head.length < 3 && !final)
+        const head = concatBytes(this.head);
+        const layout = layoutOf(head, final);
+        this.nextTry = 2 * head.length;
+        if (layout === undefined)
             return [];
-        const mark = this.head[0] === 0xef && this.head[1] === 0xbb && this.head[2] === 0xbf ? 3 : 0;
-        let first = mark;
-        while (isBlank(this.head[first]))
-            first++;
-        const byte = this.head[first];
-        if (byte === undefined)
-            return [];
-        this.container = byte === 0x5b ? "array" : "jsonl";
-        this.framer = this.container === "array"
-            ? new ArrayFramer(mark, (bytes) => this.isKnownRecord(bytes))
-            : new LineFramer(mark);
-        const body = this.head.subarray(mark);
-        this.head = new Uint8Array(0);
-        return this.items(this.framer.push(body));
+        const mark = startsWithMark(head) ? 3 : 0; // takes no column, as in editors
+        this.container = layout === "array" ? "array" : "jsonl";
+        this.framer = layout === "lines" ? new LineFramer(mark)
+            : new ArrayFramer({base: mark, bare: layout === "objects", isRecord: (bytes) => this.isKnownRecord(bytes)});
+        this.head = [];
+        return this.items(this.framer.push(head.subarray(mark)));
     }
 
     private items(frames: readonly Frame[]): ReadItem[] {
-        return frames.flatMap((frame) => frame.kind === "record" ? this.readRecord(frame) : [{
-            kind: "problem",
-            problem: {...frame.place, message: sentence(frame.message), span: {start: frame.start, end: frame.end}}
-        }]);
+        const items: ReadItem[] = [];
+        for (const frame of frames) {
+            for (const item of frame.kind === "record" ? this.readRecord(frame) : [problemItem(frame.message, frame.place, frame)]) {
+                if (item.kind !== "problem")
+                    items.push(...this.endOfRun());
+                if (item.kind !== "problem" || this.run.lets(item.problem))
+                    items.push(item);
+            }
+        }
+        return items;
+    }
+
+    private endOfRun(): ReadItem[] {
+        const problem = this.run.end();
+        return problem === undefined ? [] : [{kind: "problem", problem}];
     }
 
     private readRecord(frame: RecordFrame): ReadItem[] {
         const span = {start: frame.start, end: frame.start + frame.bytes.length};
-        const problem = (message: string, place = frame.place): ReadItem[] => [{kind: "problem", problem: {...place, message: sentence(message), span}}];
         const parsed = parseRecord(frame.bytes);
         if (parsed.kind === "broken")
-            return problem(parsed.message, walkText(frame.place, parsed.text, parsed.at));
+            return [problemItem(parsed.message, walkBytes(frame.place, frame.bytes, 0, parsed.at), span)];
         const recognition = recognize(parsed.value, this.columns);
         if (recognition.kind === "unreadable")
-            return problem(recognition.message);
-        if (recognition.kind === "preference")
-            return [{kind: "preference", method: recognition.method, line: frame.place.line}];
-        return recognition.examples.map((turns) => ({
-            kind: "example",
-            example: {...this.identify(turns), line: frame.place.line, span, form: recognition.form, turns}
-        }));
+            return [problemItem(recognition.message, frame.place, span)];
+        if (recognition.kind === "preference") {
+            const {problem} = problemItem(`this record is preference data (${recognition.method}) and has no golden score`, frame.place, span);
+            return [{kind: "preference", method: recognition.method, problem}];
+        }
+        return recognition.examples.map((turns) => ({kind: "example", example: this.example(turns, recognition.form, frame.place.line, span)}));
     }
 
-    private identify(turns: readonly Turn[]): Pick<Example, "index" | "key" | "flags"> {
+    private example(turns: readonly Turn[], form: Form, line: number, span: Span): Example {
         const key = exampleKey(turns);
-        const flags = lintFlags(turns, this.seen.has(key));
-        this.seen.add(key);
-        return {index: this.nextIndex++, key, flags};
+        const copy = copyKey(turns, key);
+        const flags = lintFlags(turns, this.seen.has(copy));
+        this.seen.add(copy);
+        return {index: this.nextIndex++, line, span, form, key, turns, flags};
     }
 
     private isKnownRecord(bytes: Uint8Array): boolean {
@@ -100,6 +112,7 @@ export class DatasetReader {
     }
 }
 
-function sentence(clause: string): string {
-    return clause.charAt(0).toUpperCase() + clause.slice(1) + ".";
+/** `message`: a clause without a full stop. */
+function problemItem(message: string, {line, column}: Place, {start, end}: Span): Extract<ReadItem, {kind: "problem"}> {
+    return {kind: "problem", problem: {line, column, message: message.charAt(0).toUpperCase() + message.slice(1) + ".", span: {start, end}}};
 }

@@ -55,7 +55,7 @@ export function recognize(value: unknown, columns?: ColumnMapping): Recognition 
 function preferenceMethod(record: JsonObject): "DPO" | "KTO" | undefined {
     if (has(record, "chosen", "rejected"))
         return "DPO";
-    const judged = typeof own(record, "label") === "boolean" && (has(record, "completion") || has(record, "messages") || has(record, "conversations"));
+    const judged = typeof own(record, "label") === "boolean" && (has(record, "prompt") || has(record, "messages") || has(record, "conversations"));
     return judged || has(record, "kto_tag") ? "KTO" : undefined;
 }
 

@@ -1,4 +1,4 @@
-import {applyEdits, createScanner, modify, SyntaxKind} from "jsonc-parser";
+import {createScanner, parseTree, SyntaxKind} from "jsonc-parser";
 
 /** A record on one line: white space between tokens goes, every value stays to the letter (large numbers, escapes). */
 export function onOneLine(text: string): string {
@@ -9,10 +9,21 @@ export function onOneLine(text: string): string {
     return line;
 }
 
-/** Sets a top-level field of a record by editing its text; everything else stays as it was written. */
-export function withField(text: string, name: string, value: unknown): string {
-    const insertSpaces = !text.includes('\n\t');
-    const tabSize = /\n( +)"/.exec(text)?.[1]?.length ?? 4;
-    const formattingOptions = text.includes("\n") ? {formattingOptions: {insertSpaces, tabSize, eol: text.includes("\r\n") ? "\r\n" : "\n"}} : {};
-    return applyEdits(text, modify(text, [name], value, formattingOptions));
+/**
+ * Sets a top-level field of a record to a JSON value by editing its text; every other byte stays (jsonc-parser's own `modify`
+ * formats neighbouring fields anew). White space is that of the last field. Undefined when the text is no object with fields.
+ */
+export function withField(text: string, name: string, value: unknown): string | undefined {
+    const written = JSON.stringify(value);
+    const fields = parseTree(text)?.children ?? [];
+    const [, before] = fields.findLast(({children}) => children?.[0]?.value === name)?.children ?? []; // of two the last counts
+    if (before !== undefined)
+        return text.slice(0, before.offset) + written + text.slice(before.offset + before.length);
+    const last = fields.at(-1), [lastName, lastValue] = last?.children ?? [];
+    if (last === undefined || lastName === undefined || lastValue === undefined)
+        return undefined;
+    const space = /\s*$/.exec(text.slice(0, last.offset))?.[0] ?? "";
+    const colon = text.slice(lastName.offset + lastName.length, lastValue.offset);
+    const end = last.offset + last.length;
+    return `${text.slice(0, end)},${space}${JSON.stringify(name)}${colon}${written}${text.slice(end)}`;
 }

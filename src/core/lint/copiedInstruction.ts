@@ -3,13 +3,14 @@ import type {LintRule} from "./rule.js";
 export const copiedInstruction: LintRule = {
     code: "copied-instruction",
     meaning: "The answer only repeats the question.",
-    finds: ({question, answer}) => {
-        const asked = plain(question);
-        return asked.length >= 12 && asked === plain(answer);
-    }
+    finds: ({question, input, answer}) => repeats(answer, question) || (input !== "" && repeats(answer, `${question} ${input}`))
 };
 
-/** Letters and digits alone, so that punctuation and case make no difference. */
+/** Punctuation and case make no difference; texts of very different lengths need no closer look, which keeps this cheap. */
+function repeats(answer: string, asked: string): boolean {
+    return answer.length >= 12 && answer.length <= 1.5 * asked.length && asked.length <= 1.5 * answer.length && plain(answer) === plain(asked);
+}
+
 function plain(text: string): string {
     return text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim();
 }

@@ -1,10 +1,11 @@
 import type {LintRule} from "./rule.js";
 
-/** Generators that were told to give an input wrote these where there was none. */
-const placeholder = /^[<([{]?\s*(no[\s_-]?input|n\/a|not applicable|none|empty|input)\s*(required|needed|provided|given)?\s*[>)\]}]?\.?$/i;
+/** Generators that were told to give an input wrote these where there was none, in brackets or quotes of all kinds. */
+const placeholder = /^[<([{"'`\\]*\s*(?:no[\s_-]?input|n\/?a|not applicable|none)\s*(?:required|needed|provided|given)?\s*[\\>)\]}"'`?]*\.?$/i;
+const bracketed = /^[<[({]\s*(?:empty|input)\s*[>\])}]$/i;
 
 export const placeholderInput: LintRule = {
     code: "placeholder-input",
     meaning: "The input is a placeholder such as <noinput>.",
-    finds: ({input}) => input.length <= 40 && placeholder.test(input)
+    finds: ({input}) => input.length <= 40 && (placeholder.test(input) || bracketed.test(input))
 };

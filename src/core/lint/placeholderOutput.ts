@@ -1,9 +1,12 @@
 import type {LintRule} from "./rule.js";
 
-const placeholder = /^[<([{]?\s*(no[\s_-]?output|n\/a|not applicable|null|nan|undefined|output)\s*[>)\]}]?\.?$/i;
+/** The whole answer; "null" and "undefined" are right answers to questions about programs, so they are left alone. */
+const placeholder = /^(?:no[\s_-]?output(?: (?:required|needed|possible|provided|available|expected))?|n\/a|not applicable|[<([{]\s*output[^<>]*[>)\]}])[.!]?$/i;
+/** Explanations often follow these: "<nooutput> - visuals cannot be created". */
+const beginning = /^(?:[<([{]\s*no[\s_-]?(?:out|in)put\b|n\/a \()/i;
 
 export const placeholderOutput: LintRule = {
     code: "placeholder-output",
-    meaning: "The answer is a placeholder such as <nooutput> or N/A.",
-    finds: ({answer}) => answer.length <= 40 && placeholder.test(answer)
+    meaning: "The answer is or begins with a placeholder such as <nooutput> or N/A.",
+    finds: ({answer}) => beginning.test(answer) || (answer.length <= 60 && placeholder.test(answer))
 };

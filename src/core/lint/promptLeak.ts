@@ -1,11 +1,20 @@
 import type {LintRule} from "./rule.js";
 
-/** Markers of chat and instruction templates; in an answer they are left over from the generator's own prompt. */
-const marker = /^\s*(#{2,}\s*(instruction|input|response|output)\s*:|(human|user|assistant|instruction)\s*:\s*\S)|<\|?(im_start|im_end|endoftext|eot_id|user|assistant)\|?>|\[\/?INST\]/im;
+/** Headings of instruction templates, numbered ones too: generators that were shown "7. Instruction:" went on with the next. */
+const heading = /^[ \t]*(?:#{3,} ?(?:instruction|input|response|output)|\d{1,3}\. ?instruction) ?:/im;
+const specialToken = /<\|?(?:im_start|im_end|endoftext|eot_id)\|?>|<\|(?:user|assistant|system)\|>|\[\/?INST\]/;
+const person = /^[ \t]*(?:human|user) ?:/im;
+const machine = /^[ \t]*(?:assistant|ai|gpt|bot) ?:/im;
+
+/** Dialogues and exercises that were asked for are full of such marks. */
+const asksForThem = /dialog|conversation|chat|script|\bplay\b|interview|exchange|prompt|template|token|test cases?|(?:programming|coding) (?:task|problem|question)/i;
 
 export const promptLeak: LintRule = {
     code: "prompt-leak",
     meaning: "The answer holds a marker of a prompt template, such as \"### Instruction:\".",
-    // Dialogues that were asked for are full of "User:", so a question that speaks of them clears the answer.
-    finds: ({answer, question, input}) => marker.test(answer) && !/dialog|conversation|chat|script|\bplay\b|transcript/i.test(question) && !marker.test(input)
+    finds: ({answer, question, input}) => holdsMarker(answer) && !asksForThem.test(question) && !holdsMarker(input)
 };
+
+function holdsMarker(text: string): boolean {
+    return heading.test(text) || specialToken.test(text) || (person.test(text) && machine.test(text));
+}

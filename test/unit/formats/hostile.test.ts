@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import {lintFlags} from "../../../src/core/lint/rules.js";
+import {ArrayFramer} from "../../../src/core/formats/arrayFramer.js";
+import {LineFramer} from "../../../src/core/formats/lineFramer.js";
+import {toldOneByOne} from "../../../src/core/formats/problemRun.js";
+import {answers, bytesOf, line, read, type Reading} from "./support.js";
+
+const mega = 1_000_000;
+const good = line("1");
+const brackets = "[".repeat(mega) + "]".repeat(mega);
+
+/** Generous beside the few hundred milliseconds that these take; a quadratic step would need minutes. */
+const seconds = 10;
+
+const inputs: readonly [title: string, make: () => string, examples: number, problems: number][] = [
+    ["a million open brackets", () => "[".repeat(5 * mega), 0, 1],
+    ["a million brackets, closed again, in an array", () => `[${brackets},${good}]`, 1, 1],
+    ["a million brackets, closed again, on a line", () => `{"a":${brackets}}\n${good}`, 1, 1],
+    ["a million brackets in a tool call's arguments", () => JSON.stringify({messages: [{role: "assistant", tool_calls: [{name: "f", arguments: brackets}]}]}), 1, 0],
+    ["five megabytes of {\"a\": on a line", () => "{\"a\":".repeat(mega), 0, 1],
+    ["five megabytes of {\"a\": in an array", () => `[${"{\"a\":".repeat(mega)}`, 0, 1],
+    ["five megabytes of {\"a\":[ in an array", () => `[${"{\"a\":[".repeat(800_000)}`, 0, 1],
+    ["five megabytes of {\"a\":\\n in an array", () => `[${"{\"a\":\n".repeat(800_000)}`, 0, 1],
+    ["five megabytes of {\" in an array", () => `[${"{\"".repeat(2_500_000)}`, 0, 1],
+    ["objects in texts in objects", () => `[{"a":"${"{\":\":\"".repeat(800_000)}`, 0, 1],
+    ["objects that are closed within one that is not", () => `[${"{\"a\":[{\"b\":1},".repeat(300_000)}`, 0, 1],
+    ["a broken minified array of five megabytes", () => `[${`${good},`.repeat(50_000)}${good.slice(0, -1)},${`${good},`.repeat(49_999)}${good}]`, 100_000, 1],
+    ["an array in which every other record is cut in a list", () => `[${`{"conversations":[{"from":"human","value":"x"},${good},`.repeat(40_000)}`, 40_000, 40_001],
+    ["cut records before an error in the middle", () => `[${`{"conversations":[{"from":"human","value":"x"},${good},`.repeat(20_000)}}${`,${good}`.repeat(20_000)}]`, 40_000, 20_001],
+    ["only NUL bytes", () => "\0".repeat(5 * mega), 0, 1],
+    ["only NUL bytes in an array", () => `[${"\0".repeat(5 * mega)}`, 0, 1],
+    ["only white space", () => " \n".repeat(2_500_000), 0, 0],
+    ["a text of three megabytes without a closing quote", () => `{"instruction": "${"x".repeat(3 * mega)}\n${good}`, 1, 1],
+    ["a text of three megabytes without a closing quote in an array", () => `[{"instruction": "${"x".repeat(3 * mega)},${good}]`, 1, 1],
+    ["three megabytes of backslashes", () => `[{"instruction": "${"\\".repeat(3 * mega)}`, 0, 1],
+    ["a healthy record of five megabytes in an array", () => `[${line("x".repeat(5 * mega))},${good}]`, 2, 0],
+    ["a healthy record with hundreds of thousands of fields", () => `{${Array.from({length: 300_000}, (_, at) => `"k${at}":{}`).join(",")},${good.slice(1)}`, 1, 0]
+];
+
+describe("hostile input", () => {
+    for (const [title, make, examples, problems] of inputs) {
+        it(`is read in linear time: ${title}`, function () {
+            this.timeout(2 * seconds * 1000);
+            const bytes = bytesOf(make());
+            const reading = inTime(() => read(bytes, {piece: 65_536}));
+            assert.deepEqual([reading.examples.length, reading.problems.length], [examples, problems]);
+        });
+    }
+
+    for (const [title, text] of [["lines", "}\n"], ["elements", "{},"], ["broken lines", "{\"\n"]] as const) {
+        it(`does not give millions of problems for millions of ${title}, and goes on after them`, function () {
+            this.timeout(2 * seconds * 1000);
+            const reading = inTime(() => read(`${text === "{}," ? "[" : ""}${text.repeat(500_000)}${good}`, {piece: mega}));
+            assert.deepEqual(answers(reading), ["1"]);
+            assert.ok(reading.problems.length <= toldOneByOne + 2);
+            assert.match(reading.problems[toldOneByOne]?.message ?? "", /^From here on 499,000 more records in a row cannot be read/);
+        });
+    }
+
+    it("tells problems one by one again after an example", () => {
+        const bad = "{}\n".repeat(toldOneByOne + 5);
+        const {problems, items} = read(`${bad}${good}\n${bad}`);
+        assert.equal(problems.length, 2 * (toldOneByOne + 1));
+        assert.equal(items.findIndex(({kind}) => kind === "example"), toldOneByOne + 1);
+        assert.deepEqual(problems[toldOneByOne]?.span, {start: 3 * toldOneByOne, end: 3 * (toldOneByOne + 5) - 1});
+    });
+
+    it("cannot fill the memory with a record that never ends", () => {
+        const bytes = bytesOf("x".repeat(100));
+        const lines = new LineFramer(0, 250);
+        const frames = [1, 2, 3, 4].flatMap(() => lines.push(bytes)).concat(lines.push(bytesOf(`\n${good}\n`)));
+        assert.deepEqual(frames.map(({kind, start}) => [kind, start]), [["broken", 0], ["record", 401]]);
+
+        const array = new ArrayFramer({base: 0, bare: false, longest: 250, isRecord: (record) => record.length === good.length});
+        const cut = [bytesOf("[{\"a\": \""), bytes, bytes, bytes, bytes, bytesOf(`, ${good}, ${good}]`)];
+        const kinds = [...cut.flatMap((piece) => array.push(piece)), ...array.end()].map(({kind, start}) => [kind, start]);
+        assert.deepEqual(kinds.filter(([kind]) => kind === "record"), [["record", 410], ["record", 410 + good.length + 2]]);
+    });
+});
+
+describe("hostile texts", () => {
+    const long = 1.5 * mega;
+    for (const [title, text] of [
+        ["one character", "a".repeat(long)], ["words", "a ".repeat(long / 2)], ["white space", " ".repeat(long)], ["line breaks", "\n".repeat(long)],
+        ["tags", "<p ".repeat(long / 3)], ["entities", "&#1".repeat(long / 3)], ["stops", ". ".repeat(long / 2)], ["headings", "#".repeat(long)], ["numbers", "1".repeat(long)],
+        ["nearly a loop", "a b c d e f g h i j k l m n o p q r s t u v w x y z ".repeat(25_000)], ["sorries", "Sorry, sorry ".repeat(100_000)],
+        ["brackets", "<".repeat(long)], ["no", `no ${" ".repeat(long)}`], ["this task", `this task ${"cannot ".repeat(200_000)}`]
+    ] as const) {
+        it(`are judged by the lint rules in linear time: ${title}`, function () {
+            this.timeout(2 * seconds * 1000);
+            inTime(() => lintFlags([{role: "user", text, input: `<${text}`}, {role: "assistant", text: `.${text}!`}], false));
+            inTime(() => lintFlags([{role: "user", text: "q", input: text}, {role: "assistant", text}], false));
+        });
+    }
+});
+
+function inTime<Result extends Reading | string[]>(work: () => Result): Result {
+    const started = performance.now();
+    const result = work();
+    const took = (performance.now() - started) / 1000;
+    assert.ok(took < seconds, `took ${took.toFixed(1)} s`);
+    return result;
+}
