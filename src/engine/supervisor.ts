@@ -3,17 +3,24 @@ import {EngineClient, EngineCrash, type ClientOptions} from "./client.js";
 import type {EngineInfo, EngineResult, MeasureTask} from "../core/measurement.js";
 import type {EngineEvent} from "./protocol.js";
 
-/** Crashes on one example, at whatever step, after which it is skipped all the same. */
-const patience = 4;
-/** Crashes in a row without any result between them after which the engine itself is at fault. */
-const startPatience = 3;
-/** The same for kills from outside, which say nothing about the engine; a system short of memory still ends it some day. */
-const killPatience = 12;
+/** How often the process may die before somebody is blamed. */
+interface Patience {
+    /** In a row without any result between them, until the engine itself is given up. */
+    readonly engine: number;
+    /** On one example, at whatever steps, until it is skipped. */
+    readonly example: number;
+    /** On one example at the same step in a row, until it is skipped. */
+    readonly step: number;
+}
+
+const ownDeath: Patience = {engine: 3, example: 4, step: 2};
+/** Kills from outside say little of engine and example; but a system that is short of memory kills at the same step again and again. */
+const killed: Patience = {engine: 12, example: 12, step: 3};
 
 /**
  * An engine that survives its process. When the process dies, a new one takes up what has not been measured yet. An example
- * that ends it twice at the same step is skipped: dying twice at different steps is more likely somebody else's doing (memory
- * taken by others, a kill by hand), so that costs a repetition, not the example.
+ * that ends it twice at the same step is skipped: dying at different steps is more likely somebody else's doing (memory taken
+ * by others, a kill by hand), so that costs a repetition, not the example.
  */
 export class SupervisedEngine {
     private client: EngineClient;
@@ -42,7 +49,7 @@ export class SupervisedEngine {
                     throw error;
                 if (signal.aborted)
                     return;
-                const {skipped, hopeless} = progress.crashed(error.fromOutside ? killPatience : startPatience);
+                const {skipped, hopeless} = progress.crashed(error.fromOutside ? killed : ownDeath);
                 if (hopeless)
                     throw new UserError(`${error.message} It did so again and again without getting anywhere. ${whatToDo}`);
                 yield [{kind: "restarted", reason: error.message}, ...(skipped === undefined ? [] : [{kind: "crashed", key: skipped} as const])];
@@ -103,20 +110,21 @@ class Progress {
         return tokens > 0 ? [...results, {kind: "progress", tokens}] : results;
     }
 
-    public crashed(mostInARow: number): {skipped: string | undefined; hopeless: boolean} {
+    public crashed(patience: Patience): {skipped: string | undefined; hopeless: boolean} {
         this.crashesInARow++;
         const key = this.inFlight;
         this.inFlight = undefined;
         if (key === undefined) // no example's fault: it died while loading or in a zero-shot pass
-            return {skipped: undefined, hopeless: this.crashesInARow >= mostInARow};
-        const steps = this.crashSteps.get(key) ?? [];
-        const again = steps.includes(this.stepsInFlight) || steps.length + 1 >= patience;
-        this.crashSteps.set(key, [...steps, this.stepsInFlight]);
-        if (again) {
-            this.doneExamples.add(key);
-            this.crashesInARow = 0; // skipping is getting somewhere
-        }
-        return {skipped: again ? key : undefined, hopeless: false};
+            return {skipped: undefined, hopeless: this.crashesInARow >= patience.engine};
+        const steps = [...this.crashSteps.get(key) ?? [], this.stepsInFlight];
+        this.crashSteps.set(key, steps);
+        const last = steps.slice(-patience.step);
+        const sameStep = last.length === patience.step && last.every((step) => step === this.stepsInFlight);
+        if (!sameStep && steps.length < patience.example)
+            return {skipped: undefined, hopeless: false};
+        this.doneExamples.add(key);
+        this.crashesInARow = 0; // skipping is getting somewhere
+        return {skipped: key, hopeless: false};
     }
 
     private finish(done: Set<string>, key: string): void {

@@ -11,6 +11,8 @@ export interface StubBehaviour {
     readonly dieWhileLoading?: boolean;
     /** Example key: after how many steps the process aborts, and how many times in all (counted by files in `folder`). */
     readonly die?: Readonly<Record<string, {readonly afterSteps: readonly number[]}>>;
+    /** Die by SIGKILL, as if killed from outside. */
+    readonly killed?: boolean;
     /** Says nothing more once this example begins. */
     readonly hangOn?: string;
     /** Anchor keys that are refused. */
@@ -41,6 +43,8 @@ async function die(key: string): Promise<never> {
     if (behaviour.folder !== undefined)
         writeFileSync(path.join(behaviour.folder, `${key}.${deathsOf(key)}`), "");
     await new Promise((resolve) => setTimeout(resolve, 20)); // let the messages out: a process that dies later sends them, too
+    if (behaviour.killed === true)
+        process.kill(process.pid, "SIGKILL");
     process.abort();
 }
 

@@ -42,6 +42,11 @@ describe("SupervisedEngine", () => {
             expected: [...zeroShots, "one-shot e0", "restarted", "restarted", "one-shot e1", "one-shot e2"]
         },
         {
+            title: "takes kills from outside for the example's doing only at the same step three times in a row",
+            behaviour: {killed: true, die: {e0: {afterSteps: [1, 1, 0, 1, 1]}, e1: {afterSteps: [2, 2, 2]}}},
+            expected: [...zeroShots, ...Array<string>(5).fill("restarted"), "one-shot e0", ...Array<string>(3).fill("restarted"), "crashed e1", "one-shot e2"]
+        },
+        {
             title: "goes on past several bad examples",
             behaviour: {die: {e0: {afterSteps: [0, 0]}, e1: {afterSteps: [2, 2]}, e2: {afterSteps: [1]}}},
             expected: [...zeroShots, "restarted", "restarted", "crashed e0", "restarted", "restarted", "crashed e1", "restarted", "one-shot e2"]
