@@ -34,7 +34,7 @@ async function kills({dataset, anchors, model, limit, kills: amount, seed}: Kill
             const out = path.join(folder, `${victim}.jsonl`);
             const outcome = await scoreWithKills({
                 dataset, anchors, model, victim, out, log, limit: Number(limit), kills: Number(amount), store: path.join(folder, `store-${victim}`),
-                wait: () => uniformInt(random, 500, 5000)
+                wait: () => victim === "parent" ? uniformInt(random, 0, 2500) : uniformInt(random, 500, 5000)
             });
             const same = readFileSync(out).equals(readFileSync(whole));
             log(`${victim}: ${outcome.kills} kills, ${outcome.measured} measurements committed for ${limit} examples, lost ${outcome.lost}, final file ${same ? "byte-identical to" : "DIFFERENT from"} the undisturbed run's`);

@@ -85,18 +85,17 @@ export class BarReporter implements Reporter {
 
     public begin(total: number): void {
         this.pace = new Pace(total);
-        this.bar = new SingleBar({format: "{bar} {percentage}% | {value}/{total} examples | {pace}", stream: process.stderr, hideCursor: true, barsize: 24, clearOnComplete: true});
-        this.bar.start(total, 0, {pace: ""});
+        this.draw();
     }
 
     public scored(results: readonly ScoredExample[], fromStore: boolean): void {
         this.pace.scored(results.length, fromStore);
-        this.bar?.update(this.pace.done(), {pace: this.pace.describe()});
+        this.bar?.update(this.pace.done(), this.payload());
     }
 
     public tokens(amount: number): void {
         this.pace.tokens(amount);
-        this.bar?.update({pace: this.pace.describe()});
+        this.bar?.update(this.payload());
     }
 
     public done(_facts: Readonly<Record<string, unknown>>, sentence: string): void {
@@ -108,10 +107,26 @@ export class BarReporter implements Reporter {
         this.bar = undefined;
     }
 
+    private draw(): void {
+        this.bar = new SingleBar({
+            format: "{bar} {percentage}% | {value}/{total} examples{pace}", barCompleteChar: "█", barIncompleteChar: "░", barsize: 24,
+            stream: process.stderr, hideCursor: true, clearOnComplete: true
+        });
+        this.bar.start(this.pace.total, this.pace.done(), this.payload());
+    }
+
+    /** Lines stand above the bar: it is taken away and drawn again below, for it remembers where on the screen it began. */
     private line(text: string): void {
-        if (this.bar !== undefined)
-            process.stderr.write("\r\u001b[K"); // the bar redraws itself below
+        const wasDrawn = this.bar !== undefined;
+        this.end();
         process.stderr.write(`${text}\n`);
+        if (wasDrawn)
+            this.draw();
+    }
+
+    private payload(): {pace: string} {
+        const pace = this.pace.describe();
+        return {pace: pace === "" ? "" : ` | ${pace}`};
     }
 }
 
