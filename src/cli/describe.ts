@@ -18,5 +18,5 @@ export function reportAnchors(reporter: Reporter, {anchors, source, reused, prob
 export function describeEngine({model, backend, devices, threads, memory}: EngineInfo): string {
     const where = backend === "cpu" ? `the processor (${count(threads, "thread")})` : `${backend} on ${devices.join(", ")}`;
     const mebibytes = Math.ceil((memory.ram + memory.vram) / 2 ** 20);
-    return `Scorer model: ${quoteForDisplay(model.name)} (${escapeForDisplay(model.architecture)}), on ${where}, about ${mebibytes.toLocaleString("en-US")} MiB.`;
+    return `Scorer model: ${quoteForDisplay(model.name)} (${escapeForDisplay(model.architecture)}, trained for ${count(model.trainedContext, "token")} of context), on ${where}, about ${mebibytes.toLocaleString("en-US")} MiB.`;
 }
