@@ -41,10 +41,25 @@ export interface PrefixLayout {
 /** BOS (if the model has one), the example, the separator. An example longer than half the context is cut to it. */
 export function layOutExample(text: string, protocol: Protocol, bos: number | null, tokenize: Tokenize): PrefixLayout {
     const first = bos === null ? [] : [bos];
-    const alone = tokenize(text);
+    const alone = firstTokens(text, protocol.halfContext, tokenize);
     if (alone.length > protocol.halfContext)
         return {tokens: [...first, ...alone.slice(0, protocol.halfContext), ...tokenize(protocol.separator)], truncated: true};
     return {tokens: [...first, ...tokenize(text + protocol.separator)], truncated: false};
+}
+
+/** Hardly any token is longer, but for runs of spaces. */
+const charactersPerToken = 64;
+/** So many tokens before an edge are sure not to depend on what stands behind it. */
+const edgeTokens = 64;
+
+/**
+ * The tokens of a text, or at least its first `wanted` and some more. Only the beginning of a text of megabytes is tokenised,
+ * as some tokenizers take minutes for the whole; the tokens wanted stand too far before the edge to depend on it.
+ */
+function firstTokens(text: string, wanted: number, tokenize: Tokenize): readonly number[] {
+    const beginning = text.slice(0, charactersPerToken * (wanted + edgeTokens));
+    const tokens = tokenize(beginning);
+    return beginning.length === text.length || tokens.length >= wanted + edgeTokens ? tokens : tokenize(text);
 }
 
 /** What stands in front of an anchor in the zero-shot pass. */

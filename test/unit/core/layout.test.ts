@@ -122,6 +122,29 @@ describe("layOutExample", () => {
         }
     });
 
+    it("tokenises only the beginning of a text of megabytes, with the same result", () => {
+        const toy = toyTokenizer();
+        const longest: number[] = [];
+        const short = protocolFor("paper", 64);
+        const watched = (text: string): readonly number[] => {
+            longest.push(text.length);
+            return toy.tokenize(text);
+        };
+        const text = words(500_000);
+        const prefix = layOutExample(text, short, bos, watched);
+        assert.deepEqual(toy.spell(prefix.tokens, bos), [null, ...words(32).split(" "), "\n", "\n"]);
+        assert.ok(prefix.truncated && Math.max(...longest) < 10_000, `${Math.max(...longest)} characters`);
+    });
+
+    it("tokenises all of a text whose tokens are so long that its beginning holds too few of them", () => {
+        const toy = toyTokenizer();
+        const short = protocolFor("paper", 64);
+        const text = Array.from({length: 20}, (_, i) => `w${i}`.padEnd(5000, "x")).join(" ");
+        const prefix = layOutExample(text, short, bos, toy.tokenize);
+        assert.equal(prefix.truncated, false);
+        assert.equal(prefix.tokens.length, 1 + 20 + 2);
+    });
+
     it("reference: cuts without a separator", () => {
         const toy = toyTokenizer();
         const prefix = layOutExample(words(11), protocolFor("reference", 20), bos, toy.tokenize);
