@@ -29,11 +29,18 @@ export class SupervisedEngine {
         this.client = new EngineClient(options);
     }
 
+    /** @throws UserError when the process dies by itself, or is killed too often, before the model is loaded */
     public async load(): Promise<EngineInfo> {
-        try {
-            return await this.client.load();
-        } catch (error) {
-            throw error instanceof EngineCrash ? new UserError(`${error.message} ${whatToDo}`) : error;
+        for (let kills = 1; ; kills++) {
+            try {
+                return await this.client.load();
+            } catch (error) {
+                if (!(error instanceof EngineCrash))
+                    throw error;
+                if (!error.fromOutside || kills >= killed.engine)
+                    throw new UserError(`${error.message} ${whatToDo}`);
+                await this.replaceClient();
+            }
         }
     }
 
@@ -53,14 +60,18 @@ export class SupervisedEngine {
                 if (hopeless)
                     throw new UserError(`${error.message} It did so again and again without getting anywhere. ${whatToDo}`);
                 yield [{kind: "restarted", reason: error.message}, ...(skipped === undefined ? [] : [{kind: "crashed", key: skipped} as const])];
-                await this.client.close();
-                this.client = new EngineClient(this.options);
+                await this.replaceClient();
             }
         }
     }
 
     public close(): Promise<void> {
         return this.client.close();
+    }
+
+    private async replaceClient(): Promise<void> {
+        await this.client.close();
+        this.client = new EngineClient(this.options);
     }
 }
 

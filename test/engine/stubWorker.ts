@@ -9,6 +9,8 @@ export interface StubBehaviour {
     readonly mute?: boolean;
     readonly failLoad?: {readonly message: string; readonly mendable: boolean};
     readonly dieWhileLoading?: boolean;
+    /** Is killed so many times before the model is loaded. */
+    readonly killsWhileLoading?: number;
     /** Example key: after how many steps the process aborts, and how many times in all (counted by files in `folder`). */
     readonly die?: Readonly<Record<string, {readonly afterSteps: readonly number[]}>>;
     /** Die by SIGKILL, as if killed from outside. */
@@ -90,6 +92,10 @@ process.on("message", (message) => {
     if (request.type === "load") {
         if (behaviour.dieWhileLoading === true)
             process.abort();
+        if (deathsOf("load") < (behaviour.killsWhileLoading ?? 0)) {
+            void die("load");
+            return;
+        }
         report(behaviour.failLoad === undefined ? {type: "loaded", info: {
             model: {name: "stub", architecture: "stub", trainedContext: 1024, vocabularySize: 10, hasBos: true},
             backend: "cpu", devices: [], threads: 1, kvCache: "F32", contextPositions: 1056, memory: {ram: 0, vram: 0}, versions: {pid: String(process.pid)}

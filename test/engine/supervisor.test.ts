@@ -72,6 +72,18 @@ describe("SupervisedEngine", () => {
         await engine.close();
     });
 
+    it("loads again when it is killed from outside while it loads", () => inTemporaryFolder(async (folder) => {
+        const engine = new SupervisedEngine(stubOptions({killed: true, killsWhileLoading: 4, folder}));
+        assert.equal((await engine.load()).model.name, "stub");
+        await engine.close();
+    }));
+
+    it("gives up with a sentence when it is killed from outside every time", () => inTemporaryFolder(async (folder) => {
+        const engine = new SupervisedEngine(stubOptions({killed: true, killsWhileLoading: 100, folder}));
+        await assert.rejects(engine.load(), (error) => error instanceof UserError && error.message.includes("SIGKILL"));
+        await engine.close();
+    }));
+
     it("counts the tokens of every step", async () => {
         const engine = new SupervisedEngine(stubOptions({}));
         const results = await collect(engine.measure(stubTask(2), never));

@@ -1,5 +1,5 @@
 import type {ChildProcess} from "node:child_process";
-import {readdirSync, readFileSync} from "node:fs";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {protocolFor, protocolKey} from "../../src/core/protocol.js";
 import {readDataset} from "../../src/session/readDataset.js";
 import {modelFingerprint} from "../../src/store/fingerprint.js";
@@ -16,7 +16,7 @@ export interface KillPlan {
     /** Whom `kill -9` hits: the command line, or its worker alone. */
     readonly victim: "parent" | "child";
     readonly kills: number;
-    /** The next wait before a kill, in milliseconds after the first example of a run has been measured. */
+    /** The next wait before a kill in milliseconds: of the parent after the first example of a run is shown, of a child from the start. */
     readonly wait: () => number;
     readonly log: (line: string) => void;
 }
@@ -74,7 +74,7 @@ async function killChildren(plan: KillPlan): Promise<KillOutcome> {
     let kills = 0, measured = 0, restarts = 0;
     let timer: NodeJS.Timeout | undefined;
     const again = (): void => {
-        if (kills >= plan.kills)
+        if (kills >= plan.kills || child.exitCode !== null)
             return;
         timer = setTimeout(() => {
             const worker = childrenOf(child.pid ?? 0).at(0);
@@ -89,12 +89,11 @@ async function killChildren(plan: KillPlan): Promise<KillOutcome> {
     onEvents(child, (event) => {
         if (event.event === "scored") {
             measured++;
-            if (measured === 1)
-                again();
         } else if (event.event === "warning" && String(event.message).includes("started again")) {
             restarts++;
         }
     });
+    again(); // from the start, so that loading is hit, too
     const {code, stderr} = await ended(child);
     clearTimeout(timer);
     if (code !== 0)
@@ -104,6 +103,8 @@ async function killChildren(plan: KillPlan): Promise<KillOutcome> {
 }
 
 function childrenOf(pid: number): number[] {
+    if (!existsSync(`/proc/${pid}/task`))
+        return []; // it has just ended
     return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
         readFileSync(`/proc/${pid}/task/${task}/children`, "utf8").trim().split(" ").filter((text) => text !== "").map(Number));
 }
