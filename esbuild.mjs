@@ -1,18 +1,48 @@
 // Builds everything that package.json names (bin, main) and the worker that both of them fork; with --tests also the tests and tools.
 import {readdirSync} from "node:fs";
 import path from "node:path";
+import asc from "assemblyscript/asc";
 import {build} from "esbuild";
 
 const tests = process.argv.includes("--tests");
 
-/** Native or resolved at run time: these stay imports. Everything else is bundled, so that users install two packages only. */
-const external = ["node-llama-cpp", "libsql", "vscode"];
+/** Native or resolved at run time: these stay imports. Everything else is bundled, so that users install three packages only. */
+const external = ["node-llama-cpp", "libsql", "koffi", "vscode"];
+
+/** The AssemblyScript source beside an imported `.wasm`, compiled once for all bundles. Every instance gets its memory from its host. */
+const compile = async (source) => {
+    let binary;
+    const {error, stderr} = await asc.main([
+        path.relative(".", source), "--outFile", "out.wasm", "-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--enable", "threads",
+        "--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"
+    ], {
+        writeFile: (name, contents) => {
+            binary = contents;
+        }
+    });
+    if (error !== null)
+        throw new Error(`${source}: ${error.message}\n${stderr.toString()}`);
+    return binary;
+};
+const compiled = new Map();
+const assemblyScript = {
+    name: "assemblyscript",
+    setup: ({onResolve, onLoad}) => {
+        onResolve({filter: /\.wasm$/}, (args) => ({path: path.resolve(args.resolveDir, args.path), namespace: "assemblyscript"}));
+        onLoad({filter: /.*/, namespace: "assemblyscript"}, async (args) => {
+            if (!compiled.has(args.path))
+                compiled.set(args.path, compile(args.path.replace(/\.wasm$/, ".ts")));
+            return {contents: await compiled.get(args.path), loader: "binary"};
+        });
+    }
+};
 
 const common = {
     bundle: true,
     platform: "node",
     target: "node20",
     external,
+    plugins: [assemblyScript],
     sourcemap: true,
     mainFields: ["module", "main"], // jsonc-parser's "main" is UMD, which bundlers cannot follow
     logLevel: "warning"
@@ -29,7 +59,7 @@ await Promise.all([
     build({...common, format: "esm", entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts"}, outdir: "dist", banner: {js: requireBanner}}),
     build({...common, format: "cjs", entryPoints: {extension: "src/vscode/extension.ts"}, outdir: "dist", outExtension: {".js": ".cjs"}}),
     build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}}),
-    build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts", "kills": "bench/kills.ts"}, outdir: "dist/bench", banner: {js: requireBanner}}),
+    build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts", "kills": "bench/kills.ts", "speed": "bench/speed/main.ts", "evaluate": "bench/speed/evaluate.ts"}, outdir: "dist/bench", banner: {js: requireBanner}}),
     ...(tests ? [build({
         ...common, format: "esm", splitting: true, entryPoints: filesBelow("test", ".ts").filter((name) => !name.endsWith(".d.ts")),
         outdir: "dist/test", outbase: "test", banner: {js: requireBanner}, external: [...external, "esbuild"]

@@ -6,11 +6,11 @@ const forbid = (files, ignores, group, message) => ({
     files, ignores, rules: {"@typescript-eslint/no-restricted-imports": ["error", {patterns: group.map((regex) => ({regex, message}))}]}
 });
 
-const native = "^(node-llama-cpp|libsql)";
+const native = "^(node-llama-cpp|libsql|koffi)";
 const anyNode = "^node:";
 
 export default tseslint.config(
-    {ignores: ["dist/", "node_modules/", ".goldpan/"]},
+    {ignores: ["dist/", "node_modules/", ".goldpan/", "src/engine/llama/direct/wasm/"]},
     js.configs.recommended,
     {files: ["**/*.mjs"], languageOptions: {globals: {process: "readonly", console: "readonly", performance: "readonly"}}},
     {

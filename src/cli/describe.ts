@@ -15,8 +15,8 @@ export function reportAnchors(reporter: Reporter, {anchors, source, reused, prob
         reporter.warn(`${size} anchors were asked for and the file has ${anchors.length} to draw from.`);
 }
 
-export function describeEngine({model, backend, devices, threads, memory}: EngineInfo): string {
+export function describeEngine({model, backend, devices, threads, evaluator, memory}: EngineInfo): string {
     const where = backend === "cpu" ? `the processor (${count(threads, "thread")})` : `${backend} on ${devices.join(", ")}`;
     const mebibytes = Math.ceil((memory.ram + memory.vram) / 2 ** 20);
-    return `Scorer model: ${quoteForDisplay(model.name)} (${escapeForDisplay(model.architecture)}, trained for ${count(model.trainedContext, "token")} of context), on ${where}, about ${mebibytes.toLocaleString("en-US")} MiB.`;
+    return `Scorer model: ${quoteForDisplay(model.name)} (${escapeForDisplay(model.architecture)}, trained for ${count(model.trainedContext, "token")} of context), on ${where}, about ${mebibytes.toLocaleString("en-US")} MiB${evaluator === "public" ? ", through node-llama-cpp's public interface" : ""}.`;
 }

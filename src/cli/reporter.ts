@@ -10,6 +10,8 @@ export interface Reporter {
     begin(total: number): void;
     scored(results: readonly ScoredExample[], fromStore: boolean): void;
     tokens(amount: number): void;
+    /** What the engine has to do, said before it begins. */
+    estimate(tokens: number, seconds: number): void;
     /** The run is done and on disk; `facts` are for scripts, `sentence` for people. */
     done(facts: Readonly<Record<string, unknown>>, sentence: string): void;
     /** The bar is cleared; whatever is printed next stands alone. */
@@ -70,6 +72,10 @@ export function duration(seconds: number): string {
     return minutes < 90 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
 }
 
+function estimateSentence(tokens: number, seconds: number): string {
+    return `About ${duration(seconds)} for ${count(tokens, "token")} (${Math.round(tokens / seconds).toLocaleString("en-US")} tokens/s in a short trial).`;
+}
+
 /** On a terminal: one bar, redrawn in place, on stderr. */
 export class BarReporter implements Reporter {
     private bar: SingleBar | undefined;
@@ -96,6 +102,10 @@ export class BarReporter implements Reporter {
     public tokens(amount: number): void {
         this.pace.tokens(amount);
         this.bar?.update(this.payload());
+    }
+
+    public estimate(tokens: number, seconds: number): void {
+        this.note(estimateSentence(tokens, seconds));
     }
 
     public done(_facts: Readonly<Record<string, unknown>>, sentence: string): void {
@@ -161,6 +171,10 @@ export class LineReporter implements Reporter {
         this.pace.tokens(amount);
     }
 
+    public estimate(tokens: number, seconds: number): void {
+        this.note(estimateSentence(tokens, seconds));
+    }
+
     public done(_facts: Readonly<Record<string, unknown>>, sentence: string): void {
         this.note(sentence);
     }
@@ -196,6 +210,10 @@ export class JsonReporter implements Reporter {
 
     public tokens(amount: number): void {
         this.pace.tokens(amount);
+    }
+
+    public estimate(tokens: number, seconds: number): void {
+        this.emit({event: "estimate", tokens, seconds});
     }
 
     public done(facts: Readonly<Record<string, unknown>>): void {

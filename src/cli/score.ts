@@ -8,7 +8,7 @@ import {UserError} from "../core/errors.js";
 import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {protocolNames, type ProtocolName} from "../core/protocol.js";
-import {gpuChoices, type GpuChoice} from "../engine/protocol.js";
+import {evaluatorChoices, gpuChoices, type EvaluatorChoice, type GpuChoice} from "../engine/protocol.js";
 import {SupervisedEngine} from "../engine/supervisor.js";
 import {parseAnchorSource, resolveAnchors} from "../session/anchorSets.js";
 import {readDataset} from "../session/readDataset.js";
@@ -39,6 +39,7 @@ interface ScoreOptions {
     readonly fresh?: true;
     readonly threads?: number;
     readonly gpu: GpuChoice;
+    readonly engine: EvaluatorChoice;
     readonly json?: true;
 }
 
@@ -58,6 +59,7 @@ export function scoreCommand(): Command {
         .option("--fresh", "draw the anchors again and measure everything again")
         .option("--threads <N>", "processor threads (default: chosen by a short trial)", wholeNumber(1, 1024))
         .addOption(new Option("--gpu <choice>", "where to compute").choices(gpuChoices).default("auto"))
+        .addOption(new Option("--engine <choice>", "how llama.cpp is called: directly, through node-llama-cpp's public interface (slower), or directly where that is shown to be right").choices(evaluatorChoices).default("auto"))
         .option("--json", "events as JSON lines on stdout")
         .addHelpText("after", `
 Examples:
@@ -87,7 +89,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
         reporter.warn(message);
     });
     const engine = new SupervisedEngine({
-        workerPath: workerPath(), load: {modelPath: path.resolve(modelPath), gpu: options.gpu, threads: options.threads ?? "auto"},
+        workerPath: workerPath(), load: {modelPath: path.resolve(modelPath), gpu: options.gpu, threads: options.threads ?? "auto", evaluator: options.engine},
         onNotice: (message) => {
             reporter.warn(message);
         }

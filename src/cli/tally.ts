@@ -34,6 +34,9 @@ export class Tally {
             case "restarted":
                 reporter.warn(`${event.reason} It was started again.`);
                 break;
+            case "estimate":
+                reporter.estimate(event.tokens, event.seconds);
+                break;
             case "progress":
                 this.tokens += event.tokens;
                 reporter.tokens(event.tokens);

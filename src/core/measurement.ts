@@ -19,8 +19,12 @@ export interface EngineInfo {
     readonly backend: string;
     readonly devices: readonly string[];
     readonly threads: number;
-    /** Precision of the cached keys and values; F16 only where memory is short. */
+    /** `direct`: through llama.cpp's C interface; `public`: through node-llama-cpp's, several times slower. */
+    readonly evaluator: "direct" | "public";
+    /** Precision of the cached keys and values. */
     readonly kvCache: "F32" | "F16";
+    /** Tokens evaluated at once. */
+    readonly batchTokens: number;
     /** Positions the context can hold; a few more than the protocol's C. */
     readonly contextPositions: number;
     /** Bytes taken by model and context, as the engine estimates them. */
@@ -57,7 +61,9 @@ export type EngineResult =
     | {readonly kind: "crashed"; readonly key: string}
     /** Tokens evaluated since the last report. */
     | {readonly kind: "progress"; readonly tokens: number}
-    | {readonly kind: "restarted"; readonly reason: string};
+    | {readonly kind: "restarted"; readonly reason: string}
+    /** How much is to come, before the first pass. */
+    | {readonly kind: "estimate"; readonly tokens: number; readonly seconds: number};
 
 /** Measurements belong to a model file and a protocol. */
 export interface Scope {

@@ -9,13 +9,15 @@ export interface Measurer {
     readonly tokenize: Tokenize;
     /** Null for models without one. */
     readonly bos: number | null;
+    /** For an estimate of the time; null where nothing is known. */
+    readonly tokensPerSecond: number | null;
 }
 
 /**
  * Runs one request: zero-shot passes first, then the examples in their order. Reports every result as soon as it is there.
  * @throws the signal's reason when aborted
  */
-export async function measure(options: MeasureTask, {evaluator, tokenize, bos}: Measurer, report: (event: EngineEvent) => void, signal: AbortSignal): Promise<void> {
+export async function measure(options: MeasureTask, {evaluator, tokenize, bos, tokensPerSecond}: Measurer, report: (event: EngineEvent) => void, signal: AbortSignal): Promise<void> {
     const {protocol} = options;
     const onStep = (tokens: number): void => {
         report({type: "step", tokens});
@@ -32,6 +34,10 @@ export async function measure(options: MeasureTask, {evaluator, tokenize, bos}: 
             report({type: "zeroShot", key: anchor.key, measurement: measurementOf(layout, sums[0])});
         }
     }
+    if (tokensPerSecond !== null && options.examples.length > 0) {
+        const tokens = estimateTokens(options, layouts, tokenize);
+        report({type: "estimate", tokens, seconds: tokens / tokensPerSecond});
+    }
     for (const example of options.examples) {
         signal.throwIfAborted();
         const wanted = example.anchors.flatMap((position) => {
@@ -46,6 +52,17 @@ export async function measure(options: MeasureTask, {evaluator, tokenize, bos}: 
             measurements: new Map(wanted.map(({key, layout}, position) => [key, measurementOf(layout, sums[position])]))
         });
     }
+}
+
+const sampledExamples = 32;
+
+/** Tokens of all one-shot passes; the examples' own are estimated from a sample, as it is not worth tokenising all of them twice. */
+function estimateTokens({examples, protocol}: MeasureTask, layouts: readonly (AnchorLayout | undefined)[], tokenize: Tokenize): number {
+    const every = Math.ceil(examples.length / sampledExamples);
+    const sample = examples.filter((_, i) => i % every === 0);
+    const prefixTokens = sample.reduce((sum, {text}) => sum + layOutExample(text, protocol, null, tokenize).tokens.length, 0);
+    const anchorTokens = examples.reduce((sum, {anchors}) => sum + anchors.reduce((own, position) => own + (layouts[position]?.tokens.length ?? 0), 0), 0);
+    return Math.round(prefixTokens / sample.length * examples.length) + anchorTokens;
 }
 
 function measurementOf({tokens, scoredFrom}: AnchorLayout, sum: number | undefined): AnchorMeasurement {

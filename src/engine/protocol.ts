@@ -2,10 +2,14 @@ import type {AnchorMeasurement} from "../core/golden.js";
 import type {EngineInfo, MeasureTask} from "../core/measurement.js";
 
 /** Raised whenever host and worker of different builds would misunderstand each other. */
-export const wireVersion = 1;
+export const wireVersion = 2;
 
 export const gpuChoices = ["auto", "off", "cuda", "vulkan", "metal"] as const;
 export type GpuChoice = typeof gpuChoices[number];
+
+/** `direct`: llama.cpp's C interface; `public`: node-llama-cpp's own; `auto`: the first where it gives the numbers of the second. */
+export const evaluatorChoices = ["auto", "direct", "public"] as const;
+export type EvaluatorChoice = typeof evaluatorChoices[number];
 
 /** What to load and how. */
 export interface LoadOptions {
@@ -13,6 +17,7 @@ export interface LoadOptions {
     readonly gpu: GpuChoice;
     /** `auto`: chosen by a short trial at start. */
     readonly threads: number | "auto";
+    readonly evaluator: EvaluatorChoice;
 }
 
 /** Host to worker. `cancel` is the only message while a run is on; the worker never asks the host anything. */
@@ -27,6 +32,8 @@ interface Events {
     /** First message of all. */
     ready: {readonly wireVersion: number};
     loaded: {readonly info: EngineInfo};
+    /** What is to come, before the first pass. */
+    estimate: {readonly tokens: number; readonly seconds: number};
     anchorRefused: {readonly key: string; readonly reason: string};
     zeroShot: {readonly key: string; readonly measurement: AnchorMeasurement};
     /** An anchor's zero-shot pass or an example's one-shot passes begin: whoever is in flight when the process dies. */

@@ -107,6 +107,8 @@ class Progress {
             } else if (event.type === "started") {
                 this.inFlight = event.pass === "one-shot" ? event.key : undefined;
                 this.stepsInFlight = 0;
+            } else if (event.type === "estimate") {
+                results.push({kind: "estimate", tokens: event.tokens, seconds: event.seconds});
             } else if (event.type === "anchorRefused") {
                 this.doneAnchors.add(event.key);
                 results.push({kind: "anchor-refused", key: event.key, reason: event.reason});

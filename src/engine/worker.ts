@@ -1,6 +1,5 @@
 import {UserError} from "../core/errors.js";
-import type {Evaluator} from "./evaluator.js";
-import type {LoadedModel} from "./llama/load.js";
+import type {LoadedEngine} from "./llama/load.js";
 import {measure, NotANumber} from "./measure.js";
 import type {MeasureTask} from "../core/measurement.js";
 import {wireVersion, type EngineEvent, type EngineRequest, type LoadOptions} from "./protocol.js";
@@ -9,11 +8,7 @@ import {wireVersion, type EngineEvent, type EngineRequest, type LoadOptions} fro
 process.on("disconnect", () => process.exit(0));
 process.on("SIGINT", () => undefined); // Ctrl-C reaches the whole group; the parent decides and sends `cancel`
 
-interface Loaded extends LoadedModel {
-    readonly evaluator: Evaluator;
-}
-
-let loaded: Loaded | undefined;
+let loaded: LoadedEngine | undefined;
 let cancel: AbortController | undefined;
 
 function report(event: EngineEvent): void {
@@ -21,9 +16,8 @@ function report(event: EngineEvent): void {
 }
 
 async function load(options: LoadOptions): Promise<void> {
-    // Imported late, so that the hand-shake does not wait for native code.
-    const [{loadModel}, {PublicEvaluator}] = await Promise.all([import("./llama/load.js"), import("./llama/publicEvaluator.js")]);
-    const model = await loadModel(options, {
+    const {loadEngine} = await import("./llama/load.js"); // late, so that the hand-shake does not wait for native code
+    loaded = await loadEngine(options, {
         notice: (message) => {
             report({type: "notice", message});
         },
@@ -31,19 +25,16 @@ async function load(options: LoadOptions): Promise<void> {
             report({type: "log", level, message});
         }
     });
-    loaded = {...model, evaluator: new PublicEvaluator(model.context)};
-    report({type: "loaded", info: model.info});
+    report({type: "loaded", info: loaded.info});
 }
 
 async function runMeasure(options: MeasureTask): Promise<void> {
     if (loaded === undefined)
         throw new Error("measure was asked for before load");
-    const {beginning} = await import("./llama/load.js");
-    const {model, evaluator} = loaded;
     const controller = new AbortController();
     cancel = controller;
     try {
-        await measure(options, {evaluator, tokenize: (text) => model.tokenize(text, false), bos: beginning(model)}, report, controller.signal);
+        await measure(options, loaded, report, controller.signal);
         report({type: "finished", cancelled: false});
     } catch (error) {
         if (!controller.signal.aborted)

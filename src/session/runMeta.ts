@@ -19,7 +19,7 @@ export interface RunMeta {
     readonly dataset: {readonly file: string; readonly sha256: string; readonly examples: number; readonly columns: ColumnMapping | null};
     readonly model: ModelInfo & {readonly file: string; readonly fingerprint: string};
     /** Null when every number came from the store and no model was started. */
-    readonly backend: Pick<EngineInfo, "backend" | "devices" | "threads" | "kvCache" | "memory" | "contextPositions"> | null;
+    readonly backend: Pick<EngineInfo, "backend" | "devices" | "evaluator" | "threads" | "kvCache" | "batchTokens" | "memory" | "contextPositions"> | null;
     readonly protocol: Protocol;
     readonly anchors: {
         readonly source: string;
@@ -86,7 +86,8 @@ export function buildMeta({dataset, columns, rows, engine, fromStore, model, pro
         dataset: {file: path.basename(dataset.path), sha256: dataset.sha256, examples: dataset.examples.length, columns: columns ?? null},
         model,
         backend: engine === undefined ? null : {
-            backend: engine.backend, devices: engine.devices, threads: engine.threads, kvCache: engine.kvCache, memory: engine.memory, contextPositions: engine.contextPositions
+            backend: engine.backend, devices: engine.devices, evaluator: engine.evaluator, threads: engine.threads, kvCache: engine.kvCache,
+            batchTokens: engine.batchTokens, memory: engine.memory, contextPositions: engine.contextPositions
         },
         protocol, anchors, seed, limit, shard,
         counts: {...countRows(rows), fromStore, problems: dataset.problems.length},

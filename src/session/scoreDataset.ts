@@ -31,7 +31,9 @@ export type ScoreEvent =
     | {readonly kind: "anchor-left-out"; readonly anchor: Anchor; readonly reason: string}
     | {readonly kind: "scored"; readonly results: readonly ScoredExample[]; readonly fromStore: boolean}
     | {readonly kind: "progress"; readonly tokens: number}
-    | {readonly kind: "restarted"; readonly reason: string};
+    | {readonly kind: "restarted"; readonly reason: string}
+    /** How much the engine has to do, before it begins. */
+    | {readonly kind: "estimate"; readonly tokens: number; readonly seconds: number};
 
 const lookUpBatch = 1000;
 
@@ -75,6 +77,7 @@ export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
     const waiting = groupByKey(missing);
     for await (const results of engine.measure(task, run.signal)) {
         const {leftOut, measured, tokens, restarts} = state.commit(results);
+        yield* results.filter((result) => result.kind === "estimate");
         yield* leftOut;
         for (const reason of restarts)
             yield {kind: "restarted", reason};
@@ -166,6 +169,8 @@ class RunState {
                 case "restarted":
                     restarts.push(result.reason);
                     break;
+                case "estimate":
+                    break; // nothing to keep
             }
         }
         if (zeroShots.size > 0 || oneShots.size > 0)

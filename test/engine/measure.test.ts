@@ -49,7 +49,7 @@ const task: MeasureTask = {
 
 async function events(evaluator: Evaluator, signal = new AbortController().signal): Promise<EngineEvent[]> {
     const reported: EngineEvent[] = [];
-    await measure(task, {evaluator, tokenize: toyTokenizer(), bos: 0}, (event) => reported.push(event), signal);
+    await measure(task, {evaluator, tokenize: toyTokenizer(), bos: 0, tokensPerSecond: null}, (event) => reported.push(event), signal);
     return reported;
 }
 

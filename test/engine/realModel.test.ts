@@ -17,106 +17,113 @@ import {collect, distFile} from "./support.js";
 const contextLength = 512;
 const never = new AbortController().signal;
 
-describe("the engine with a real (random) model", function () {
-    this.timeout(120_000);
-    let folder: string;
-    let modelPath: string;
-    let task: (name: ProtocolName) => MeasureTask;
+/** Nats a token. The public interface evaluates anchor by anchor; in a batch, others stand before an anchor and shift its sums' order. */
+const otherBatchDifference = {public: 0, direct: 1e-5} as const;
 
-    before(async () => {
-        folder = mkdtempSync(path.join(tmpdir(), "goldpan-test-"));
-        modelPath = path.join(folder, "random.gguf");
-        await writeRandomModel(modelPath, {seed: 7, contextLength, vocabularySize: 1000});
-        const examples = (await readDataset("samples/instructions.jsonl")).examples.slice(0, 6);
-        const anchors = anchorsOf((await readDataset("samples/anchors.jsonl")).examples.slice(0, 5));
-        task = (name) => ({
-            protocol: protocolFor(name, contextLength),
-            anchors: anchors.map(({key, turns}) => ({key, ...promptText(turns), zeroShot: true})),
-            examples: examples.map(({key, turns}) => ({key, text: exampleText(turns), anchors: anchors.map((_, i) => i)}))
-        });
-    });
+for (const evaluator of ["public", "direct"] as const)
+    describe(`the engine with a real (random) model, ${evaluator}`, function () {
+        this.timeout(120_000);
+        let folder: string;
+        let modelPath: string;
+        let task: (name: ProtocolName) => MeasureTask;
 
-    after(() => {
-        rmSync(folder, {recursive: true, force: true});
-    });
-
-    async function measured(wanted: MeasureTask, threads = 1): Promise<EngineResult[]> {
-        const engine = new SupervisedEngine({workerPath: distFile("worker.js"), load: {modelPath, gpu: "off", threads}});
-        try {
-            return await collect(engine.measure(wanted, never));
-        } finally {
-            await engine.close();
-        }
-    }
-
-    it("tells what it runs on", async () => {
-        const engine = new SupervisedEngine({workerPath: distFile("worker.js"), load: {modelPath, gpu: "off", threads: "auto"}});
-        const info = await engine.load();
-        await engine.close();
-        assert.equal(info.backend, "cpu");
-        assert.deepEqual(info.model, {name: info.model.name, architecture: "llama", trainedContext: contextLength, vocabularySize: 1000, hasBos: true});
-        assert.ok(info.threads >= 1 && info.contextPositions > contextLength && info.memory.ram > 0);
-    });
-
-    for (const name of ["paper", "reference"] as const)
-        it(`agrees with the full probabilities of node-llama-cpp within 1e-3 nats a token (${name})`, async () => {
-            const {zeroShots, oneShots} = byKey(await measured(task(name)));
-            await withSequence(modelPath, async (sequence, model) => {
-                const {anchors, examples, protocol} = task(name);
-                for (const anchor of anchors) {
-                    const layout = layOutAnchor(anchor, protocol, (text) => model.tokenize(text, false));
-                    assert.ok(layout.kind === "anchor");
-                    const oracle = (prefix: readonly number[]): Promise<number> => fullProbabilities(sequence, prefix, layout.tokens, layout.scoredFrom);
-                    close(zeroShots.get(anchor.key), await oracle(name === "paper" ? [bosOf(model)] : []));
-                    const example = examples[0];
-                    assert.ok(example !== undefined);
-                    const prefix = layOutExample(example.text, protocol, bosOf(model), (text) => model.tokenize(text, false));
-                    close(oneShots.get(example.key)?.get(anchor.key), await oracle(prefix.tokens));
-                }
+        before(async () => {
+            folder = mkdtempSync(path.join(tmpdir(), "goldpan-test-"));
+            modelPath = path.join(folder, "random.gguf");
+            await writeRandomModel(modelPath, {seed: 7, contextLength, vocabularySize: 1000});
+            const examples = (await readDataset("samples/instructions.jsonl")).examples.slice(0, 6);
+            const anchors = anchorsOf((await readDataset("samples/anchors.jsonl")).examples.slice(0, 5));
+            task = (name) => ({
+                protocol: protocolFor(name, contextLength),
+                anchors: anchors.map(({key, turns}) => ({key, ...promptText(turns), zeroShot: true})),
+                examples: examples.map(({key, turns}) => ({key, text: exampleText(turns), anchors: anchors.map((_, i) => i)}))
             });
         });
 
-    it("gives the same bits again, whatever ran before and in whatever order", async () => {
-        const whole = byKey(await measured(task("paper"))).oneShots;
-        const reversed = byKey(await measured({...task("paper"), examples: [...task("paper").examples].reverse()})).oneShots;
-        const alone = byKey(await measured({...task("paper"), examples: task("paper").examples.slice(3, 4)})).oneShots;
-        for (const [key, measurements] of [...reversed, ...alone])
-            assert.deepEqual(measurements, whole.get(key));
-    });
+        after(() => {
+            rmSync(folder, {recursive: true, force: true});
+        });
 
-    it("gives the same bits for an anchor whatever other anchors it is measured with", async () => {
-        const whole = byKey(await measured(task("paper"))).oneShots;
-        const some = task("paper").examples.map((example) => ({...example, anchors: [4, 1]}));
-        for (const [key, measurements] of byKey(await measured({...task("paper"), examples: some})).oneShots) {
-            assert.equal(measurements.size, 2);
-            for (const [anchor, measurement] of measurements)
-                assert.deepEqual(measurement, whole.get(key)?.get(anchor));
+        async function measured(wanted: MeasureTask, threads = 1): Promise<EngineResult[]> {
+            const engine = new SupervisedEngine({workerPath: distFile("worker.js"), load: {modelPath, gpu: "off", threads, evaluator}});
+            try {
+                return await collect(engine.measure(wanted, never));
+            } finally {
+                await engine.close();
+            }
         }
-    });
 
-    it("does not depend on the number of threads beyond near-ties", async () => {
-        const one = byKey(await measured(task("paper"), 1)).oneShots;
-        for (const [key, measurements] of byKey(await measured(task("paper"), 2)).oneShots) {
-            for (const [anchor, {logProbability, tokens}] of measurements)
-                assert.ok(Math.abs(logProbability - (one.get(key)?.get(anchor)?.logProbability ?? NaN)) / tokens < 1e-4);
-        }
-    });
+        it("tells what it runs on", async () => {
+            const engine = new SupervisedEngine({workerPath: distFile("worker.js"), load: {modelPath, gpu: "off", threads: "auto", evaluator}});
+            const info = await engine.load();
+            await engine.close();
+            assert.equal(info.backend, "cpu");
+            assert.equal(info.evaluator, evaluator);
+            assert.deepEqual(info.model, {name: info.model.name, architecture: "llama", trainedContext: contextLength, vocabularySize: 1000, hasBos: true});
+            assert.ok(info.threads >= 1 && info.contextPositions > contextLength && info.memory.ram > 0);
+        });
 
-    it("cuts an example longer than half the context and says so", async () => {
-        const text = "Instruction:\nName a metal.\nResponse:\nIron";
-        const example = {key: "short", text, anchors: [0, 1]};
-        const results = await measured({...task("paper"), examples: [example, {...example, key: "long", text: `${text} `.repeat(40)}]});
-        assert.deepEqual(results.flatMap((result) => result.kind === "one-shot" ? [result.truncated] : []), [false, true]);
-    });
+        for (const name of ["paper", "reference"] as const)
+            it(`agrees with the full probabilities of node-llama-cpp within 1e-3 nats a token (${name})`, async () => {
+                const {zeroShots, oneShots} = byKey(await measured(task(name)));
+                await withSequence(modelPath, async (sequence, model) => {
+                    const {anchors, examples, protocol} = task(name);
+                    for (const anchor of anchors) {
+                        const layout = layOutAnchor(anchor, protocol, (text) => model.tokenize(text, false));
+                        assert.ok(layout.kind === "anchor");
+                        const oracle = (prefix: readonly number[]): Promise<number> => fullProbabilities(sequence, prefix, layout.tokens, layout.scoredFrom);
+                        close(zeroShots.get(anchor.key), await oracle(name === "paper" ? [bosOf(model)] : []));
+                        const example = examples[0];
+                        assert.ok(example !== undefined);
+                        const prefix = layOutExample(example.text, protocol, bosOf(model), (text) => model.tokenize(text, false));
+                        close(oneShots.get(example.key)?.get(anchor.key), await oracle(prefix.tokens));
+                    }
+                });
+            });
 
-    it("reads special tokens in the data as plain text", async () => {
-        await withSequence(modelPath, (_, model) => {
-            const tokens = model.tokenize("</s> and <s>", false);
-            assert.ok(!tokens.includes(bosOf(model) as Token) && tokens.length > 3);
-            return Promise.resolve();
+        it("gives the same bits again, whatever ran before and in whatever order", async () => {
+            const whole = byKey(await measured(task("paper"))).oneShots;
+            const reversed = byKey(await measured({...task("paper"), examples: [...task("paper").examples].reverse()})).oneShots;
+            const alone = byKey(await measured({...task("paper"), examples: task("paper").examples.slice(3, 4)})).oneShots;
+            for (const [key, measurements] of [...reversed, ...alone])
+                assert.deepEqual(measurements, whole.get(key));
+        });
+
+        it("gives the same number for an anchor whatever other anchors it is measured with", async () => {
+            const whole = byKey(await measured(task("paper"))).oneShots;
+            const some = task("paper").examples.map((example) => ({...example, anchors: [4, 1]}));
+            for (const [key, measurements] of byKey(await measured({...task("paper"), examples: some})).oneShots) {
+                assert.equal(measurements.size, 2);
+                for (const [anchor, {logProbability, tokens}] of measurements) {
+                    const difference = Math.abs(logProbability - (whole.get(key)?.get(anchor)?.logProbability ?? NaN)) / tokens;
+                    assert.ok(difference <= otherBatchDifference[evaluator], `${difference} nats a token`);
+                }
+            }
+        });
+
+        it("does not depend on the number of threads beyond near-ties", async () => {
+            const one = byKey(await measured(task("paper"), 1)).oneShots;
+            for (const [key, measurements] of byKey(await measured(task("paper"), 2)).oneShots) {
+                for (const [anchor, {logProbability, tokens}] of measurements)
+                    assert.ok(Math.abs(logProbability - (one.get(key)?.get(anchor)?.logProbability ?? NaN)) / tokens < 1e-4);
+            }
+        });
+
+        it("cuts an example longer than half the context and says so", async () => {
+            const text = "Instruction:\nName a metal.\nResponse:\nIron";
+            const example = {key: "short", text, anchors: [0, 1]};
+            const results = await measured({...task("paper"), examples: [example, {...example, key: "long", text: `${text} `.repeat(40)}]});
+            assert.deepEqual(results.flatMap((result) => result.kind === "one-shot" ? [result.truncated] : []), [false, true]);
+        });
+
+        it("reads special tokens in the data as plain text", async () => {
+            await withSequence(modelPath, (_, model) => {
+                const tokens = model.tokenize("</s> and <s>", false);
+                assert.ok(!tokens.includes(bosOf(model) as Token) && tokens.length > 3);
+                return Promise.resolve();
+            });
         });
     });
-});
 
 function byKey(results: readonly EngineResult[]): {zeroShots: Map<string, AnchorMeasurement>; oneShots: Map<string, ReadonlyMap<string, AnchorMeasurement>>} {
     const zeroShots = new Map<string, AnchorMeasurement>();

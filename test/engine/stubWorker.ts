@@ -1,6 +1,6 @@
 import {existsSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import type {EngineEvent, EngineRequest} from "../../src/engine/protocol.js";
+import {wireVersion, type EngineEvent, type EngineRequest} from "../../src/engine/protocol.js";
 
 /** What the stub does wrong; handed over in the environment variable STUB as JSON. */
 export interface StubBehaviour {
@@ -98,7 +98,7 @@ process.on("message", (message) => {
         }
         report(behaviour.failLoad === undefined ? {type: "loaded", info: {
             model: {name: "stub", architecture: "stub", trainedContext: 1024, vocabularySize: 10, hasBos: true},
-            backend: "cpu", devices: [], threads: 1, kvCache: "F32", contextPositions: 1056, memory: {ram: 0, vram: 0}, versions: {pid: String(process.pid)}
+            backend: "cpu", devices: [], threads: 1, evaluator: "public", kvCache: "F32", batchTokens: 512, contextPositions: 1056, memory: {ram: 0, vram: 0}, versions: {pid: String(process.pid)}
         }} : {type: "failed", ...behaviour.failLoad});
     } else if (request.type === "measure") {
         cancelled = false;
@@ -109,4 +109,4 @@ process.on("message", (message) => {
 });
 
 if (behaviour.mute !== true)
-    report({type: "ready", wireVersion: behaviour.wireVersion ?? 1});
+    report({type: "ready", wireVersion: behaviour.wireVersion ?? wireVersion});

@@ -10,7 +10,7 @@ import type {StubBehaviour} from "./stubWorker.js";
 /** Options of a client whose worker is the stub. */
 export function stubOptions(behaviour: StubBehaviour, more: Partial<ClientOptions> = {}): ClientOptions {
     return {
-        workerPath: distFile("test/engine/stubWorker.js"), load: {modelPath: "stub.gguf", gpu: "off", threads: 1},
+        workerPath: distFile("test/engine/stubWorker.js"), load: {modelPath: "stub.gguf", gpu: "off", threads: 1, evaluator: "public"},
         env: {STUB: JSON.stringify(behaviour)}, ...more
     };
 }
@@ -40,7 +40,7 @@ export async function collect<T>(batches: AsyncIterable<readonly T[]>): Promise<
 
 /** `kind key` of each result, without progress. */
 export function summary(results: readonly EngineResult[]): string[] {
-    return results.flatMap((result) => result.kind === "progress" ? [] : [result.kind === "restarted" ? "restarted" : `${result.kind} ${result.key}`]);
+    return results.flatMap((result) => result.kind === "progress" || result.kind === "estimate" ? [] : [result.kind === "restarted" ? "restarted" : `${result.kind} ${result.key}`]);
 }
 
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {

@@ -1,16 +1,26 @@
-import {open, stat} from "node:fs/promises";
-import {totalmem} from "node:os";
-import {getLlama, getModuleVersion, InsufficientMemoryError, LlamaLogLevel, NoBinaryFoundError, readGgufFileInfo, type GgufFileInfo, type Llama, type LlamaContext, type LlamaContextOptions, type LlamaModel, type LlamaOptions} from "node-llama-cpp";
+import {getLlama, getModuleVersion, InsufficientMemoryError, LlamaLogLevel, NoBinaryFoundError, type Llama, type LlamaModel, type LlamaOptions} from "node-llama-cpp";
 import {escapeForDisplay} from "../../core/displayText.js";
 import {UserError} from "../../core/errors.js";
+import type {Tokenize} from "../../core/layout.js";
 import {maximumContext} from "../../core/protocol.js";
 import type {EngineInfo} from "../../core/measurement.js";
+import type {Evaluator} from "../evaluator.js";
 import type {GpuChoice, LoadOptions} from "../protocol.js";
-import {chooseThreads} from "./threads.js";
+import {attentionFor, headSizesOf} from "./attention.js";
+import type {Decoder} from "./direct/decoder.js";
+import {openLibrary, startDirect} from "./direct/startDirect.js";
+import {fitBatch, type Fit} from "./memory.js";
+import {messageOf, readHeader, requireMemory, requireWholeFile} from "./modelFile.js";
+import {probePublicly, startPublic} from "./publicContext.js";
+import {probeOf, requireAgreement, scoreProbe} from "./verify.js";
 
-export interface LoadedModel {
-    readonly model: LlamaModel;
-    readonly context: LlamaContext;
+export interface LoadedEngine {
+    readonly evaluator: Evaluator;
+    readonly tokenize: Tokenize;
+    /** The BOS token where the model has one and wants it in front, else null. */
+    readonly bos: number | null;
+    /** Of a short trial; null where there was none. */
+    readonly tokensPerSecond: number | null;
     readonly info: EngineInfo;
 }
 
@@ -19,60 +29,106 @@ export interface LoadListener {
     readonly notice: (message: string) => void;
     /** What llama.cpp prints. */
     readonly log: (level: "warning" | "error", message: string) => void;
+    /** Put between the direct evaluator and llama.cpp, for a record of what is decoded. */
+    readonly wrap?: (decoder: Decoder) => Decoder;
 }
 
 /** BOS and separator stand outside the protocol's C; no tokenizer needs more than this for them. */
 const extraPositions = 32;
-/** Tokens evaluated at once: fixed, because another split gives other last digits. */
-const batchSize = 512;
 
 /**
- * Loads a model and a context for it.
+ * Loads a model and what evaluates it: directly through llama.cpp's C interface where that can be shown to give the same
+ * numbers as node-llama-cpp's own, else through the latter, and the person is told.
  * @throws UserError when the file is no model, is damaged, or is too big for this machine
  */
-export async function loadModel({modelPath, gpu, threads}: LoadOptions, {notice, log}: LoadListener): Promise<LoadedModel> {
-    const shown = escapeForDisplay(modelPath);
+export async function loadEngine(options: LoadOptions, listener: LoadListener): Promise<LoadedEngine> {
+    const shown = escapeForDisplay(options.modelPath);
     const said: string[] = [];
-    const llama = await startLlama(gpu, (level, message) => {
+    const llama = await startLlama(options.gpu, (level, message) => {
         said.push(message.trim());
-        log(level, message.trim());
+        listener.log(level, message.trim());
     });
-    const file = await readHeader(modelPath);
-    await requireWholeFile(modelPath, file);
+    const file = await readHeader(options.modelPath);
+    await requireWholeFile(options.modelPath, file);
     requireMemory(shown, file, llama);
     try {
-        const model = await llama.loadModel({modelPath});
-        const chosen = threads === "auto" ? (llama.gpu === false ? await chooseThreads(model, llama.cpuMathCores) : llama.cpuMathCores) : threads;
-        const contextPositions = Math.min(model.trainContextSize, maximumContext) + extraPositions;
-        const {context, kvCache} = await createContext(model, {contextSize: contextPositions, batchSize, threads: chosen, sequences: 1}, notice);
-        return {model, context, info: await describe(llama, model, context, chosen, kvCache)};
+        const model = await llama.loadModel({modelPath: options.modelPath});
+        if (options.evaluator === "public")
+            return await loadPublic(llama, model, options, listener);
+        const half = Math.floor(Math.min(model.trainContextSize, maximumContext) / 2) + extraPositions;
+        const attention = attentionFor(llama.gpu === false, headSizesOf(file));
+        const fit = await fitBatch(llama, model, attention, half, shown);
+        return await loadDirect(llama, model, options, {...fit, attention, half}, listener);
     } catch (error) {
+        if (error instanceof UserError)
+            throw error;
         if (error instanceof InsufficientMemoryError)
             throw new UserError(`${shown} does not fit into the memory of this device: ${error.message}. Use a smaller model or quantisation, or --gpu off.`);
         throw new UserError(`${shown} could not be loaded: ${explanation(said, error)}. The file may be damaged or need another version of llama.cpp; download it again or use another model.`);
     }
 }
 
-/**
- * A context that computes attention in 32 bits: flash attention and a 16-bit cache each move a mean log-probability by up to
- * 1e-2 nats, enough to turn wins into losses; without them llama.cpp and PyTorch agree to 1e-5 (see bench/oracle). Where
- * memory is short the cache takes 16 bits, and that is said.
- */
-async function createContext(model: LlamaModel, options: LlamaContextOptions, notice: (message: string) => void): Promise<{context: LlamaContext; kvCache: KvCacheType}> {
-    for (const kvCache of ["F32", "F16"] as const) {
-        try {
-            const context = await model.createContext({...options, flashAttention: false, experimentalKvCacheKeyType: kvCache, experimentalKvCacheValueType: kvCache});
-            return {context, kvCache};
-        } catch (error) {
-            if (kvCache === "F16" || !(error instanceof InsufficientMemoryError))
-                throw error;
-            notice("There is not enough memory for a 32-bit cache; a 16-bit one is used, which can turn near-ties.");
-        }
-    }
-    throw new Error("unreachable: the last cache type returns or throws");
+interface DirectFit extends Fit {
+    readonly attention: ReturnType<typeof attentionFor>;
+    readonly half: number;
 }
 
-type KvCacheType = EngineInfo["kvCache"];
+/** The model is loaded once through node-llama-cpp, which fits it to the device and gives the numbers to compare with, and then directly. */
+async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions, fit: DirectFit, listener: LoadListener): Promise<LoadedEngine> {
+    let model = first;
+    try {
+        if (llama.buildType !== "prebuilt")
+            throw new Error("node-llama-cpp runs a build of your own, which may be of another release");
+        const library = openLibrary();
+        const tokenize = tokenizerOf(model);
+        const probe = probeOf(tokenize, beginning(model), fit.half);
+        const expected = await probePublicly(model, probe);
+        const {gpuLayers, useMmap, trainContextSize} = model;
+        await model.dispose();
+        model = await llama.loadModel({modelPath: options.modelPath, vocabOnly: true});
+        const direct = await startDirect(library, {
+            modelPath: options.modelPath, gpuLayers, useMmap, attention: fit.attention, onProcessor: llama.gpu === false, batchTokens: fit.batchTokens, longestHalf: fit.half,
+            cores: llama.cpuMathCores, threads: llama.gpu === false ? options.threads : llama.cpuMathCores, notice: listener.notice,
+            ...(listener.wrap === undefined ? {} : {wrap: listener.wrap}),
+            log: (message) => {
+                listener.log("warning", message);
+            }
+        });
+        try {
+            requireAgreement(expected, await scoreProbe(direct.evaluator, probe));
+        } catch (error) {
+            await direct.evaluator.dispose();
+            throw error;
+        }
+        const info = await describe(llama, model, trainContextSize, {
+            evaluator: "direct", threads: direct.threads, kvCache: fit.attention.cache, batchTokens: direct.batchTokens, contextPositions: direct.positions, memory: fit.memory
+        });
+        return {evaluator: direct.evaluator, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: direct.tokensPerSecond, info};
+    } catch (error) {
+        if (options.evaluator === "direct")
+            throw new UserError(`llama.cpp cannot be called directly: ${messageOf(error)}. Leave --engine away, and node-llama-cpp's own interface is used.`);
+        listener.notice(`llama.cpp cannot be called directly: ${messageOf(error)}. node-llama-cpp's own interface is used, which gives the same scores but is several times slower.`);
+        await model.dispose();
+        return await loadPublic(llama, await llama.loadModel({modelPath: options.modelPath}), options, listener);
+    }
+}
+
+async function loadPublic(llama: Llama, model: LlamaModel, options: LoadOptions, listener: LoadListener): Promise<LoadedEngine> {
+    const half = Math.floor(Math.min(model.trainContextSize, maximumContext) / 2);
+    const started = await startPublic(llama, model, {positions: 2 * half + extraPositions, threads: options.threads, notice: listener.notice});
+    return {
+        evaluator: started.evaluator, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: started.tokensPerSecond,
+        info: await describe(llama, model, model.trainContextSize, {evaluator: "public", ...started.facts})
+    };
+}
+
+function tokenizerOf(model: LlamaModel): Tokenize {
+    return (text) => model.tokenize(text, false);
+}
+
+function beginning(model: LlamaModel): number | null {
+    return model.tokens.shouldPrependBosToken ? model.tokens.bos : null;
+}
 
 async function startLlama(gpu: GpuChoice, logger: (level: "warning" | "error", message: string) => void): Promise<Llama> {
     const wanted: LlamaOptions["gpu"] = gpu === "off" ? false : gpu;
@@ -93,85 +149,24 @@ async function startLlama(gpu: GpuChoice, logger: (level: "warning" | "error", m
     throw new UserError(`There is no ${gpu} engine for this machine; use --gpu auto or --gpu off.`);
 }
 
-const headerTimeoutMs = 60_000;
+type Facts = Pick<EngineInfo, "evaluator" | "threads" | "kvCache" | "batchTokens" | "contextPositions" | "memory">;
 
-async function readHeader(modelPath: string): Promise<GgufFileInfo> {
-    try {
-        await requirePlausibleCounts(modelPath);
-        return await readGgufFileInfo(modelPath, {sourceType: "filesystem", signal: AbortSignal.timeout(headerTimeoutMs)});
-    } catch (error) {
-        throw new UserError(`${escapeForDisplay(modelPath)} is not a readable GGUF model: ${messageOf(error)}. Download it again or name another file.`);
-    }
-}
-
-/**
- * node-llama-cpp reads zeros beyond the end of a file, so a damaged number of entries would keep it reading for ever. Layout:
- * magic, version (u32), tensors (u64), metadata entries (u64), see ggml's docs/gguf.md.
- */
-async function requirePlausibleCounts(modelPath: string): Promise<void> {
-    const file = await open(modelPath);
-    try {
-        const head = new DataView(new ArrayBuffer(24));
-        await file.read(head, 0, 24, 0);
-        const {size} = await file.stat();
-        const littleEndian = head.getUint32(4, true) < 2 ** 16; // the version is a small number in the file's byte order
-        if (head.getBigUint64(8, littleEndian) + head.getBigUint64(16, littleEndian) > BigInt(size))
-            throw new Error("its header promises more entries than the file has bytes");
-    } finally {
-        await file.close();
-    }
-}
-
-/** llama.cpp notices a short file only tensor by tensor and late; the header tells at once how long the file must be. */
-async function requireWholeFile(modelPath: string, file: GgufFileInfo): Promise<void> {
-    const {size} = await stat(modelPath);
-    const last = (file.fullTensorInfo ?? []).reduce((end, {offset}) => Math.max(end, Number(offset)), 0);
-    if (file.splicedParts === 1 && size <= (file.infoEndOffset ?? 0) + last)
-        throw new UserError(`${escapeForDisplay(modelPath)} is cut off: it has ${size.toLocaleString("en-US")} bytes, and its header promises more. Download it again.`);
-}
-
-function requireMemory(shown: string, file: GgufFileInfo, llama: Llama): void {
-    const needed = (file.fullTensorInfo ?? []).reduce((sum, {dimensions}) => sum + dimensions.reduce<number>((product, size) => product * Number(size), 1), 0) * leastBytesPerWeight;
-    if (llama.gpu === false && needed > totalmem())
-        throw new UserError(`${shown} is too big for this machine: its weights need at least ${gib(needed)} and there are ${gib(totalmem())} of memory. Use a smaller model or a stronger quantisation.`);
-}
-
-/** No quantisation of llama.cpp stores a weight in less than this (IQ1_S). */
-const leastBytesPerWeight = 1.5 / 8;
-
-function gib(bytes: number): string {
-    return `${(bytes / 2 ** 30).toFixed(1)} GiB`;
-}
-
-async function describe(llama: Llama, model: LlamaModel, context: LlamaContext, threads: number, kvCache: KvCacheType): Promise<EngineInfo> {
-    const memory = {model: model.memoryUsage, context: context.memoryUsage};
+async function describe(llama: Llama, model: LlamaModel, trainedContext: number, facts: Facts): Promise<EngineInfo> {
     return {
         model: {
             name: model.fileInfo.metadata.general.name ?? model.filename ?? "unnamed",
             architecture: model.fileInfo.metadata.general.architecture,
-            trainedContext: model.trainContextSize,
+            trainedContext,
             vocabularySize: model.fileInfo.metadata.tokenizer.ggml.tokens.length,
             hasBos: beginning(model) !== null
         },
         backend: llama.gpu === false ? "cpu" : llama.gpu,
         devices: llama.gpu === false ? [] : await llama.getGpuDeviceNames(),
-        threads,
-        kvCache,
-        contextPositions: context.contextSize,
-        memory: {ram: memory.model.ram + memory.context.ram, vram: memory.model.vram + memory.context.vram},
+        ...facts,
         versions: {"node-llama-cpp": await getModuleVersion(), "llama.cpp": llama.llamaCppRelease.release, "node": process.versions.node}
     };
 }
 
-/** The BOS token where the model has one and wants it in front, else null. */
-export function beginning(model: LlamaModel): number | null {
-    return model.tokens.shouldPrependBosToken ? model.tokens.bos : null;
-}
-
 function explanation(said: readonly string[], error: unknown): string {
     return said.findLast((line) => /error|fail|corrupt|unknown|unsupported|invalid/i.test(line))?.slice(0, 300) ?? messageOf(error);
-}
-
-function messageOf(error: unknown): string {
-    return error instanceof Error ? error.message.replace(/\.$/, "") : String(error);
 }

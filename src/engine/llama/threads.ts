@@ -1,41 +1,55 @@
-import type {LlamaModel, Token} from "node-llama-cpp";
-
 const trialMs = 200;
-const trialTokens = 32;
+
+/** Tokens a millisecond with so many threads, tried for about so long. */
+export type ThreadTrial = (threads: number, milliseconds: number) => Promise<number>;
+
+export interface ChosenThreads {
+    readonly threads: number;
+    readonly tokensPerMs: number;
+}
 
 /**
  * The number of threads that evaluates fastest right now, from a trial of about 200 ms. More threads than free cores are many
  * times slower than one, and how many are free only a trial can tell.
  * @param most never more than this: the physical cores
  */
-export async function chooseThreads(model: LlamaModel, most: number): Promise<number> {
+export async function chooseThreads(most: number, trial: ThreadTrial): Promise<ChosenThreads> {
     const candidates = [...new Set([1, Math.ceil(most / 2), most])];
-    if (candidates.length === 1)
-        return 1;
-    let best = {threads: 1, tokensPerMs: 0};
+    let best: ChosenThreads = {threads: 1, tokensPerMs: 0};
     for (const threads of candidates) {
-        const tokensPerMs = await trial(model, threads, trialMs / candidates.length);
+        const tokensPerMs = await trial(threads, trialMs / candidates.length);
         if (tokensPerMs > best.tokensPerMs)
             best = {threads, tokensPerMs};
     }
-    return best.threads;
+    return best;
 }
 
-async function trial(model: LlamaModel, threads: number, milliseconds: number): Promise<number> {
-    const context = await model.createContext({contextSize: 256, batchSize: trialTokens, threads});
-    try {
-        const sequence = context.getSequence();
-        const tokens = Array.from({length: trialTokens}, (_, i) => i % Math.min(100, model.fileInfo.metadata.tokenizer.ggml.tokens.length)) as Token[];
-        await sequence.evaluateWithoutGeneratingNewTokens(tokens); // the first evaluation also allocates
-        const start = performance.now();
-        let evaluated = 0;
-        do {
-            await sequence.clearHistory();
-            await sequence.evaluateWithoutGeneratingNewTokens(tokens);
-            evaluated += trialTokens;
-        } while (performance.now() - start < milliseconds);
-        return evaluated / (performance.now() - start);
-    } finally {
-        await context.dispose();
+/** Long enough that one slow batch is no verdict. */
+const windowMs = 3000;
+
+/** Notices that evaluating has become half as fast as it was: somebody else wants the cores, and the choice should be made again. */
+export class RateWatch {
+    private tokens = 0;
+    private milliseconds = 0;
+    private best = 0;
+    private last = 0;
+
+    public add(tokens: number, milliseconds: number): void {
+        this.tokens += tokens;
+        this.milliseconds += milliseconds;
+        if (this.milliseconds < windowMs)
+            return;
+        this.last = this.tokens / this.milliseconds;
+        this.best = Math.max(this.best, this.last);
+        this.tokens = this.milliseconds = 0;
+    }
+
+    public get halved(): boolean {
+        return this.last > 0 && this.last < this.best / 2;
+    }
+
+    /** Begins again: what was is no measure for another number of threads. */
+    public reset(): void {
+        this.tokens = this.milliseconds = this.best = this.last = 0;
     }
 }

@@ -11,7 +11,7 @@ describe("buildMeta", () => {
     it("names the dataset without its folder, and what was computed on", async () => {
         const meta = await metaOf({columns: {instruction: "q", output: "a"}});
         assert.deepEqual(meta.dataset, {file: "data.jsonl", sha256: "5".repeat(64), examples: 0, columns: {instruction: "q", output: "a"}});
-        assert.deepEqual(meta.backend, {backend: "cpu", devices: [], threads: 1, kvCache: "F32", memory: {ram: 1, vram: 0}, contextPositions: 2051});
+        assert.deepEqual(meta.backend, {backend: "cpu", devices: [], evaluator: "public", threads: 1, kvCache: "F32", batchTokens: 512, memory: {ram: 1, vram: 0}, contextPositions: 2051});
         assert.ok(isRunMeta(JSON.parse(JSON.stringify(meta))));
     });
 

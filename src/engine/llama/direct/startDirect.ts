@@ -1,0 +1,100 @@
+import type {Attention} from "../attention.js";
+import {fewestTokens, positionsFor} from "../memory.js";
+import {bindLlama, type LlamaLibrary} from "./binding.js";
+import type {Decoder} from "./decoder.js";
+import {DirectModel, type DirectContext} from "./directContext.js";
+import {DirectEvaluator} from "./directEvaluator.js";
+import {requireExpected} from "./expectations.js";
+import {findLlamaLibrary} from "./libraries.js";
+import {RowScorer} from "./rowScorer.js";
+import {ThreadKeeper} from "./threadKeeper.js";
+
+export interface DirectOptions {
+    readonly modelPath: string;
+    /** As node-llama-cpp has fitted them to the device. */
+    readonly gpuLayers: number;
+    readonly useMmap: boolean;
+    readonly attention: Attention;
+    readonly onProcessor: boolean;
+    readonly batchTokens: number;
+    /** Tokens of the longest prefix, and of the longest continuation. */
+    readonly longestHalf: number;
+    /** Physical cores. */
+    readonly cores: number;
+    readonly threads: number | "auto";
+    /** One sentence for the person. */
+    readonly notice: (message: string) => void;
+    readonly log: (message: string) => void;
+    /** Put between the evaluator and llama.cpp, for a record of what is decoded. */
+    readonly wrap?: (decoder: Decoder) => Decoder;
+}
+
+export interface DirectEngine {
+    readonly evaluator: DirectEvaluator;
+    readonly batchTokens: number;
+    readonly positions: number;
+    readonly threads: number;
+    /** Measured in a short trial. */
+    readonly tokensPerSecond: number;
+}
+
+/**
+ * The library that node-llama-cpp has loaded, checked to be the one that the declarations are of.
+ * @throws Error with the reason why it cannot be called directly
+ */
+export function openLibrary(): LlamaLibrary {
+    const library = bindLlama(findLlamaLibrary());
+    requireExpected(library);
+    return library;
+}
+
+/**
+ * Loads the model through llama.cpp's own interface.
+ * @throws Error with the reason, when llama.cpp cannot load it or this model cannot be evaluated so
+ */
+export async function startDirect(library: LlamaLibrary, options: DirectOptions): Promise<DirectEngine> {
+    const model = await DirectModel.load(library, {path: options.modelPath, gpuLayers: options.gpuLayers, useMmap: options.useMmap});
+    let context: DirectContext;
+    try {
+        if (model.isRecurrent)
+            throw new Error("this model keeps a running state, which cannot be cut back to an example");
+        context = await createLargest(model, options);
+    } catch (error) {
+        model.free();
+        throw error;
+    }
+    const keeper = new ThreadKeeper(context, options.cores, options.log);
+    const chosen = options.threads === "auto" ? await keeper.choose() : {threads: options.threads, tokensPerMs: await keeper.trial(options.threads, 100)};
+    const scorer = makeScorer(context, options);
+    return {
+        evaluator: new DirectEvaluator((options.wrap ?? ((decoder) => decoder))(context), scorer, () => keeper.reconsider()),
+        batchTokens: context.batchTokens, positions: context.options.positions, threads: chosen.threads, tokensPerSecond: chosen.tokensPerMs * 1000
+    };
+}
+
+/** Estimates can be wrong: what cannot be allocated is tried again with half the batch. */
+async function createLargest(model: DirectModel, {attention, longestHalf, batchTokens: wanted, threads, notice}: DirectOptions): Promise<DirectContext> {
+    for (let batchTokens = wanted; batchTokens >= fewestTokens; batchTokens /= 2) {
+        const context = await model.createContext({positions: positionsFor(longestHalf, batchTokens), batchTokens, threads: threads === "auto" ? 1 : threads, attention});
+        if (context !== null)
+            return context;
+        if (batchTokens > fewestTokens)
+            notice(`There is not enough memory for batches of ${batchTokens} tokens; ${batchTokens / 2} are tried.`);
+    }
+    throw new Error("there is not enough memory for a context");
+}
+
+/** A processor's second cache holds so many bytes, and no less. */
+const cacheBytes = 2 ** 20;
+/** Helpers of the scorer while a GPU decodes: a GPU gives more rows than one thread can score. */
+const scorerThreads = 4;
+
+/**
+ * While a GPU decodes, the processor scores the batch before. Where the processor decodes, all cores are at it, and one thread
+ * more would only hold up the others: there a batch is scored before the next is decoded, in parts that stay in the cache.
+ */
+function makeScorer({vocabularySize, batchTokens}: DirectContext, {onProcessor, cores}: DirectOptions): RowScorer {
+    if (!onProcessor)
+        return new RowScorer(vocabularySize, batchTokens, Math.max(1, Math.min(scorerThreads, cores - 1)));
+    return new RowScorer(vocabularySize, Math.max(1, Math.floor(cacheBytes / (vocabularySize * Float32Array.BYTES_PER_ELEMENT))));
+}
