@@ -45,9 +45,9 @@ export async function evaluate(evaluator: "direct" | "public", {model, work, thr
     return JSON.parse(stdout) as EvaluateResult; // our own script's
 }
 
-/** The reference mathematics on PyTorch. @param mode see bench/peer/README.md */
-export async function peer(python: string, mode: "sequential" | "batched", {model, work, threads}: Setting, seconds: number): Promise<Outcome> {
-    const {stdout} = await run(python, [path.join("bench", "peer", "peer.py"), "--model", model, "--work", work, "--threads", String(threads), "--mode", mode, "--seconds", String(seconds)], output);
+/** The reference mathematics on PyTorch. @param how arguments of peer.py, see bench/peer/README.md */
+export async function peer(python: string, how: readonly string[], {model, work, threads}: Setting, seconds: number): Promise<Outcome> {
+    const {stdout} = await run(python, [path.join("bench", "peer", "peer.py"), "--model", model, "--work", work, "--threads", String(threads), "--seconds", String(seconds), ...how], output);
     return JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Outcome; // our own script's
 }
 

@@ -33,8 +33,10 @@ export class RateWatch {
     private milliseconds = 0;
     private best = 0;
     private last = 0;
+    private latest = 0;
 
     public add(tokens: number, milliseconds: number): void {
+        this.latest = tokens / milliseconds;
         this.tokens += tokens;
         this.milliseconds += milliseconds;
         if (this.milliseconds < windowMs)
@@ -44,11 +46,16 @@ export class RateWatch {
         this.tokens = this.milliseconds = 0;
     }
 
+    /** Of the last batch; 0 before the first. */
+    public get tokensPerMs(): number {
+        return this.latest;
+    }
+
     public get halved(): boolean {
         return this.last > 0 && this.last < this.best / 2;
     }
 
-    /** Begins again: what was is no measure for another number of threads. */
+    /** Begins again but for the last batch: what was is no measure for another number of threads. */
     public reset(): void {
         this.tokens = this.milliseconds = this.best = this.last = 0;
     }

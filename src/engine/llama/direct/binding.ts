@@ -22,8 +22,12 @@ export interface LlamaLibrary {
     /** Every sequence forgets what stands at `position` and behind it. False where the memory cannot be cut. */
     cutSequences(context: Pointer, position: number): boolean;
     setThreads(context: Pointer, threads: number): void;
-    /** Runs on a thread of its own. Resolves to llama_decode's result, 0 for success. */
-    decode(context: Pointer, batch: StructValue): Promise<number>;
+    /** llama_decode's result, 0 for success. */
+    decode(context: Pointer, batch: StructValue): number;
+    /** The same on a thread of its own. */
+    decodeLater(context: Pointer, batch: StructValue): Promise<number>;
+    /** Waits until what was decoded is there: a GPU is only told to begin. */
+    synchronize(context: Pointer): void;
     /** Copies `floats` logits of the last decode, from number `first` on, to the beginning of `target`. */
     copyLogits(context: Pointer, target: Float32Array, first: number, floats: number): void;
     /** Where a typed array's memory is. */
@@ -55,7 +59,7 @@ export function bindLlama(libraryPath: string): LlamaLibrary {
     const memcpy = bindMemcpy() as (target: Float32Array, source: Pointer, bytes: number) => unknown;
     const load = later<Pointer>(bind("llama_model_load_from_file"));
     const init = later<Pointer>(bind("llama_init_from_model"));
-    const decode = later<number>(bind("llama_decode"));
+    const decode = bind("llama_decode");
     return {
         version: bind("llama_version") as () => string,
         modelDefaultParams: bind("llama_model_default_params") as () => StructValue,
@@ -73,7 +77,9 @@ export function bindLlama(libraryPath: string): LlamaLibrary {
         setThreads: (context, threads) => {
             setThreads(context, threads, threads);
         },
-        decode,
+        decode: decode as (context: Pointer, batch: StructValue) => number,
+        decodeLater: later(decode),
+        synchronize: bind("llama_synchronize") as (context: Pointer) => void,
         copyLogits: (context, target, first, floats) => {
             const source = logits(context);
             if (source === null || source === 0n || floats > target.length)

@@ -93,6 +93,7 @@ export const functions = {
     llama_memory_seq_rm: ["bool", "llama_memory_t", "llama_seq_id", "llama_pos", "llama_pos"],
     llama_set_n_threads: ["void", "struct llama_context *", "int32_t", "int32_t"],
     llama_decode: ["int32_t", "struct llama_context *", "struct llama_batch"],
+    llama_synchronize: ["void", "struct llama_context *"],
     llama_get_logits: ["float *", "struct llama_context *"]
 } as const satisfies Record<string, readonly [result: string, ...parameters: string[]]>;
 

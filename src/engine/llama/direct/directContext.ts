@@ -20,6 +20,9 @@ export interface ContextOptions {
     readonly attention: Attention;
 }
 
+/** A batch that takes longer is decoded on a thread of its own. */
+const longMs = 250;
+
 /** Sequences of one batch: the prefix's, the padding's and one for each continuation. */
 const sequenceCount = 64;
 
@@ -88,14 +91,30 @@ export class DirectContext implements Decoder {
 
     public async decode(): Promise<void> {
         const start = performance.now();
-        const result = await this.library.decode(this.context, this.batch.value());
+        const result = await this.decodeOnAnyThread();
         this.rate.add(this.batch.length, performance.now() - start);
         if (result !== 0)
             throw new Error(`llama.cpp could not decode a batch of ${this.batch.length} tokens (llama_decode gave ${result})`);
     }
 
+    /**
+     * Handing a batch to another thread and back was seen to cost up to 10 ms, as much as a small model needs for it. A long
+     * one is worth that: meanwhile messages are heard.
+     */
+    private async decodeOnAnyThread(): Promise<number> {
+        if (this.batch.length > this.rate.tokensPerMs * longMs)
+            return this.library.decodeLater(this.context, this.batch.value());
+        const result = this.library.decode(this.context, this.batch.value());
+        await new Promise(setImmediate); // messages are heard between batches
+        return result;
+    }
+
     public copyLogits(target: Float32Array, firstRow: number, rows: number): void {
         this.library.copyLogits(this.context, target, firstRow * this.vocabularySize, rows * this.vocabularySize);
+    }
+
+    public synchronize(): void {
+        this.library.synchronize(this.context);
     }
 
     public setThreads(threads: number): void {

@@ -65,7 +65,7 @@ export async function startDirect(library: LlamaLibrary, options: DirectOptions)
     }
     const keeper = new ThreadKeeper(context, options.cores, options.log);
     const chosen = options.threads === "auto" ? await keeper.choose() : {threads: options.threads, tokensPerMs: await keeper.trial(options.threads, 100)};
-    const scorer = makeScorer(context, options);
+    const scorer = makeScorer(context, options, chosen.threads);
     return {
         evaluator: new DirectEvaluator((options.wrap ?? ((decoder) => decoder))(context), scorer, () => keeper.reconsider()),
         batchTokens: context.batchTokens, positions: context.options.positions, threads: chosen.threads, tokensPerSecond: chosen.tokensPerMs * 1000
@@ -84,17 +84,18 @@ async function createLargest(model: DirectModel, {attention, longestHalf, batchT
     throw new Error("there is not enough memory for a context");
 }
 
-/** A processor's second cache holds so many bytes, and no less. */
-const cacheBytes = 2 ** 20;
-/** Helpers of the scorer while a GPU decodes: a GPU gives more rows than one thread can score. */
-const scorerThreads = 4;
+/** Rows that are copied and scored together where they are not a whole batch: they should stay in a processor's cache. */
+const partBytes = 4 * 2 ** 20;
+/** Beyond it memory is the limit. */
+const mostScorerThreads = 4;
 
 /**
- * While a GPU decodes, the processor scores the batch before. Where the processor decodes, all cores are at it, and one thread
- * more would only hold up the others: there a batch is scored before the next is decoded, in parts that stay in the cache.
+ * While a GPU decodes, the processor scores the batch before. Where the processor decodes, all its threads are at it, and one
+ * more would only hold up the others (a trial on 2 cores): there a batch is scored before the next is decoded.
  */
-function makeScorer({vocabularySize, batchTokens}: DirectContext, {onProcessor, cores}: DirectOptions): RowScorer {
+function makeScorer({vocabularySize, batchTokens}: DirectContext, {onProcessor, cores}: DirectOptions, threads: number): RowScorer {
     if (!onProcessor)
-        return new RowScorer(vocabularySize, batchTokens, Math.max(1, Math.min(scorerThreads, cores - 1)));
-    return new RowScorer(vocabularySize, Math.max(1, Math.floor(cacheBytes / (vocabularySize * Float32Array.BYTES_PER_ELEMENT))));
+        return new RowScorer(vocabularySize, batchTokens, Math.max(1, Math.min(mostScorerThreads, cores - 1)));
+    const rows = Math.max(1, Math.floor(partBytes / (vocabularySize * Float32Array.BYTES_PER_ELEMENT)));
+    return new RowScorer(vocabularySize, Math.min(rows, batchTokens - 1), Math.min(mostScorerThreads, threads));
 }

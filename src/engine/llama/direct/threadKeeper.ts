@@ -55,5 +55,6 @@ export class ThreadKeeper {
         for (let i = 0; i < Math.min(64, batch.capacity); i++)
             batch.add(i % Math.min(100, context.vocabularySize), i, 0, 1, i % 4 > 0);
         await context.decode();
+        context.synchronize();
     }
 }
