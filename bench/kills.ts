@@ -33,7 +33,7 @@ async function kills({dataset, anchors, model, limit, kills: amount, seed}: Kill
         for (const victim of ["parent", "child"] as const) {
             const out = path.join(folder, `${victim}.jsonl`);
             const outcome = await scoreWithKills({
-                dataset, anchors, model, victim, out, log, limit: Number(limit), kills: Number(amount), store: path.join(folder, `store-${victim}`),
+                dataset, anchors, model, victim, out, log, engine: "auto", limit: Number(limit), kills: Number(amount), store: path.join(folder, `store-${victim}`),
                 wait: () => victim === "parent" ? uniformInt(random, 0, 2500) : uniformInt(random, 500, 5000)
             });
             const same = readFileSync(out).equals(readFileSync(whole));

@@ -3,6 +3,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
 import type {ScoreRow} from "../../src/core/scoresFile.js";
+import type {EvaluatorChoice} from "../../src/engine/protocol.js";
 import {writeRandomModel} from "../../tools/random-model/randomModel.js";
 import {runCli, type CliResult} from "../support/cli.js";
 
@@ -10,6 +11,9 @@ import {runCli, type CliResult} from "../support/cli.js";
 export class Workbench {
     public readonly folder = mkdtempSync(path.join(tmpdir(), "goldpan-cli-"));
     public readonly model = this.file("random.gguf");
+
+    /** @param engine given as --engine */
+    public constructor(public readonly engine: EvaluatorChoice = "auto") {}
 
     public async prepare(): Promise<void> {
         await writeRandomModel(this.model, {seed: 11, vocabularySize: 1000, contextLength: 512});
@@ -31,7 +35,7 @@ export class Workbench {
 
     /** `goldpan score` on this model with few anchors; `more` comes last and wins. */
     public score(dataset: string, ...more: readonly string[]): Promise<CliResult> {
-        return this.run("score", dataset, "--model", this.model, "--anchors", this.anchors(), "--threads", "1", "--gpu", "off", ...more);
+        return this.run("score", dataset, "--model", this.model, "--anchors", this.anchors(), "--threads", "1", "--gpu", "off", "--engine", this.engine, ...more);
     }
 
     public run(...args: readonly string[]): Promise<CliResult> {

@@ -83,6 +83,13 @@ describe("the direct engine and its fall-back", function () {
             assert.deepEqual(results, (await run("public")).results);
         });
 
+    it("halves the batch until there is memory for it, with a notice each time", async () => {
+        const {info, notices, results} = await run("auto", "memory");
+        assert.deepEqual([info.evaluator, info.batchTokens], ["direct", 128]);
+        assert.deepEqual(notices, [512, 256].map((tokens) => `There is not enough memory for batches of ${tokens} tokens; ${tokens / 2} are tried.`));
+        assert.equal(results.length, 5);
+    });
+
     it("is refused with a sentence where it was asked for by name and cannot be", async () => {
         await assert.rejects(run("direct", "version"), (error) => error instanceof UserError && error.message.includes("0.4.9") && error.message.includes("--engine"));
     });

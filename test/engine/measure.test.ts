@@ -66,6 +66,16 @@ describe("measure", () => {
         assert.deepEqual(oneShots, [["all", ["short", "known"]], ["some", ["known"]]]);
     });
 
+    it("says how much is to come once it knows the speed, and nothing without", async () => {
+        assert.ok((await events(new FakeEvaluator())).every(({type}) => type !== "estimate"));
+        const reported: EngineEvent[] = [];
+        await measure(task, {evaluator: new FakeEvaluator(), tokenize: toyTokenizer(), bos: 0, tokensPerSecond: 10}, (event) => reported.push(event), new AbortController().signal);
+        const at = reported.findIndex(({type}) => type === "estimate"), estimate = reported[at];
+        const toCome = reported.slice(at).reduce((sum, event) => sum + (event.type === "step" ? event.tokens : 0), 0);
+        assert.ok(estimate?.type === "estimate" && Math.abs(estimate.tokens - toCome) <= 2, "all but BOS");
+        assert.equal(estimate.seconds, estimate.tokens / 10);
+    });
+
     it("puts BOS, example and separator in front, and the anchor's own tokens behind", async () => {
         const evaluator = new FakeEvaluator();
         await events(evaluator);

@@ -4,6 +4,7 @@ import {protocolFor, protocolKey} from "../../src/core/protocol.js";
 import {readDataset} from "../../src/session/readDataset.js";
 import {modelFingerprint} from "../../src/store/fingerprint.js";
 import {SqliteStore} from "../../src/store/store.js";
+import type {EvaluatorChoice} from "../../src/engine/protocol.js";
 import {ended, onEvents, startCli} from "./cli.js";
 
 export interface KillPlan {
@@ -17,6 +18,8 @@ export interface KillPlan {
     readonly victim: "parent" | "child";
     readonly kills: number;
     /** The next wait before a kill in milliseconds: of the parent after the first example of a run is shown, of a child from the start. */
+    /** Given as --engine. */
+    readonly engine: EvaluatorChoice;
     readonly wait: () => number;
     readonly log: (line: string) => void;
 }
@@ -34,8 +37,8 @@ export async function scoreWithKills(plan: KillPlan): Promise<KillOutcome> {
     return plan.victim === "parent" ? killParents(plan) : killChildren(plan);
 }
 
-function start({dataset, model, anchors, limit, store, out}: KillPlan): ChildProcess {
-    return startCli(["score", dataset, "--model", model, "--anchors", anchors, "--limit", String(limit), "--store", store, "--out", out, "--threads", "1", "--gpu", "off", "--json"]);
+function start({dataset, model, anchors, limit, engine, store, out}: KillPlan): ChildProcess {
+    return startCli(["score", dataset, "--model", model, "--anchors", anchors, "--limit", String(limit), "--store", store, "--out", out, "--threads", "1", "--gpu", "off", "--engine", engine, "--json"]);
 }
 
 async function killParents(plan: KillPlan): Promise<KillOutcome> {

@@ -4,7 +4,10 @@ import koffi from "koffi";
 // Loaded into the worker before anything else (node --import): makes koffi behave as it does elsewhere, or as it must not.
 // SABOTAGE says how, SABOTAGE_LOG names a file that proves that it happened.
 
-type Bound = (...args: unknown[]) => unknown;
+interface Bound {
+    (...args: unknown[]): unknown;
+    async?: (...args: unknown[]) => void;
+}
 type Library = ReturnType<typeof koffi.load>;
 
 const log = process.env.SABOTAGE_LOG ?? "";
@@ -48,6 +51,15 @@ switch (process.env.SABOTAGE ?? "") {
         break;
     case "defaults":
         replaceFunction("llama_context_default_params", (call) => () => ({...call() as object, n_ctx: 0, n_batch: 512}));
+        break;
+    case "memory": // contexts for larger batches do not fit
+        replaceFunction("llama_init_from_model", (call) => Object.assign(() => undefined, {async: (...args: unknown[]): void => {
+            const [, params, done] = args as [unknown, {n_batch: number}, (error: null, context: null) => void];
+            if (params.n_batch > 128)
+                done(null, null);
+            else
+                call.async?.(...args);
+        }}));
         break;
     case "numbers": // logits are not where they should be
         replaceFunction("memcpy", () => () => undefined);

@@ -8,6 +8,7 @@ import type {Evaluator} from "../evaluator.js";
 import type {GpuChoice, LoadOptions} from "../protocol.js";
 import {attentionFor, headSizesOf} from "./attention.js";
 import type {Decoder} from "./direct/decoder.js";
+import {DirectModel} from "./direct/directContext.js";
 import {openLibrary, startDirect} from "./direct/startDirect.js";
 import {fitBatch, type Fit} from "./memory.js";
 import {messageOf, readHeader, requireMemory, requireWholeFile} from "./modelFile.js";
@@ -82,12 +83,14 @@ async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions,
         const library = openLibrary();
         const tokenize = tokenizerOf(model);
         const probe = probeOf(tokenize, beginning(model), fit.half);
-        const expected = await probePublicly(model, probe);
+        const expected = await probePublicly(model, probe, llama.gpu === false ? Math.min(2, llama.cpuMathCores) : llama.cpuMathCores);
         const {gpuLayers, useMmap, trainContextSize} = model;
         await model.dispose();
+        const loading = DirectModel.load(library, {path: options.modelPath, gpuLayers, useMmap});
+        loading.catch(() => undefined); // it is awaited below, but may fail before
         model = await llama.loadModel({modelPath: options.modelPath, vocabOnly: true});
-        const direct = await startDirect(library, {
-            modelPath: options.modelPath, gpuLayers, useMmap, attention: fit.attention, onProcessor: llama.gpu === false, batchTokens: fit.batchTokens, longestHalf: fit.half,
+        const direct = await startDirect(await loading, {
+            attention: fit.attention, onProcessor: llama.gpu === false, batchTokens: fit.batchTokens, longestHalf: fit.half,
             cores: llama.cpuMathCores, threads: llama.gpu === false ? options.threads : llama.cpuMathCores, notice: listener.notice,
             ...(listener.wrap === undefined ? {} : {wrap: listener.wrap}),
             log: (message) => {

@@ -30,9 +30,9 @@ export async function startPublic(llama: Llama, model: LlamaModel, options: {pos
 }
 
 /** The numbers that any other evaluator is compared with. */
-export async function probePublicly(model: LlamaModel, probe: Probe): Promise<number[]> {
+export async function probePublicly(model: LlamaModel, probe: Probe, threads: number): Promise<number[]> {
     const positions = Math.max(...probe.map(({prefix, continuations}) => prefix.length + Math.max(...continuations.map(({tokens}) => tokens.length))));
-    const evaluator = new PublicEvaluator(await model.createContext({contextSize: positions + 8, batchSize: 128, threads: 1, flashAttention: false}));
+    const evaluator = new PublicEvaluator(await model.createContext({contextSize: positions + 8, batchSize: 128, threads, flashAttention: false}));
     try {
         return await scoreProbe(evaluator, probe);
     } finally {

@@ -1,13 +1,12 @@
 import type {Tokenize} from "../../core/layout.js";
 import type {Continuation, Evaluator} from "../evaluator.js";
 
-/** A little work for comparing evaluators: prefixes with continuations, of several lengths. */
+/** A little work for comparing evaluators: with and without an example in front, two continuations on one prefix. It is done at every start. */
 export type Probe = readonly {readonly prefix: readonly number[]; readonly continuations: readonly Continuation[]}[];
 
 const texts = [
     "Instruction:\nName three colours of the rainbow and something that has each.\nResponse:\nRed like a ripe tomato, green like young grass, and blue like the sea on a clear day.",
-    "Instruction:\nWhat is 7 times 6?\nResponse:\n7 times 6 is 42, because 7 times 3 is 21 and twice 21 is 42.",
-    "Instruction:\nWhy do leaves fall in autumn?\nResponse:\nTrees let their leaves go in autumn because days are short and cold, water is scarce in frozen ground, and bare branches carry less snow and lose less water until spring comes and new leaves grow."
+    "Instruction:\nWhat is 7 times 6?\nResponse:\n7 times 6 is 42, because 7 times 3 is 21 and twice 21 is 42."
 ];
 
 /** @param longest tokens that a prefix, and a continuation, may have */
@@ -15,7 +14,7 @@ export function probeOf(tokenize: Tokenize, bos: number | null, longest: number)
     const tokens = texts.map((text) => tokenize(text).slice(0, longest - 1));
     const continuations = tokens.map((all): Continuation => ({tokens: all, scoredFrom: Math.max(1, Math.floor(all.length / 3))}));
     const beginning = bos === null ? [] : [bos];
-    return [{prefix: beginning, continuations}, ...tokens.slice(1).map((all) => ({prefix: [...beginning, ...all], continuations}))];
+    return [{prefix: beginning, continuations}, {prefix: [...beginning, ...tokens[1] ?? []], continuations}];
 }
 
 /** Mean log-probability (nats) of the scored tokens of each continuation, in order. */

@@ -2,7 +2,7 @@ import type {Attention} from "../attention.js";
 import {fewestTokens, positionsFor} from "../memory.js";
 import {bindLlama, type LlamaLibrary} from "./binding.js";
 import type {Decoder} from "./decoder.js";
-import {DirectModel, type DirectContext} from "./directContext.js";
+import type {DirectContext, DirectModel} from "./directContext.js";
 import {DirectEvaluator} from "./directEvaluator.js";
 import {requireExpected} from "./expectations.js";
 import {findLlamaLibrary} from "./libraries.js";
@@ -10,10 +10,6 @@ import {RowScorer} from "./rowScorer.js";
 import {ThreadKeeper} from "./threadKeeper.js";
 
 export interface DirectOptions {
-    readonly modelPath: string;
-    /** As node-llama-cpp has fitted them to the device. */
-    readonly gpuLayers: number;
-    readonly useMmap: boolean;
     readonly attention: Attention;
     readonly onProcessor: boolean;
     readonly batchTokens: number;
@@ -49,11 +45,10 @@ export function openLibrary(): LlamaLibrary {
 }
 
 /**
- * Loads the model through llama.cpp's own interface.
- * @throws Error with the reason, when llama.cpp cannot load it or this model cannot be evaluated so
+ * Makes a model that llama.cpp has loaded ready for evaluating, and takes it over.
+ * @throws Error with the reason why it cannot be evaluated so; the model is freed then
  */
-export async function startDirect(library: LlamaLibrary, options: DirectOptions): Promise<DirectEngine> {
-    const model = await DirectModel.load(library, {path: options.modelPath, gpuLayers: options.gpuLayers, useMmap: options.useMmap});
+export async function startDirect(model: DirectModel, options: DirectOptions): Promise<DirectEngine> {
     let context: DirectContext;
     try {
         if (model.isRecurrent)
