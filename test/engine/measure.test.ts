@@ -69,10 +69,13 @@ describe("measure", () => {
     it("says how much is to come once it knows the speed, and nothing without", async () => {
         assert.ok((await events(new FakeEvaluator())).every(({type}) => type !== "estimate"));
         const reported: EngineEvent[] = [];
-        await measure(task, {evaluator: new FakeEvaluator(), tokenize: toyTokenizer(), bos: 0, tokensPerSecond: 10}, (event) => reported.push(event), new AbortController().signal);
-        const at = reported.findIndex(({type}) => type === "estimate"), estimate = reported[at];
-        const toCome = reported.slice(at).reduce((sum, event) => sum + (event.type === "step" ? event.tokens : 0), 0);
-        assert.ok(estimate?.type === "estimate" && Math.abs(estimate.tokens - toCome) <= 2, "all but BOS");
+        const evaluator = new FakeEvaluator();
+        await measure(task, {evaluator, tokenize: toyTokenizer(), bos: 0, tokensPerSecond: 10}, (event) => reported.push(event), new AbortController().signal);
+        const [estimate, ...more] = reported.filter((event) => event.type === "estimate");
+        const oneShots = evaluator.calls.slice(-task.examples.length);
+        const toCome = oneShots.reduce((sum, {prefix, continuations}) => sum + prefix.length - 1 + continuations.reduce((own, {tokens}) => own + tokens.length, 0), 0);
+        assert.ok(estimate !== undefined && more.length === 0);
+        assert.equal(estimate.tokens, toCome, "all but BOS");
         assert.equal(estimate.seconds, estimate.tokens / 10);
     });
 
