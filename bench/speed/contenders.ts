@@ -16,12 +16,14 @@ export interface EvaluateResult {
     /** From the start of the process until the first example was done. */
     readonly firstScoreSeconds: number;
     readonly peakBytes: number;
+    /** Of `seconds`, what the direct evaluator spent in llama_decode and on copying logits; the rest is scoring. */
+    readonly times: {readonly decode: number; readonly copy: number};
     readonly sums: readonly (readonly number[])[];
     readonly info: EngineInfo;
 }
 
 /** What a contender needed for `examples` of the work. */
-export type Outcome = Pick<EvaluateResult, "examples" | "seconds"> & Partial<Pick<EvaluateResult, "loadSeconds" | "firstScoreSeconds" | "peakBytes" | "sums" | "info">>;
+export type Outcome = Pick<EvaluateResult, "examples" | "seconds"> & Partial<Pick<EvaluateResult, "loadSeconds" | "firstScoreSeconds" | "peakBytes" | "times" | "sums" | "info">>;
 
 export interface Setting {
     readonly model: string;

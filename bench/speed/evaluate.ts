@@ -17,24 +17,30 @@ interface Options {
     readonly plan?: string;
 }
 
-/** Writes down what is decoded, in the form that limit.c replays. */
-function recording(decoder: Decoder, lines: string[]): Decoder {
+const times = {decode: 0, copy: 0};
+
+/** Times what is asked of llama.cpp and, if wanted, writes it down in the form that limit.c replays. */
+function watched(decoder: Decoder, lines: string[] | undefined): Decoder {
     return {
         batch: decoder.batch, batchTokens: decoder.batchTokens, leastTokens: decoder.leastTokens, sequences: decoder.sequences, vocabularySize: decoder.vocabularySize,
         clear: () => {
-            lines.push("e");
+            lines?.push("e");
             decoder.clear();
         },
         cut: (position) => {
-            lines.push(`k ${position}`);
+            lines?.push(`k ${position}`);
             decoder.cut(position);
         },
-        decode: () => {
-            lines.push(`d ${decoder.batch.length} ${decoder.batch.rows().map((row) => row.join(" ")).join("  ")}`);
-            return decoder.decode();
+        decode: async () => {
+            lines?.push(`d ${decoder.batch.length} ${decoder.batch.rows().map((row) => row.join(" ")).join("  ")}`);
+            const begun = performance.now();
+            await decoder.decode();
+            times.decode += (performance.now() - begun) / 1000;
         },
         copyLogits: (target, firstRow, rows) => {
+            const begun = performance.now();
             decoder.copyLogits(target, firstRow, rows);
+            times.copy += (performance.now() - begun) / 1000;
         },
         free: () => {
             decoder.free();
@@ -53,7 +59,7 @@ const engine = await loadEngine({
         process.stderr.write(`${message}\n`);
     },
     log: () => undefined,
-    ...(options.plan === undefined ? {} : {wrap: (decoder: Decoder): Decoder => recording(decoder, lines)})
+    wrap: (decoder) => watched(decoder, options.plan === undefined ? undefined : lines)
 });
 const loadSeconds = performance.now() / 1000;
 lines.length = 0; // loading compares a few tokens
@@ -62,13 +68,13 @@ const sums: number[][] = [];
 for (const {prefix, continuations} of work.examples.slice(0, 1))
     await engine.evaluator.evaluate(prefix, continuations, () => undefined, signal); // the first one also allocates; the others' warm-up is not counted either
 const firstScoreSeconds = performance.now() / 1000;
-lines.length = 0;
+lines.length = times.decode = times.copy = 0;
 const start = performance.now();
 for (const {prefix, continuations} of work.examples)
     sums.push(await engine.evaluator.evaluate(prefix, continuations, () => undefined, signal));
 const seconds = (performance.now() - start) / 1000;
 if (options.plan !== undefined)
     writeFileSync(options.plan, lines.join("\n"));
-const result: EvaluateResult = {examples: work.examples.length, seconds, loadSeconds, firstScoreSeconds, peakBytes: process.resourceUsage().maxRSS * 1024, sums, info: engine.info};
+const result: EvaluateResult = {examples: work.examples.length, seconds, loadSeconds, firstScoreSeconds, peakBytes: process.resourceUsage().maxRSS * 1024, times, sums, info: engine.info};
 process.stdout.write(`${JSON.stringify(result)}\n`);
 process.exit(0);

@@ -78,7 +78,10 @@ async function compare(name: ModelName, options: Options, python: string | undef
         };
     });
     printTable(rows, say);
-    return {model: name, options: chosen, work: models[name].work, tokens, scored, info, loads, rows};
+    const profiles = (outcomes.get("direct") ?? []).flatMap(({seconds, times}) => times === undefined ? [] : [{seconds, ...times}]);
+    const share = (part: (profile: {seconds: number; decode: number; copy: number}) => number): string => `${(100 * median(profiles.map((profile) => part(profile) / profile.seconds))).toFixed(1)} %`;
+    say(`Of Goldpan's time: llama_decode ${share(({decode}) => decode)}, copying logits ${share(({copy}) => copy)}, log-sum-exp and all else ${share(({seconds, decode, copy}) => seconds - decode - copy)}.`);
+    return {model: name, options: chosen, work: models[name].work, tokens, scored, info, loads, rows, profiles};
 }
 
 /** Nats per token, of an anchor's mean. */
