@@ -67,6 +67,7 @@ describe("writeRandomModel", function () {
             [{type: "Q8_0", feedForward: 100}, /^Q8_0 stores blocks of 32 numbers.*\.$/],
             [{vocabularySize: 299}, /^vocabularySize must be an integer of at least 300, not 299\.$/],
             [{heads: 3}, /^width must be a multiple of twice the number of heads \(6\), not 64\.$/],
+            [{architecture: "jamba", layers: 1}, /^jamba has layers of two kinds, so layers must be at least 2, not 1\.$/],
             [{kvHeads: 3}, /^kvHeads must be a divisor of the number of heads \(4\), not 3\.$/],
             [{layers: 0.5}, /^layers must be/],
             [{seed: 2 ** 32}, /^seed must be a 32-bit integer/]
@@ -105,7 +106,12 @@ describe("writeRandomModel", function () {
             });
     });
 
-    for (const options of [{tokenizer: "spm"}, {tokenizer: "bpe"}, {layers: 8, vocabularySize: 2000}] satisfies RandomModelOptions[])
+    const kinds: readonly RandomModelOptions[] = [
+        {}, {tokenizer: "bpe"}, {layers: 8, vocabularySize: 2000}, {architecture: "gemma2"}, {architecture: "gemma2", layers: 8},
+        {architecture: "mamba"}, {architecture: "mamba", layers: 8}, {architecture: "jamba"}, {architecture: "jamba", layers: 8}
+    ];
+
+    for (const options of kinds)
         it(`predicts neither flatly nor with certainty: ${JSON.stringify(options)}`, () => withModel(options, async (model) => {
             for (const logs of await predictions(model, texts)) {
                 const most = Math.log(logs.length);
@@ -114,7 +120,7 @@ describe("writeRandomModel", function () {
             }
         }));
 
-    for (const options of [{}, {tokenizer: "bpe"}, {layers: 8, vocabularySize: 2000}] satisfies RandomModelOptions[])
+    for (const options of kinds)
         it(`predicts by tokens far before the last: ${JSON.stringify(options)}`, () => withModel(options, async (model) => {
             const rest = " and the answer is one of the words in this long sentence";
             const [first = [], second = []] = await predictions(model, [`Red${rest}`, `Two small plants${rest}`]);
@@ -122,15 +128,25 @@ describe("writeRandomModel", function () {
             assert.ok(distance > 0.05 && distance < 0.9, `total variation ${distance}`);
         }));
 
-    it("predicts nearly the same with every type of storage", async () => {
+    it("predicts by what a window leaves to be seen", async () => {
         const logs: number[][] = [];
-        for (const type of ["F32", "F16", "Q8_0"] as const)
-            logs.push(...await withModel({type}, (model) => predictions(model, texts.slice(0, 1))));
-        const [full = [], half = [], eight = []] = logs;
-        assert.equal(full.length, 512);
-        assert.ok(totalVariation(full, half) < 0.01);
-        assert.ok(totalVariation(full, eight) < 0.1);
+        for (const slidingWindow of [4, 64])
+            logs.push(...await withModel({architecture: "gemma2", slidingWindow}, (model) => predictions(model, texts.slice(0, 1))));
+        const [narrow = [], wide = []] = logs;
+        assert.equal(narrow.length, 512);
+        assert.ok(totalVariation(narrow, wide) > 0.05);
     });
+
+    for (const architecture of ["llama", "gemma2", "mamba", "jamba"] as const)
+        it(`predicts nearly the same with every type of storage: ${architecture}`, async () => {
+            const logs: number[][] = [];
+            for (const type of ["F32", "F16", "Q8_0"] as const)
+                logs.push(...await withModel({architecture, type}, (model) => predictions(model, texts.slice(0, 1))));
+            const [full = [], half = [], eight = []] = logs;
+            assert.equal(full.length, 512);
+            assert.ok(totalVariation(full, half) < 0.01);
+            assert.ok(totalVariation(full, eight) < 0.1);
+        });
 });
 
 /** The log-probability of every token to follow each text, in the order of the vocabulary. */

@@ -2,10 +2,17 @@ import type {TensorType} from "./gguf.js";
 
 export type TokenizerKind = "spm" | "bpe";
 
+/**
+ * `llama`: every token sees all before it. `gemma2`: in every other layer only a window of them. `mamba`: a running state instead
+ * of attention. `jamba`: layers of both kinds. `llada`: every token sees all others.
+ */
+export type ArchitectureName = "llama" | "gemma2" | "mamba" | "jamba" | "llada";
+
 /** What `writeRandomModel` builds; whatever is left out takes the value of `defaultOptions`. */
 export interface RandomModelOptions {
     /** Any 32-bit integer; everything random about the file follows from it. */
     readonly seed?: number;
+    readonly architecture?: ArchitectureName;
     /** Number of tokens, at least 300: the 256 bytes, the special tokens and some pieces. */
     readonly vocabularySize?: number;
     /** Length of the hidden vectors. */
@@ -17,6 +24,8 @@ export interface RandomModelOptions {
     readonly kvHeads?: number;
     /** Length of the inner vectors of the feed-forward networks. */
     readonly feedForward?: number;
+    /** Tokens that a layer with a window sees, the token itself among them. */
+    readonly slidingWindow?: number;
     /** Context length in tokens that the metadata names; costs no space. */
     readonly contextLength?: number;
     /** How matrices are stored; norm weights are always F32. */
@@ -27,34 +36,39 @@ export interface RandomModelOptions {
     readonly name?: string;
 }
 
+export type ResolvedOptions = Required<RandomModelOptions>;
+
 /** About 0.6 MB. */
-export const defaultOptions: Required<RandomModelOptions> = {
+export const defaultOptions: ResolvedOptions = {
     seed: 1,
+    architecture: "llama",
     vocabularySize: 512,
     width: 64,
     layers: 2,
     heads: 4,
     kvHeads: 2,
     feedForward: 128,
+    slidingWindow: 32,
     contextLength: 2048,
     type: "F32",
     tokenizer: "spm",
     name: "Random weights"
 };
 
+export const architectureNames = ["llama", "gemma2", "mamba", "jamba", "llada"] as const;
 export const tensorTypeNames = ["F32", "F16", "Q8_0"] as const;
 export const tokenizerNames = ["spm", "bpe"] as const;
 
 /** Smallest allowed values of the sizes. */
-const minima = {vocabularySize: 300, width: 2, layers: 1, heads: 1, kvHeads: 1, feedForward: 1, contextLength: 1} as const;
+const minima = {vocabularySize: 300, width: 2, layers: 1, heads: 1, kvHeads: 1, feedForward: 1, slidingWindow: 1, contextLength: 1} as const;
 
 /**
  * Fills in the defaults and checks that the values make a model.
  * @throws Error with one sentence that names the option and what it must be
  */
-export function resolveOptions(options: RandomModelOptions): Required<RandomModelOptions> {
+export function resolveOptions(options: RandomModelOptions): ResolvedOptions {
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
-    const resolved: Required<RandomModelOptions> = {...defaultOptions, ...Object.fromEntries(given)};
+    const resolved: ResolvedOptions = {...defaultOptions, ...Object.fromEntries(given)};
     if (!Number.isInteger(resolved.seed) || resolved.seed !== (resolved.seed | 0))
         throw new Error(`seed must be a 32-bit integer, not ${resolved.seed}.`);
     for (const [name, minimum] of Object.entries(minima) as [keyof typeof minima, number][]) {
@@ -62,7 +76,11 @@ export function resolveOptions(options: RandomModelOptions): Required<RandomMode
         if (!Number.isInteger(value) || value < minimum || value > 2 ** 31 - 1)
             throw new Error(`${name} must be an integer of at least ${minimum}, not ${value}.`);
     }
-    const {width, heads, kvHeads, feedForward, type, tokenizer} = resolved;
+    const {architecture, width, layers, heads, kvHeads, feedForward, type, tokenizer} = resolved;
+    if (!architectureNames.includes(architecture))
+        throw new Error(`architecture must be one of ${architectureNames.join(", ")}, not ${architecture}.`);
+    if ((architecture === "gemma2" || architecture === "jamba") && layers < 2)
+        throw new Error(`${architecture} has layers of two kinds, so layers must be at least 2, not ${layers}.`);
     if (width % (heads * 2) !== 0)
         throw new Error(`width must be a multiple of twice the number of heads (${heads * 2}), not ${width}.`);
     if (heads % kvHeads !== 0)

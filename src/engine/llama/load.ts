@@ -9,9 +9,9 @@ import type {GpuChoice, LoadOptions} from "../protocol.js";
 import {attentionFor, headSizesOf} from "./attention.js";
 import type {Decoder} from "./direct/decoder.js";
 import {DirectModel} from "./direct/directContext.js";
-import {openLibrary, startDirect} from "./direct/startDirect.js";
+import {openLibrary, RunningState, startDirect} from "./direct/startDirect.js";
 import {fitBatch, type Fit} from "./memory.js";
-import {messageOf, readHeader, requireMemory, requireWholeFile} from "./modelFile.js";
+import {messageOf, readHeader, requireContinuation, requireMemory, requireWholeFile} from "./modelFile.js";
 import {probePublicly, startPublic} from "./publicContext.js";
 import {probeOf, requireAgreement, scoreProbe} from "./verify.js";
 
@@ -40,7 +40,7 @@ const extraPositions = 32;
 /**
  * Loads a model and what evaluates it: directly through llama.cpp's C interface where that can be shown to give the same
  * numbers as node-llama-cpp's own, else through the latter, and the person is told.
- * @throws UserError when the file is no model, is damaged, or is too big for this machine
+ * @throws UserError when the file is no model, none that continues text, is damaged, or is too big for this machine
  */
 export async function loadEngine(options: LoadOptions, listener: LoadListener): Promise<LoadedEngine> {
     const shown = escapeForDisplay(options.modelPath);
@@ -51,6 +51,7 @@ export async function loadEngine(options: LoadOptions, listener: LoadListener): 
     });
     const file = await readHeader(options.modelPath);
     await requireWholeFile(options.modelPath, file);
+    requireContinuation(shown, file);
     requireMemory(shown, file, llama);
     try {
         const model = await llama.loadModel({modelPath: options.modelPath});
@@ -80,6 +81,8 @@ async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions,
     try {
         if (llama.buildType !== "prebuilt")
             throw new Error("node-llama-cpp runs a build of your own, which may be of another release");
+        if (model.fileInsights.isRecurrent || model.fileInsights.isHybrid)
+            throw new RunningState(); // llama.cpp would say the same once the model has been loaded again
         const library = openLibrary();
         const tokenize = tokenizerOf(model);
         const probe = probeOf(tokenize, beginning(model), fit.half);

@@ -45,6 +45,20 @@ export async function requireWholeFile(modelPath: string, file: GgufFileInfo): P
         throw new UserError(`${escapeForDisplay(modelPath)} is cut off: it has ${size.toLocaleString("en-US")} bytes, and its header promises more. Download it again.`);
 }
 
+/**
+ * Models that fill in or encode a text as a whole would be evaluated all the same, but without a memory of what stands before.
+ * @throws UserError when it is one of them
+ */
+export function requireContinuation(shown: string, {metadata, architectureMetadata}: GgufFileInfo): void {
+    const {architecture} = metadata.general;
+    const {attention} = architectureMetadata as {attention?: {causal?: unknown}};
+    if (attention?.causal === false || wholeTextArchitectures.includes(architecture))
+        throw new UserError(`${shown} cannot score examples: models of its architecture, ${escapeForDisplay(architecture)}, fill in or encode a text as a whole instead of continuing it. Use a model that generates text token by token.`);
+}
+
+/** Of those that llama.cpp runs: they are so without saying it in the file. */
+const wholeTextArchitectures: readonly string[] = ["t5", "t5encoder", "gemma-embedding"];
+
 /** @throws UserError when the weights alone are more than this machine's memory, however they are stored */
 export function requireMemory(shown: string, file: GgufFileInfo, llama: Llama): void {
     const needed = (file.fullTensorInfo ?? []).reduce((sum, {dimensions}) => sum + dimensions.reduce<number>((product, size) => product * Number(size), 1), 0) * leastBytesPerWeight;

@@ -8,6 +8,13 @@ import {scoreProbe, type Probe} from "./verify.js";
 /** Tokens evaluated at once: fixed, because another split gives other last digits. */
 const batchTokens = 512;
 
+/**
+ * Layers with a sliding window keep everything, too: else a long continuation is given cells of the window that ends with the
+ * prefix, and node-llama-cpp, which evaluates a prefix again only when nothing of it is left, goes on with the rest of them
+ * (log-probabilities were off by 0.25 nats a token).
+ */
+const exactAttention = {flashAttention: false, swaFullCache: true} as const;
+
 export interface PublicEngine {
     readonly evaluator: Evaluator;
     /** Measured in a short trial; null where there was none. */
@@ -32,7 +39,7 @@ export async function startPublic(llama: Llama, model: LlamaModel, options: {pos
 /** The numbers that any other evaluator is compared with. */
 export async function probePublicly(model: LlamaModel, probe: Probe, threads: number): Promise<number[]> {
     const positions = Math.max(...probe.map(({prefix, continuations}) => prefix.length + Math.max(...continuations.map(({tokens}) => tokens.length))));
-    const evaluator = new PublicEvaluator(await model.createContext({contextSize: positions + 8, batchSize: 128, threads, flashAttention: false}));
+    const evaluator = new PublicEvaluator(await model.createContext({contextSize: positions + 8, batchSize: 128, threads, ...exactAttention}));
     try {
         return await scoreProbe(evaluator, probe);
     } finally {
@@ -54,7 +61,7 @@ async function chosenThreads(llama: Llama, model: LlamaModel, threads: number | 
 async function createContext(model: LlamaModel, options: LlamaContextOptions, notice: (message: string) => void): Promise<{context: LlamaContext; kvCache: EngineInfo["kvCache"]}> {
     for (const kvCache of ["F32", "F16"] as const) {
         try {
-            const context = await model.createContext({...options, flashAttention: false, experimentalKvCacheKeyType: kvCache, experimentalKvCacheValueType: kvCache});
+            const context = await model.createContext({...options, ...exactAttention, experimentalKvCacheKeyType: kvCache, experimentalKvCacheValueType: kvCache});
             return {context, kvCache};
         } catch (error) {
             if (kvCache === "F16" || !(error instanceof InsufficientMemoryError))

@@ -36,7 +36,7 @@ export class PublicEvaluator implements Evaluator {
             return 0;
         await this.sequence.eraseContextTokenRanges([{start: prefix.length, end: this.sequence.nextTokenIndex}]);
         if (this.sequence.nextTokenIndex !== prefix.length)
-            await this.begin(prefix); // a model whose memory cannot be cut back (recurrent, sliding window): slower, but right
+            await this.begin(prefix); // a running state node-llama-cpp restores itself, by a checkpoint or by evaluating again; this is for what it cannot
         const outputs = await this.sequence.controlledEvaluate(evaluationItems(tokens, scoredFrom));
         let sum = 0;
         for (const [position, output] of outputs.entries()) {

@@ -25,6 +25,13 @@ export interface DirectOptions {
     readonly wrap?: (decoder: Decoder) => Decoder;
 }
 
+/** Such a model has to be evaluated one continuation after the other. */
+export class RunningState extends Error {
+    public constructor() {
+        super("this model keeps a running state, which cannot be cut back to an example");
+    }
+}
+
 export interface DirectEngine {
     readonly evaluator: DirectEvaluator;
     readonly batchTokens: number;
@@ -52,7 +59,7 @@ export async function startDirect(model: DirectModel, options: DirectOptions): P
     let context: DirectContext;
     try {
         if (model.isRecurrent)
-            throw new Error("this model keeps a running state, which cannot be cut back to an example");
+            throw new RunningState();
         context = await createLargest(model, options);
     } catch (error) {
         model.free();
