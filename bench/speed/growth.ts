@@ -33,7 +33,7 @@ export async function growth({folder, threads, gpu}: {folder: string; threads: s
             writeFileSync(workFile, JSON.stringify(work));
             const {seconds, peakBytes} = await evaluate("direct", {model, work: workFile, examples: whole.examples, threads: Number(threads), gpu, plan: "", folder});
             const {tokens} = tokensOf(work);
-            rows.push({axis: name, size: Object.values(size)[0] ?? 0, examplesPerSecond: whole.examples / seconds, tokensPerSecond: tokens / seconds, microsecondsPerToken: seconds / tokens * 1e6, peakMiB: peakBytes / 2 ** 20});
+            rows.push({axis: name, size: Object.values(size)[0] ?? 0, examplesPerSecond: whole.examples / seconds, tokensPerSecond: tokens / seconds, microsecondsPerToken: seconds / tokens * 1e6, peakMebibytes: peakBytes / 2 ** 20});
         }
     printTable(rows, say);
     return rows;

@@ -73,7 +73,7 @@ async function compare(name: ModelName, options: Options, python: string | undef
         return {
             contender, tokensPerSecond: rate, scoredPerSecond: rate * scored / tokens, ofLimit: rate / (rates.get("limit") ?? Number.NaN), timesPublic: rate / (rates.get("public") ?? Number.NaN),
             timesPeer: rates.has("peer") ? rate / (rates.get("peer") ?? Number.NaN) : null,
-            loadSeconds: last?.loadSeconds ?? null, firstScoreSeconds: last?.firstScoreSeconds ?? null, peakMiB: last?.peakBytes === undefined ? null : last.peakBytes / 2 ** 20,
+            loadSeconds: last?.loadSeconds ?? null, firstScoreSeconds: last?.firstScoreSeconds ?? null, peakMebibytes: last?.peakBytes === undefined ? null : last.peakBytes / 2 ** 20,
             largestDifference: last?.sums === undefined ? null : largestDifference(work, sums, last.sums)
         };
     });
