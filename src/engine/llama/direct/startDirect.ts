@@ -65,13 +65,18 @@ export async function startDirect(model: DirectModel, options: DirectOptions): P
         model.free();
         throw error;
     }
-    const keeper = new ThreadKeeper(context, options.cores, options.log);
-    const chosen = options.threads === "auto" ? await keeper.choose() : {threads: options.threads, tokensPerMs: await keeper.trial(options.threads, 100)};
-    const scorer = makeScorer(context, options, chosen.threads);
-    return {
-        evaluator: new DirectEvaluator((options.wrap ?? ((decoder) => decoder))(context), scorer, () => keeper.reconsider()),
-        batchTokens: context.batchTokens, positions: context.options.positions, threads: chosen.threads, tokensPerSecond: chosen.tokensPerMs * 1000
-    };
+    try {
+        const keeper = new ThreadKeeper(context, options.cores, options.log);
+        const chosen = options.threads === "auto" ? await keeper.choose() : {threads: options.threads, tokensPerMs: await keeper.trial(options.threads, 100)};
+        const scorer = makeScorer(context, options, chosen.threads);
+        return {
+            evaluator: new DirectEvaluator((options.wrap ?? ((decoder) => decoder))(context), scorer, () => keeper.reconsider()),
+            batchTokens: context.batchTokens, positions: context.options.positions, threads: chosen.threads, tokensPerSecond: chosen.tokensPerMs * 1000
+        };
+    } catch (error) {
+        context.free(); // the fall-back needs the memory
+        throw error;
+    }
 }
 
 /** Estimates can be wrong: what cannot be allocated is tried again with half the batch. */
