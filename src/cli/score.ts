@@ -59,7 +59,7 @@ export function scoreCommand(): Command {
         .option("--fresh", "draw the anchors again and measure everything again")
         .option("--threads <N>", "processor threads (default: chosen by a short trial)", wholeNumber(1, 1024))
         .addOption(new Option("--gpu <choice>", "where to compute").choices(gpuChoices).default("auto"))
-        .addOption(new Option("--engine <choice>", "how llama.cpp is called: directly, through node-llama-cpp's public interface (slower), or directly where that is shown to be right").choices(evaluatorChoices).default("auto"))
+        .addOption(new Option("--engine <choice>", "how llama.cpp is called: directly where that is shown to be right, always directly, or through node-llama-cpp's public interface (slower)").choices(evaluatorChoices).default("auto"))
         .option("--json", "events as JSON lines on stdout")
         .addHelpText("after", `
 Examples:
