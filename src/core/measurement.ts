@@ -19,7 +19,7 @@ export interface EngineInfo {
     readonly backend: string;
     readonly devices: readonly string[];
     readonly threads: number;
-    /** `direct`: through llama.cpp's C interface; `public`: through node-llama-cpp's, several times slower. */
+    /** `direct`: through llama.cpp's C interface; `public`: through node-llama-cpp's, which is slower. */
     readonly evaluator: "direct" | "public";
     /** Precision of the cached keys and values. */
     readonly kvCache: "F32" | "F16";

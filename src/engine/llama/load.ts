@@ -6,7 +6,7 @@ import {maximumContext} from "../../core/protocol.js";
 import type {EngineInfo} from "../../core/measurement.js";
 import type {Evaluator} from "../evaluator.js";
 import type {GpuChoice, LoadOptions} from "../protocol.js";
-import {attentionFor, headSizesOf} from "./attention.js";
+import {attentionFor, headSizesOf, type Attention} from "./attention.js";
 import type {Decoder} from "./direct/decoder.js";
 import {DirectModel} from "./direct/directContext.js";
 import {openLibrary, RunningState, startDirect} from "./direct/startDirect.js";
@@ -71,7 +71,7 @@ export async function loadEngine(options: LoadOptions, listener: LoadListener): 
 }
 
 interface DirectFit extends Fit {
-    readonly attention: ReturnType<typeof attentionFor>;
+    readonly attention: Attention;
     readonly half: number;
 }
 
@@ -84,8 +84,7 @@ async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions,
         if (model.fileInsights.isRecurrent || model.fileInsights.isHybrid)
             throw new RunningState(); // llama.cpp would say the same once the model has been loaded again
         const library = openLibrary();
-        const tokenize = tokenizerOf(model);
-        const probe = probeOf(tokenize, beginning(model), fit.half);
+        const probe = probeOf(tokenizerOf(model), beginning(model), fit.half);
         const expected = await probePublicly(model, probe, llama.gpu === false ? Math.min(2, llama.cpuMathCores) : llama.cpuMathCores);
         const {gpuLayers, useMmap, trainContextSize} = model;
         await model.dispose();
@@ -113,7 +112,7 @@ async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions,
     } catch (error) {
         if (options.evaluator === "direct")
             throw new UserError(`llama.cpp cannot be called directly: ${messageOf(error)}. Leave --engine away, and node-llama-cpp's own interface is used.`);
-        listener.notice(`llama.cpp cannot be called directly: ${messageOf(error)}. node-llama-cpp's own interface is used, which gives the same scores but is several times slower.`);
+        listener.notice(`llama.cpp cannot be called directly: ${messageOf(error)}. node-llama-cpp's own interface is used: the same scores but for near-ties, more slowly.`);
         await model.dispose();
         return await loadPublic(llama, await llama.loadModel({modelPath: options.modelPath}), options, listener);
     }
