@@ -48,7 +48,7 @@ function planted(seed: number, scoreOf: (positive: boolean, length: number, chan
         const positive = i % 2 === 0;
         const length = Math.round(Math.exp((positive ? 5.5 : 4.2) + (random.below(1000) + random.below(1000) + random.below(1000)) / 500 - 3));
         const score = scoreOf(positive, length, random.below(1000) / 1000);
-        return {positive, length, score, llamaScore: positive ? null : random.below(50) / 100, figures: {score, length}};
+        return {byChance: true, positive, length, score, llamaScore: positive ? null : random.below(50) / 100, figures: {score, length}};
     });
 }
 
@@ -76,6 +76,17 @@ describe("compare", () => {
         assert.ok(length.withinStrata.value < 0.6);
         assert.equal(firstSift, true);
         assert.match(verdict, /^A first sift: /);
+    });
+});
+
+describe("what was drawn for its length", () => {
+    it("counts where lengths are equal, and nowhere else", () => {
+        const measured = planted(4, (positive, _, chance) => chance + (positive ? 0.2 : 0));
+        const more = measured.filter(({positive}) => !positive).map((one) => ({...one, byChance: false, score: 9, figures: {...one.figures, score: 9}}));
+        const [before, after] = [compare(measured, 0, rounds), compare([...measured, ...more], 0, rounds)];
+        assert.deepEqual([after.above, after.low, after.lowForLength], [300, 300, 300]);
+        assert.deepEqual([after.rows[0]?.auc, after.rows[0]?.ties, after.rows[0]?.spearmanLow], [before.rows[0]?.auc, before.rows[0]?.ties, before.rows[0]?.spearmanLow]);
+        assert.ok((after.rows[0]?.withinStrata.value ?? 1) < (before.rows[0]?.withinStrata.value ?? 0));
     });
 });
 

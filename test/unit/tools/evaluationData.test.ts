@@ -3,7 +3,7 @@ import {mkdirSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {readCleanSample, readHeldOut} from "../../../tools/embedded-model/evaluation/examples.js";
 import {drawPerSource} from "../../../tools/embedded-model/evaluation/heldOut.js";
-import {drawPublished, publishedFiles, readPublished} from "../../../tools/embedded-model/evaluation/published.js";
+import {drawPublished, publishedFiles, readPublished, type PublishedExample} from "../../../tools/embedded-model/evaluation/published.js";
 import {table} from "../../../tools/embedded-model/evaluation/report.js";
 import {inTemporaryFolder} from "../../engine/support.js";
 
@@ -65,7 +65,18 @@ describe("readPublished", () => {
         assert.equal(anchors.length, 1);
         assert.deepEqual(examples.map(({instruction, label, llamaScore}) => [instruction, label, llamaScore]), [["q", "low", 0.3], ["r", "above", null]]);
         assert.deepEqual([anchorsThemselves, oddLabels, copies], [1, 3, 1]);
-        assert.deepEqual(drawPublished(examples, 1, 0).map(({label}) => label), ["above", "low"]);
+        assert.deepEqual(drawPublished(examples, 1, 0).byChance.map(({label}) => label), ["above", "low"]);
+    });
+});
+
+describe("drawPublished", () => {
+    it("draws low ones more that are as long as those above 0.5", () => {
+        const example = (label: "above" | "low", i: number, length: number): PublishedExample => ({label, instruction: `${label} ${i}`, input: "", output: "x".repeat(length), llamaScore: label === "low" ? 0.2 : null});
+        const examples = Array.from({length: 100}, (_, i) => [example("above", i, 500 + i), example("low", i, i < 10 ? 500 + i : 50)]).flat();
+        const {byChance, forLength} = drawPublished(examples, 60, 1);
+        assert.deepEqual([byChance.filter(({label}) => label === "above").length, byChance.length], [60, 120]);
+        assert.ok(forLength.length > 0 && forLength.every(({label, output}) => label === "low" && output.length >= 500));
+        assert.equal(new Set([...byChance, ...forLength]).size, byChance.length + forLength.length);
     });
 });
 

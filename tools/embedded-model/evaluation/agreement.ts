@@ -1,6 +1,6 @@
 import {toExample} from "./examples.js";
 import {anchorsUsed, type Measuring} from "./measuring.js";
-import type {PublishedData, PublishedExample} from "./published.js";
+import type {Draw, PublishedData} from "./published.js";
 import {Random} from "./random.js";
 import {auc, bootstrap, bootstrapRounds, spearman, tiedShare, type Estimate} from "./statistics.js";
 import {nearestPairs, pairedShare, quantileBins, stratifiedAuc, type Labelled} from "./strata.js";
@@ -25,8 +25,11 @@ export interface Agreement {
     readonly rows: readonly AgreementRow[];
     /** How much farther the golden score's AUC within strata is above 0.5 than that of length is from 0.5, on either side. */
     readonly moreThanLength: Estimate;
+    /** Drawn by chance. */
     readonly above: number;
     readonly low: number;
+    /** Drawn for their length, in the comparisons at equal length only. */
+    readonly lowForLength: number;
     readonly strata: number;
     readonly pairsWithinStrata: number;
     readonly matchedPairs: number;
@@ -40,13 +43,16 @@ export interface Agreement {
 /** So many that length says little inside of one; the row of length alone says how little. */
 export const lengthBins = 20;
 
-interface Measured extends Labelled {
+export interface Measured extends Labelled {
+    /** False: drawn for its length, so it counts only where lengths are equal. */
+    readonly byChance: boolean;
     readonly figures: Readonly<Record<string, number>>;
     readonly llamaScore: number | null;
 }
 
 /** Compares Goldpan's scores by this model with LLaMA-7B's on the authors' own anchors. */
-export async function agreement(measuring: Measuring, data: PublishedData, drawn: readonly PublishedExample[], seed: number): Promise<Agreement> {
+export async function agreement(measuring: Measuring, data: PublishedData, draw: Draw, seed: number): Promise<Agreement> {
+    const drawn = [...draw.byChance, ...draw.forLength];
     const scores = await measuring.scores("published scores", drawn, data.anchors);
     const tokens = await measuring.zeroShots("answer lengths", drawn);
     const tokensKnown = drawn.every((example) => tokens.has(toExample(example).key));
@@ -55,7 +61,7 @@ export async function agreement(measuring: Measuring, data: PublishedData, drawn
         const score = scores.get(key);
         const length = example.output.trim().length;
         return score === undefined ? [] : [{
-            positive: example.label === "above", score: score.goldenScore, length, llamaScore: example.llamaScore,
+            byChance: draw.byChance.includes(example), positive: example.label === "above", score: score.goldenScore, length, llamaScore: example.llamaScore,
             figures: {
                 "golden score": score.goldenScore, "mean gain": score.meanGain, "output length, characters": length,
                 ...(tokensKnown ? {"output length, tokens": tokens.get(key)?.tokens ?? Number.NaN} : {})
@@ -71,19 +77,21 @@ export async function agreement(measuring: Measuring, data: PublishedData, drawn
 /** All figures of examples that have the same ones; the verdict is on `score`. */
 export function compare(measured: readonly Measured[], seed: number, rounds = bootstrapRounds): Omit<Agreement, "anchors" | "leftOut"> {
     const groups = [measured.filter(({positive}) => positive), measured.filter(({positive}) => !positive)] as const;
+    const byChance = groups.map((group) => group.filter((example) => example.byChance));
+    const [above = [], low = []] = byChance;
     const stratumOf = quantileBins(measured.map(({length}) => length), lengthBins);
     const pairs = nearestPairs(measured);
     const counts = stratifiedAuc(measured, stratumOf, ({score}) => score);
-    const within = (scoreOf: (example: Labelled) => number) => (drawn: readonly (readonly Measured[])[]): number => stratifiedAuc(drawn.flat(), stratumOf, scoreOf).auc;
+    const within = (scoreOf: (example: Measured) => number) => (drawn: readonly (readonly Measured[])[]): number => stratifiedAuc(drawn.flat(), stratumOf, scoreOf).auc;
     const estimate = (use: string, some: readonly (readonly Measured[])[], statistic: (drawn: readonly (readonly Measured[])[]) => number): Estimate => bootstrap(some, statistic, new Random(seed, use), rounds);
     const rows = Object.keys(measured[0]?.figures ?? {}).map((figure): AgreementRow => {
-        const of = (example: Labelled): number => (example as Measured).figures[figure] ?? Number.NaN;
+        const of = ({figures}: Measured): number => figures[figure] ?? Number.NaN;
         const values = (some: readonly Measured[] = []): number[] => some.map(of);
         return {
             figure,
-            auc: estimate("auc", groups, ([above, low]) => auc(values(above), values(low))),
-            ties: tiedShare(values(groups[0]), values(groups[1])),
-            spearmanLow: estimate("spearman", [groups[1]], ([low = []]) => spearman(values(low), low.map(({llamaScore}) => llamaScore ?? Number.NaN))),
+            auc: estimate("auc", byChance, ([positives, negatives]) => auc(values(positives), values(negatives))),
+            ties: tiedShare(values(above), values(low)),
+            spearmanLow: estimate("spearman", [low], ([some = []]) => spearman(values(some), some.map(({llamaScore}) => llamaScore ?? Number.NaN))),
             withinStrata: estimate("strata", groups, within(of)),
             tiesWithinStrata: stratifiedAuc(measured, stratumOf, of).ties,
             matched: bootstrap([pairs], ([some = []]) => pairedShare(some, of), new Random(seed, "matched"), rounds)
@@ -93,7 +101,7 @@ export function compare(measured: readonly Measured[], seed: number, rounds = bo
     const moreThanLength = estimate("difference", groups, (drawn) => within(({score}) => score)(drawn) - 0.5 - Math.abs(within(lengthOf)(drawn) - 0.5));
     const own = estimate("strata", groups, within(({score}) => score)), length = estimate("strata", groups, within(lengthOf));
     return {
-        rows, moreThanLength, above: groups[0].length, low: groups[1].length, strata: counts.strata, pairsWithinStrata: counts.pairs, matchedPairs: pairs.length,
+        rows, moreThanLength, above: above.length, low: low.length, lowForLength: groups[1].length - low.length, strata: counts.strata, pairsWithinStrata: counts.pairs, matchedPairs: pairs.length,
         ...judge(own, length, moreThanLength)
     };
 }

@@ -5,6 +5,7 @@ import {UserError} from "../../../src/core/errors.js";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {readLines, textsOf, toExample, type Texts} from "./examples.js";
 import {Random} from "./random.js";
+import {nearestPairs} from "./strata.js";
 
 // The golden scores that LLaMA-7B gave in the authors' own run. They are only measured against: nothing in the model, the
 // recipe or Goldpan is chosen or tuned by them. Scores above 0.5 were not published, only that they are above.
@@ -59,9 +60,21 @@ export async function readPublished(folder: string): Promise<PublishedData> {
     return {anchors, examples, anchorsThemselves, oddLabels, copies};
 }
 
-/** The same number of each label where there are as many, by chance. */
-export function drawPublished(examples: readonly PublishedExample[], perLabel: number, seed: number): PublishedExample[] {
-    return (["above", "low"] as const).flatMap((label) => new Random(seed, `published ${label}`).sample(examples.filter((example) => example.label === label), perLabel));
+export interface Draw {
+    /** The same number of each label where there are as many. */
+    readonly byChance: readonly PublishedExample[];
+    /** More low ones, as long as those above 0.5 are: chance draws hardly any, and only equal lengths can be compared. */
+    readonly forLength: readonly PublishedExample[];
+}
+
+/** Draws by chance, and then up to half as many low ones again for their length; a smaller draw is part of a larger one but for these. */
+export function drawPublished(examples: readonly PublishedExample[], perLabel: number, seed: number): Draw {
+    const labelled = (label: PublishedExample["label"]): PublishedExample[] => examples.filter((example) => example.label === label);
+    const above = new Random(seed, "published above").sample(labelled("above"), perLabel);
+    const low = new Random(seed, "published low").sample(labelled("low"), perLabel);
+    const candidates = [...above, ...labelled("low")].map((example) => ({positive: example.label === "above", score: 0, length: example.output.trim().length, example}));
+    const matched = nearestPairs(candidates).map(([, negative]) => negative.example).filter((example) => !low.includes(example));
+    return {byChance: [...above, ...low], forLength: new Random(seed, "published for length").sample(matched, Math.floor(perLabel / 2))};
 }
 
 function labelOf(label: unknown, score: unknown): PublishedExample["label"] | undefined {

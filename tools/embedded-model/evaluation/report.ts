@@ -72,7 +72,7 @@ export function agreementReport(result: Agreement): string {
     const {leftOut} = result;
     return [
         "### Published golden scores of LLaMA-7B", "",
-        `${whole(result.above)} examples above 0.5 and ${whole(result.low)} low ones; ${whole(result.anchors)} anchors of the authors. A higher figure should mean "above 0.5". ` +
+        `${whole(result.above)} examples above 0.5 and ${whole(result.low)} low ones by chance, and ${whole(result.lowForLength)} low ones more, drawn for their length, where equal lengths are compared; ${whole(result.anchors)} anchors of the authors. A higher figure should mean "above 0.5". ` +
         `Left out before the draw: ${whole(leftOut.anchorsThemselves)} whose question is an anchor's, ${whole(leftOut.oddLabels)} without a clear label, ${whole(leftOut.copies)} copies; without a score: ${whole(leftOut.notScored)}.`, "",
         table(["figure", "AUC", "ties", "rank correlation among the low", `AUC within ${whole(result.strata)} strata of length (${whole(result.pairsWithinStrata)} pairs)`, "ties there", `share of ${whole(result.matchedPairs)} pairs matched by length`],
             result.rows.map((row) => [row.figure, withInterval(row.auc), share(row.ties), withInterval(row.spearmanLow), withInterval(row.withinStrata), share(row.tiesWithinStrata), withInterval(row.matched)])), "",

@@ -29,7 +29,7 @@ export interface StratifiedAuc {
 }
 
 /** AUC where only examples of the same stratum are compared: the strata's AUCs weighted by their numbers of pairs. */
-export function stratifiedAuc(examples: readonly Labelled[], stratumOf: (length: number) => number, scoreOf: (example: Labelled) => number): StratifiedAuc {
+export function stratifiedAuc<T extends Labelled>(examples: readonly T[], stratumOf: (length: number) => number, scoreOf: (example: T) => number): StratifiedAuc {
     const strata = new Map<number, {positives: number[]; negatives: number[]}>();
     for (const example of examples) {
         const number = stratumOf(example.length);
@@ -46,20 +46,20 @@ export function stratifiedAuc(examples: readonly Labelled[], stratumOf: (length:
     };
 }
 
-export type Pair = readonly [positive: Labelled, negative: Labelled];
+export type Pair<T extends Labelled> = readonly [positive: T, negative: T];
 
 /**
  * Pairs of a positive and a negative of nearly the same length: the closest pair first, every example in one pair at most.
  * @param caliper the largest difference of lengths, as a share of the longer one
  */
-export function nearestPairs(examples: readonly Labelled[], caliper = 0.1): Pair[] {
+export function nearestPairs<T extends Labelled>(examples: readonly T[], caliper = 0.1): Pair<T>[] {
     const negatives = examples.filter(({positive}) => !positive);
     const candidates = examples.filter(({positive}) => positive)
         .flatMap((positive) => negatives.map((negative) => ({positive, negative, distance: Math.abs(positive.length - negative.length)})))
         .filter(({positive, negative, distance}) => distance <= caliper * Math.max(positive.length, negative.length))
         .sort((a, b) => a.distance - b.distance);
-    const taken = new Set<Labelled>();
-    return candidates.flatMap(({positive, negative}): Pair[] => {
+    const taken = new Set<T>();
+    return candidates.flatMap(({positive, negative}): Pair<T>[] => {
         if (taken.has(positive) || taken.has(negative))
             return [];
         taken.add(positive).add(negative);
@@ -68,7 +68,7 @@ export function nearestPairs(examples: readonly Labelled[], caliper = 0.1): Pair
 }
 
 /** Share of pairs whose first member has the higher score, a tie counting a half. */
-export function pairedShare(pairs: readonly Pair[], scoreOf: (example: Labelled) => number): number {
+export function pairedShare<T extends Labelled>(pairs: readonly Pair<T>[], scoreOf: (example: T) => number): number {
     return mean(pairs.map(([positive, negative]) => winShare(scoreOf(positive), scoreOf(negative))));
 }
 
