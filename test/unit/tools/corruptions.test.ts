@@ -25,13 +25,20 @@ describe("corruptions", () => {
         assert.equal(spoilt("cut off", {...clean, output: "42"}), "4");
     });
 
-    it("shuffles words and keeps them all", () => {
+    it("shuffles words, keeps them all, and leaves the white space where it was", () => {
+        const lines = spoilt("words shuffled", {...clean, output: "one two\nthree\n\nfour  five six"});
+        assert.match(lines, /^\w+ \w+\n\w+\n\n\w+ {2}\w+ \w+$/);
         assert.deepEqual(spoilt("words shuffled").split(" ").sort(), clean.output.split(" ").sort());
     });
 
     it("takes a foreign answer of nearly the same length", () => {
-        assert.ok(foreignAnswers.includes(spoilt("another language")));
-        assert.ok(Math.abs(spoilt("another language").length - clean.output.length) < 40);
+        assert.ok(Object.values<readonly string[]>(foreignAnswers).flat().includes(spoilt("another language")));
+        assert.ok(Math.abs(spoilt("another language").length - clean.output.length) < 60);
+        for (const times of [5, 30]) {
+            const long = clean.output.repeat(times);
+            const {length} = spoilt("another language", {...clean, output: long});
+            assert.ok(Math.abs(length / long.length - 1) < 0.3, `${length} for ${long.length}`);
+        }
     });
 
     it("repeats the first sentence to about the same length, three times at least", () => {
@@ -41,8 +48,8 @@ describe("corruptions", () => {
 
     it("writes markup with entities", () => {
         const text = spoilt("markup debris");
-        assert.match(text, /^<div class="content">.*&amp;.*<\/div>$/s);
-        assert.ok(text.includes("Yeast"));
+        assert.match(text, /Yeast.*&amp;.*sets/s);
+        assert.ok(text.length > clean.output.length + 40);
     });
 
     it("takes the other answer, an empty one, or a refusal", () => {

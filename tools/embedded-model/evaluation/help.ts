@@ -1,4 +1,5 @@
 import {wilsonInterval} from "../../../src/core/golden.js";
+import {shuffleWords} from "./corruptions.js";
 import {toExample, type Sourced, type Texts} from "./examples.js";
 import type {Measuring} from "./measuring.js";
 import {Random} from "./random.js";
@@ -77,7 +78,7 @@ function examplesInFront(anchor: Sourced, all: readonly Sourced[], random: Rando
     const related = random.pick(wordy.length > 0 ? wordy : same);
     return {
         "related": related, "unrelated": random.pick(others),
-        "related, answer's words shuffled": {...related, output: random.shuffled(related.output.trim().split(/\s+/)).join(" ")},
+        "related, answer's words shuffled": {...related, output: shuffleWords(related.output, random)},
         "related, empty answer": {...related, output: ""}
     };
 }
