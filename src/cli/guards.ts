@@ -1,15 +1,20 @@
 import {existsSync} from "node:fs";
 import {realpath} from "node:fs/promises";
+import {fileURLToPath} from "node:url";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
+import {embeddedModelCaveat, embeddedModelPath} from "../session/embeddedModel.js";
 import type {Dataset} from "../session/readDataset.js";
 import {readScores} from "../session/scoresFiles.js";
 import {requireWritable} from "../session/writeFile.js";
 
-export function requireModel(model: string | undefined): string {
-    if (model === undefined)
-        throw new UserError("Name the scorer model with --model <file.gguf>: a base model, the one you are going to fine-tune if you can.");
-    return model;
+/** The model that was named, or the embedded one, of which its limits are said. @throws UserError when that is missing */
+export function chooseModel(model: string | undefined, warn: (message: string) => void): string {
+    if (model !== undefined)
+        return model;
+    const embedded = embeddedModelPath(fileURLToPath(new URL("..", import.meta.url)));
+    warn(embeddedModelCaveat);
+    return embedded;
 }
 
 export function requireExamples(dataset: Dataset): void {

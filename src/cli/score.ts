@@ -20,7 +20,7 @@ import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {reportAnchors} from "./describe.js";
 import {Interrupted} from "./exit.js";
-import {requireExamples, requireModel, requireScoresOutput} from "./guards.js";
+import {chooseModel, requireExamples, requireScoresOutput} from "./guards.js";
 import {parseShard, wholeNumber} from "./options.js";
 import {BarReporter, JsonReporter, LineReporter, problemLines, type Reporter} from "./reporter.js";
 import {printSummary} from "./stats.js";
@@ -47,7 +47,7 @@ export function scoreCommand(): Command {
     return new Command("score")
         .description("measure the golden score of every example of a dataset")
         .argument("<dataset>", "JSON array or JSON Lines file, also .gz")
-        .option("--model <gguf>", "the scorer model, a GGUF file of a base model")
+        .option("--model <gguf>", "the scorer model, a GGUF file of a base model (default: a small one that Goldpan brings along, for demonstration)")
         .option("--anchors <file|random:N>", "the task set: a file of examples, or N drawn from the whole dataset", "random:100")
         .option("--seed <N>", "seed of the drawn anchors", wholeNumber(0, 2 ** 31 - 1), 0)
         .addOption(new Option("--protocol <name>", "how prompts are put together, see docs/protocol.md").choices(protocolNames).default("paper"))
@@ -63,6 +63,7 @@ export function scoreCommand(): Command {
         .option("--json", "events as JSON lines on stdout")
         .addHelpText("after", `
 Examples:
+  goldpan score data.jsonl
   goldpan score data.jsonl --model base.gguf
   goldpan score data.jsonl --model base.gguf --anchors tasks.jsonl --limit 500
   goldpan score data.json.gz --model base.gguf --shard 2/4 --out part2.scores.jsonl
@@ -73,7 +74,9 @@ Examples:
 async function score(datasetPath: string, options: ScoreOptions): Promise<void> {
     const reporter: Reporter = options.json === true ? new JsonReporter() : process.stderr.isTTY ? new BarReporter() : new LineReporter();
     const started = performance.now();
-    const modelPath = requireModel(options.model);
+    const modelPath = chooseModel(options.model, (message) => {
+        reporter.warn(message);
+    });
     const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
     const source = parseAnchorSource(options.anchors);
     const out = path.resolve(options.out ?? `${datasetPath}.scores.jsonl`);

@@ -203,6 +203,7 @@ class Trainer:
             if self.given.workers > 1:
                 dist.broadcast(stop, 0)
             if stop.item() > 0:
+                self.evaluate()
                 self.save("checkpoint")
                 return
         self.evaluate()
@@ -231,6 +232,7 @@ def work(rank: int, given: argparse.Namespace) -> None:
 
 def main() -> None:
     given = options()
+    given.out = given.out.resolve()
     given.out.mkdir(parents=True, exist_ok=True)
     (given.out / "meeting").unlink(missing_ok=True)
     if given.workers > 1:

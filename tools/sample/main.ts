@@ -3,13 +3,11 @@ import {mkdirSync} from "node:fs";
 import {readFile} from "node:fs/promises";
 import path from "node:path";
 import {readScores} from "../../src/session/scoresFiles.js";
-import {writeRandomModel} from "../random-model/randomModel.js";
 import {noiseReport, parseNoiseKey} from "./noiseReport.js";
 
 // The main job on the sample, through the command line as anyone would run it: score, then export the golden subset.
 const folder = ".goldpan";
 const dataset = "samples/instructions.jsonl";
-const model = path.join(folder, "random-model.gguf");
 const scores = path.join(folder, "instructions.scores.jsonl");
 const golden = path.join(folder, "golden.jsonl");
 
@@ -21,9 +19,7 @@ function goldpan(...args: readonly string[]): void {
 }
 
 mkdirSync(folder, {recursive: true});
-const {parameters} = await writeRandomModel(model, {seed: 1, name: "random weights"});
-process.stdout.write(`Made ${model}: ${parameters.toLocaleString("en-US")} random weights. It shows the tool at work; its scores mean nothing.\n`);
-goldpan("score", dataset, "--model", model, "--anchors", "samples/anchors.jsonl", "--out", scores, "--store", path.join(folder, "store"));
+goldpan("score", dataset, "--anchors", "samples/anchors.jsonl", "--out", scores, "--store", path.join(folder, "store"));
 goldpan("export", dataset, "--scores", scores, "--top", "10%", "--out", golden, "--store", path.join(folder, "store"), "--force");
 const key = parseNoiseKey(await readFile("samples/noise-key.jsonl", "utf8"));
 process.stdout.write(`\n${noiseReport(await readScores(scores), key)}\nThe golden subset is ${golden}; the scores are ${scores}.\n`);

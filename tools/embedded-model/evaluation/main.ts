@@ -3,13 +3,13 @@ import {fileURLToPath} from "node:url";
 import {Command, CommanderError, Option} from "commander";
 import packageJson from "../../../package.json" with {type: "json"};
 import {ExitCode} from "../../../src/cli/exit.js";
-import {requireModel} from "../../../src/cli/guards.js";
 import {wholeNumber} from "../../../src/cli/options.js";
 import {escapeForDisplay} from "../../../src/core/displayText.js";
 import {UserError} from "../../../src/core/errors.js";
 import {protocolNames, type ProtocolName} from "../../../src/core/protocol.js";
 import {evaluatorChoices, gpuChoices, type EvaluatorChoice, type GpuChoice} from "../../../src/engine/protocol.js";
 import {SupervisedEngine} from "../../../src/engine/supervisor.js";
+import {embeddedModelPath} from "../../../src/session/embeddedModel.js";
 import {requireWritable, writeWhole} from "../../../src/session/writeFile.js";
 import {modelFingerprint} from "../../../src/store/fingerprint.js";
 import {storeFolder} from "../../../src/store/location.js";
@@ -38,7 +38,7 @@ const root = fileURLToPath(new URL("../..", import.meta.url)); // from dist/tool
 
 const program = new Command("evaluate")
     .description("Evaluates a scorer model through Goldpan's own engine; prints Markdown for the model card. Killed, it goes on where it was.")
-    .option("--model <gguf>", "the scorer model")
+    .option("--model <gguf>", "the scorer model (default: the embedded one)")
     .option("--held-out <jsonl>", "examples that it was not trained on: instruction, input, output and source in every line")
     .option("--published <dir>", "folder of the published LLaMA-7B golden scores and their anchors", path.resolve(root, "..", "shared", "data", "nuggets"))
     .addOption(new Option("--part <name...>", "only these (default: all)").choices(partNames))
@@ -61,7 +61,7 @@ function note(line: string): void {
 
 async function main(options: Options): Promise<void> {
     const started = performance.now();
-    const modelPath = requireModel(options.model);
+    const modelPath = options.model ?? embeddedModelPath(root);
     const fingerprint = await modelFingerprint(modelPath);
     const parts = partNames.filter((name) => options.part?.includes(name) !== false);
     const data = await readData({heldOut: options.heldOut, published: options.published, samples: path.join(root, "samples")}, parts);

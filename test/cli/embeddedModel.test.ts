@@ -1,0 +1,28 @@
+import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
+import type {RunMeta} from "../../src/session/runMeta.js";
+import {embeddedModelCaveat, embeddedModelFile, embeddedModelPath} from "../../src/session/embeddedModel.js";
+import {alpaca, jsonl, succeeded, Workbench} from "./workbench.js";
+
+describe("goldpan score without --model", function () {
+    this.timeout(120_000);
+    const bench = new Workbench();
+
+    after(() => {
+        bench.dispose();
+    });
+
+    it("scores with the embedded model, says what it is good for, and names it in the meta file", async () => {
+        const data = bench.write("data.jsonl", jsonl(alpaca(3)));
+        const anchors = bench.write("anchors.jsonl", jsonl(alpaca(3).map((record) => ({...record, instruction: `${record.instruction}, please`}))));
+        const {stderr} = succeeded(await bench.run("score", data, "--anchors", anchors, "--gpu", "off"));
+        assert.ok(stderr.includes(embeddedModelCaveat), stderr);
+        assert.equal(bench.rows("data.jsonl.scores.jsonl").length, 3);
+        const meta = JSON.parse(readFileSync(bench.file("data.jsonl.scores.jsonl.meta.json"), "utf8")) as RunMeta;
+        assert.equal(meta.model.file, embeddedModelFile);
+    });
+
+    it("says how to go on when the file is missing", () => {
+        assert.throws(() => embeddedModelPath(bench.folder), /is missing: install Goldpan again, or name a model with --model/);
+    });
+});

@@ -1,0 +1,15 @@
+import {writeFile} from "node:fs/promises";
+import path from "node:path";
+import {fileURLToPath} from "node:url";
+import {embeddedModelPath} from "../../../src/session/embeddedModel.js";
+import {measureRecorded} from "./record.js";
+
+// Writes models/recorded.json: what every build must find again with the embedded model.
+const root = fileURLToPath(new URL("../..", import.meta.url)); // from dist/tools
+const recorded = await measureRecorded(embeddedModelPath(root), path.join(root, "dist", "worker.js"), path.join(root, "samples"));
+const rounded = (_: string, value: unknown): unknown => typeof value === "number" ? Number(value.toFixed(5)) : value;
+await writeFile(path.join(root, "models", "recorded.json"), `${JSON.stringify(recorded, rounded, 2)}\n`);
+for (const {index, goldenScore} of recorded.examples)
+    process.stdout.write(`Example ${index}: golden score ${goldenScore.toFixed(3)}\n`);
+for (const {corruption, pairs, share} of recorded.cleanBeats)
+    process.stdout.write(`Clean against ${corruption}: ${(100 * share).toFixed(1)} % of ${pairs} pairs\n`);
