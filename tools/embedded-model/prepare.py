@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import sentencepiece
 
-from bookTasks import book_pack
+from book_tasks import book_pack
 from noise import spoil
-from ruleTasks import rule_pack
+from rule_tasks import rule_pack
 from sources import INSTRUCTIONS, Example, read_instructions, read_passages
 
 MIXTURE = {"instructions": 0.42, "noise": 0.12, "book tasks": 0.14, "rules": 0.04, "books": 0.28}
