@@ -56,7 +56,7 @@ const edgeTokens = 64;
  * The tokens of a text, or at least its first `wanted` and some more. Only the beginning of a text of megabytes is tokenised,
  * as some tokenizers take minutes for the whole; the tokens wanted stand too far before the edge to depend on it.
  */
-function firstTokens(text: string, wanted: number, tokenize: Tokenize): readonly number[] {
+export function firstTokens(text: string, wanted: number, tokenize: Tokenize): readonly number[] {
     const beginning = text.slice(0, charactersPerToken * (wanted + edgeTokens));
     const tokens = tokenize(beginning);
     return beginning.length === text.length || tokens.length >= wanted + edgeTokens ? tokens : tokenize(text);
