@@ -1,5 +1,7 @@
-import {kmeans, kmeansGenerator, type KMeansResult} from "ml-kmeans";
+import {kmeans, kmeansGenerator} from "ml-kmeans";
 import {drawPlaces, hashedSeed} from "./random.js";
+
+type KmeansResult = ReturnType<typeof kmeans>;
 
 /** Vectors of one length. */
 export type Vectors = readonly Float32Array[];
@@ -33,10 +35,10 @@ export function* chooseByKmeans(vectors: Vectors, size: number, seed: number): G
     if (size >= vectors.length)
         return {chosen: [...vectors.keys()], sizes: vectors.map(() => 1), iterations: 0, converged: true};
     const data = vectors.map((vector) => Array.from(vector)); // what the library is fastest with
-    const initialization = startingCentres(data, size, hashedSeed(seed), seed);
+    const initialization = startingCentres(data, size, seed);
     const count = initialization.length;
     const steps = kmeansGenerator(data, count, {initialization, maxIterations: mostIterations, tolerance: tolerance * meanVariance(data) / count});
-    let last: KMeansResult | undefined;
+    let last: KmeansResult | undefined;
     for (const step of steps) {
         last = step;
         yield step.iterations;
@@ -46,14 +48,14 @@ export function* chooseByKmeans(vectors: Vectors, size: number, seed: number): G
     return {...nearestMembers(data, last, size), iterations: last.iterations, converged: last.converged};
 }
 
-function startingCentres(data: readonly number[][], size: number, librarySeed: number, seed: number): number[][] {
+function startingCentres(data: readonly number[][], size: number, seed: number): number[][] {
     const distinct = distinctOf(data);
     if (distinct.length <= size)
         return distinct;
     if (size > mostSeeded)
         return drawPlaces(distinct.length, size, seed).map((place) => distinct[place] ?? []);
     const sample = drawPlaces(distinct.length, seedingSample, seed).map((place) => distinct[place] ?? []);
-    return kmeans(sample, size, {seed: librarySeed, initialization: "kmeans++", maxIterations: 1}).centroids;
+    return kmeans(sample, size, {seed: hashedSeed(seed), initialization: "kmeans++", maxIterations: 1}).centroids;
 }
 
 /** The first of each; with copies alone k-means++ divides by zero. */
@@ -82,8 +84,8 @@ function meanVariance(data: readonly number[][]): number {
     return total / width;
 }
 
-function nearestMembers(data: readonly number[][], result: KMeansResult, size: number): Pick<KmeansChoice, "chosen" | "sizes"> {
-    const clusters = result.nearest(data as number[][]);
+function nearestMembers(data: number[][], result: KmeansResult, size: number): Pick<KmeansChoice, "chosen" | "sizes"> {
+    const clusters = result.nearest(data);
     const distances = data.map((vector, place) => squaredDistance(vector, result.centroids[clusters[place] ?? 0] ?? []));
     const nearest = new Map<number, number>();
     const sizes = new Map<number, number>();
