@@ -1,3 +1,4 @@
+import type {Embedding} from "./embedding.js";
 import type {AnchorMeasurement} from "./golden.js";
 import type {Protocol} from "./protocol.js";
 import type {PromptText} from "./prompt.js";
@@ -65,7 +66,18 @@ export type EngineResult =
     /** How much is to come, before the first pass. */
     | {readonly kind: "estimate"; readonly tokens: number; readonly seconds: number};
 
-/** Measurements belong to a model file and a protocol. */
+export interface EmbedTask {
+    readonly examples: readonly {readonly key: string; readonly text: string}[];
+    /** Tokens of the longest text that is embedded, without BOS. */
+    readonly longest: number;
+}
+
+/** What the engine reports while it embeds. */
+export type EmbedResult =
+    | {readonly kind: "embedding"; readonly key: string; readonly embedding: Embedding}
+    | Extract<EngineResult, {kind: "progress" | "restarted" | "estimate"}>;
+
+/** Measurements belong to a model file and a protocol, embeddings to a model file and an `embeddingKey`. */
 export interface Scope {
     readonly modelFingerprint: string;
     readonly protocol: string;

@@ -1,6 +1,6 @@
 import {fork, type ChildProcess} from "node:child_process";
 import {UserError} from "../core/errors.js";
-import type {EngineInfo, MeasureTask} from "../core/measurement.js";
+import type {EmbedTask, EngineInfo, MeasureTask} from "../core/measurement.js";
 import {wireVersion, type EngineEvent, type EngineRequest, type LoadOptions} from "./protocol.js";
 import {BatchQueue} from "./queue.js";
 
@@ -10,7 +10,7 @@ export interface ClientOptions {
     readonly load: LoadOptions;
     /** How long the worker may take to say that it is there. */
     readonly handshakeMs?: number;
-    /** How long the worker may say nothing while it loads or measures. */
+    /** How long the worker may say nothing while it loads, measures or embeds. */
     readonly silenceMs?: number;
     /** Told what the person should know. */
     readonly onNotice?: (message: string) => void;
@@ -47,27 +47,13 @@ export class EngineClient {
     }
 
     /** Events of one run, in order, ending after `finished`. Aborting the signal asks the worker to stop after the step in hand. */
-    public async *measure(options: MeasureTask, signal: AbortSignal): AsyncGenerator<readonly EngineEvent[]> {
-        await this.load();
-        if (signal.aborted)
-            return;
-        const events = this.open();
-        const cancel = (): void => {
-            this.send({type: "cancel"});
-        };
-        signal.addEventListener("abort", cancel, {once: true});
-        try {
-            this.send({type: "measure", ...options});
-            for await (const batch of events.batches()) {
-                yield batch;
-                if (this.settles(batch, "finished"))
-                    return;
-            }
-        } finally {
-            signal.removeEventListener("abort", cancel);
-            this.pending = undefined;
-            this.watchSilence(undefined);
-        }
+    public measure(options: MeasureTask, signal: AbortSignal): AsyncGenerator<readonly EngineEvent[]> {
+        return this.run({type: "measure", ...options}, signal);
+    }
+
+    /** As `measure`. */
+    public embed(options: EmbedTask, signal: AbortSignal): AsyncGenerator<readonly EngineEvent[]> {
+        return this.run({type: "embed", ...options}, signal);
     }
 
     /** Ends the process; safe to call at any time and more than once. */
@@ -83,6 +69,29 @@ export class EngineClient {
         const timer = setTimeout(() => child.kill("SIGKILL"), 2000); // it may be deep in a long evaluation
         await exited;
         clearTimeout(timer);
+    }
+
+    private async *run(request: EngineRequest, signal: AbortSignal): AsyncGenerator<readonly EngineEvent[]> {
+        await this.load();
+        if (signal.aborted)
+            return;
+        const events = this.open();
+        const cancel = (): void => {
+            this.send({type: "cancel"});
+        };
+        signal.addEventListener("abort", cancel, {once: true});
+        try {
+            this.send(request);
+            for await (const batch of events.batches()) {
+                yield batch;
+                if (this.settles(batch, "finished"))
+                    return;
+            }
+        } finally {
+            signal.removeEventListener("abort", cancel);
+            this.pending = undefined;
+            this.watchSilence(undefined);
+        }
     }
 
     private async start(): Promise<EngineInfo> {

@@ -16,3 +16,14 @@ export interface Evaluator {
     evaluate(prefix: readonly number[], continuations: readonly Continuation[], onStep: (tokens: number) => void, signal: AbortSignal): Promise<number[]>;
     dispose(): Promise<void>;
 }
+
+/** Where tokens become one vector. */
+export interface Embedder {
+    /**
+     * The mean over the tokens of the last hidden state (after the final norm), added up in float64. It depends on the tokens
+     * alone, not on what ran before.
+     * @param onStep called after each evaluation with the number of tokens that it took
+     * @throws the signal's reason when aborted, after the evaluation in hand
+     */
+    embed(tokens: readonly number[], onStep: (tokens: number) => void, signal: AbortSignal): Promise<Float32Array>;
+}

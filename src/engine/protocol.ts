@@ -1,8 +1,9 @@
+import type {Embedding} from "../core/embedding.js";
 import type {AnchorMeasurement} from "../core/golden.js";
-import type {EngineInfo, MeasureTask} from "../core/measurement.js";
+import type {EmbedTask, EngineInfo, MeasureTask} from "../core/measurement.js";
 
 /** Raised whenever host and worker of different builds would misunderstand each other. */
-export const wireVersion = 2;
+export const wireVersion = 3;
 
 export const gpuChoices = ["auto", "off", "cuda", "vulkan", "metal"] as const;
 export type GpuChoice = typeof gpuChoices[number];
@@ -24,6 +25,7 @@ export interface LoadOptions {
 interface Requests {
     load: LoadOptions;
     measure: MeasureTask;
+    embed: EmbedTask;
     cancel: object;
 }
 
@@ -36,11 +38,12 @@ interface Events {
     estimate: {readonly tokens: number; readonly seconds: number};
     anchorRefused: {readonly key: string; readonly reason: string};
     zeroShot: {readonly key: string; readonly measurement: AnchorMeasurement};
-    /** An anchor's zero-shot pass or an example's one-shot passes begin: whoever is in flight when the process dies. */
-    started: {readonly key: string; readonly pass: "zero-shot" | "one-shot"};
+    /** An anchor's zero-shot pass, an example's one-shot passes or its embedding begin: whoever is in flight when the process dies. */
+    started: {readonly key: string; readonly pass: "zero-shot" | "one-shot" | "embedding"};
     /** One evaluation is done. */
     step: {readonly tokens: number};
     oneShot: {readonly key: string; readonly truncated: boolean; readonly measurements: ReadonlyMap<string, AnchorMeasurement>};
+    embedded: {readonly key: string; readonly embedding: Embedding};
     finished: {readonly cancelled: boolean};
     /** The request failed. `mendable`: the message is a sentence for the person; otherwise it is a bug's stack. */
     failed: {readonly message: string; readonly mendable: boolean};

@@ -1,21 +1,8 @@
 import {UserError} from "../core/errors.js";
 import {EngineClient, EngineCrash, type ClientOptions} from "./client.js";
-import type {EngineInfo, EngineResult, MeasureTask} from "../core/measurement.js";
+import {EmbedProgress, MeasureProgress, killed, ownDeath, type Progress} from "./progress.js";
+import type {EmbedResult, EmbedTask, EngineInfo, EngineResult, MeasureTask} from "../core/measurement.js";
 import type {EngineEvent} from "./protocol.js";
-
-/** How often the process may die before somebody is blamed. */
-interface Patience {
-    /** In a row without any result between them, until the engine itself is given up. */
-    readonly engine: number;
-    /** On one example, at whatever steps, until it is skipped. */
-    readonly example: number;
-    /** On one example at the same step in a row, until it is skipped. */
-    readonly step: number;
-}
-
-const ownDeath: Patience = {engine: 3, example: 4, step: 2};
-/** Kills from outside say little of engine and example; but a system that is short of memory kills at the same step again and again. */
-const killed: Patience = {engine: 12, example: 12, step: 3};
 
 /**
  * An engine that survives its process. When the process dies, a new one takes up what has not been measured yet. An example
@@ -44,11 +31,25 @@ export class SupervisedEngine {
         }
     }
 
-    public async *measure(options: MeasureTask, signal: AbortSignal): AsyncGenerator<readonly EngineResult[]> {
-        const progress = new Progress(options);
+    public measure(task: MeasureTask, signal: AbortSignal): AsyncGenerator<readonly EngineResult[]> {
+        const progress = new MeasureProgress(task);
+        return this.supervise(progress, () => this.client.measure(progress.remaining(), signal), signal);
+    }
+
+    public embed(task: EmbedTask, signal: AbortSignal): AsyncGenerator<readonly EmbedResult[]> {
+        const progress = new EmbedProgress(task);
+        return this.supervise(progress, () => this.client.embed(progress.remaining(), signal), signal);
+    }
+
+    public close(): Promise<void> {
+        return this.client.close();
+    }
+
+    /** @param start asks for what remains */
+    private async *supervise<Result>(progress: Progress<Result>, start: () => AsyncIterable<readonly EngineEvent[]>, signal: AbortSignal): AsyncGenerator<readonly (Result | Restarted)[]> {
         while (true) {
             try {
-                for await (const events of this.client.measure(progress.remaining(), signal))
+                for await (const events of start())
                     yield progress.take(events);
                 return;
             } catch (error) {
@@ -59,14 +60,10 @@ export class SupervisedEngine {
                 const {skipped, hopeless} = progress.crashed(error.fromOutside ? killed : ownDeath);
                 if (hopeless)
                     throw new UserError(`${error.message} It did so again and again without getting anywhere. ${whatToDo}`);
-                yield [{kind: "restarted", reason: error.message}, ...(skipped === undefined ? [] : [{kind: "crashed", key: skipped} as const])];
+                yield [{kind: "restarted", reason: error.message}, ...skipped];
                 await this.replaceClient();
             }
         }
-    }
-
-    public close(): Promise<void> {
-        return this.client.close();
     }
 
     private async replaceClient(): Promise<void> {
@@ -75,74 +72,6 @@ export class SupervisedEngine {
     }
 }
 
+type Restarted = Extract<EngineResult, {kind: "restarted"}>;
+
 const whatToDo = "Is there enough free memory for the model? Try --gpu off, or a smaller model.";
-
-/** What of a run is done, what is in flight, and who was in flight when the process died. */
-class Progress {
-    private readonly doneAnchors = new Set<string>();
-    private readonly doneExamples = new Set<string>();
-    /** The example whose one-shot passes are under way. */
-    private inFlight: string | undefined;
-    private stepsInFlight = 0;
-    private readonly crashSteps = new Map<string, number[]>();
-    private crashesInARow = 0;
-
-    public constructor(private readonly options: MeasureTask) {}
-
-    public remaining(): MeasureTask {
-        return {
-            protocol: this.options.protocol,
-            anchors: this.options.anchors.map((anchor) => this.doneAnchors.has(anchor.key) ? {...anchor, zeroShot: false} : anchor),
-            examples: this.options.examples.filter(({key}) => !this.doneExamples.has(key))
-        };
-    }
-
-    public take(events: readonly EngineEvent[]): EngineResult[] {
-        const results: EngineResult[] = [];
-        let tokens = 0;
-        for (const event of events) {
-            if (event.type === "step") {
-                tokens += event.tokens;
-                this.stepsInFlight++;
-            } else if (event.type === "started") {
-                this.inFlight = event.pass === "one-shot" ? event.key : undefined;
-                this.stepsInFlight = 0;
-            } else if (event.type === "estimate") {
-                results.push({kind: "estimate", tokens: event.tokens, seconds: event.seconds});
-            } else if (event.type === "anchorRefused") {
-                this.doneAnchors.add(event.key);
-                results.push({kind: "anchor-refused", key: event.key, reason: event.reason});
-            } else if (event.type === "zeroShot") {
-                this.finish(this.doneAnchors, event.key);
-                results.push({kind: "zero-shot", key: event.key, measurement: event.measurement});
-            } else if (event.type === "oneShot") {
-                this.finish(this.doneExamples, event.key);
-                results.push({kind: "one-shot", key: event.key, measurements: event.measurements, truncated: event.truncated});
-            }
-        }
-        return tokens > 0 ? [...results, {kind: "progress", tokens}] : results;
-    }
-
-    public crashed(patience: Patience): {skipped: string | undefined; hopeless: boolean} {
-        this.crashesInARow++;
-        const key = this.inFlight;
-        this.inFlight = undefined;
-        if (key === undefined) // no example's fault: it died while loading or in a zero-shot pass
-            return {skipped: undefined, hopeless: this.crashesInARow >= patience.engine};
-        const steps = [...this.crashSteps.get(key) ?? [], this.stepsInFlight];
-        this.crashSteps.set(key, steps);
-        const last = steps.slice(-patience.step);
-        const sameStep = last.length === patience.step && last.every((step) => step === this.stepsInFlight);
-        if (!sameStep && steps.length < patience.example)
-            return {skipped: undefined, hopeless: false};
-        this.doneExamples.add(key);
-        this.crashesInARow = 0; // skipping is getting somewhere
-        return {skipped: key, hopeless: false};
-    }
-
-    private finish(done: Set<string>, key: string): void {
-        done.add(key);
-        this.inFlight = undefined;
-        this.crashesInARow = 0;
-    }
-}

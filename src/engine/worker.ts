@@ -1,7 +1,7 @@
 import {UserError} from "../core/errors.js";
+import {embed} from "./embed.js";
 import type {LoadedEngine} from "./llama/load.js";
 import {measure, NotANumber} from "./measure.js";
-import type {MeasureTask} from "../core/measurement.js";
 import {wireVersion, type EngineEvent, type EngineRequest, type LoadOptions} from "./protocol.js";
 
 // The child process that holds the model. It ends with its parent: when the parent dies, however it dies, the channel closes.
@@ -28,13 +28,13 @@ async function load(options: LoadOptions): Promise<void> {
     report({type: "loaded", info: loaded.info});
 }
 
-async function runMeasure(options: MeasureTask): Promise<void> {
+async function run(request: Extract<EngineRequest, {type: "measure" | "embed"}>): Promise<void> {
     if (loaded === undefined)
-        throw new Error("measure was asked for before load");
+        throw new Error(`${request.type} was asked for before load`);
     const controller = new AbortController();
     cancel = controller;
     try {
-        await measure(options, loaded, report, controller.signal);
+        await (request.type === "measure" ? measure(request, loaded, report, controller.signal) : embed(request, loaded, report, controller.signal));
         report({type: "finished", cancelled: false});
     } catch (error) {
         if (!controller.signal.aborted)
@@ -50,7 +50,8 @@ async function handle(request: EngineRequest): Promise<void> {
         case "load":
             return load(request);
         case "measure":
-            return runMeasure(request);
+        case "embed":
+            return run(request);
         case "cancel":
             cancel?.abort();
     }

@@ -86,6 +86,22 @@ async function measure(request: Extract<EngineRequest, {type: "measure"}>): Prom
     report({type: "finished", cancelled});
 }
 
+async function embed(request: Extract<EngineRequest, {type: "embed"}>): Promise<void> {
+    for (const {key} of request.examples) {
+        if (cancelled)
+            break;
+        report({type: "started", key, pass: "embedding"});
+        for (let step = 0; step < 2; step++) {
+            if (behaviour.die?.[key]?.afterSteps[deathsOf(key)] === step)
+                await die(key);
+            await new Promise((resolve) => setTimeout(resolve, behaviour.stepMs ?? 0));
+            report({type: "step", tokens: 10});
+        }
+        report({type: "embedded", key, embedding: {kind: "embedded", vector: Float32Array.of(1, 2)}});
+    }
+    report({type: "finished", cancelled});
+}
+
 process.on("disconnect", () => process.exit(0));
 process.on("message", (message) => {
     const request = message as EngineRequest; // sent by the client under test
@@ -103,6 +119,9 @@ process.on("message", (message) => {
     } else if (request.type === "measure") {
         cancelled = false;
         void measure(request);
+    } else if (request.type === "embed") {
+        cancelled = false;
+        void embed(request);
     } else {
         cancelled = true;
     }

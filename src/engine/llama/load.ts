@@ -4,7 +4,7 @@ import {UserError} from "../../core/errors.js";
 import type {Tokenize} from "../../core/layout.js";
 import {maximumContext} from "../../core/protocol.js";
 import type {EngineInfo} from "../../core/measurement.js";
-import type {Evaluator} from "../evaluator.js";
+import type {Embedder, Evaluator} from "../evaluator.js";
 import type {GpuChoice, LoadOptions} from "../protocol.js";
 import {attentionFor, headSizesOf, type Attention} from "./attention.js";
 import type {Decoder} from "./direct/decoder.js";
@@ -17,6 +17,8 @@ import {probeOf, requireAgreement, scoreProbe} from "./verify.js";
 
 export interface LoadedEngine {
     readonly evaluator: Evaluator;
+    /** On the evaluator's memory: only one of them may be at work. Null where llama.cpp cannot be called directly. */
+    readonly embedder: Embedder | null;
     readonly tokenize: Tokenize;
     /** The BOS token where the model has one and wants it in front, else null. */
     readonly bos: number | null;
@@ -108,7 +110,7 @@ async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions,
         const info = await describe(llama, model, trainContextSize, {
             evaluator: "direct", threads: direct.threads, kvCache: fit.attention.cache, batchTokens: direct.batchTokens, contextPositions: direct.positions, memory: fit.memory
         });
-        return {evaluator: direct.evaluator, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: direct.tokensPerSecond, info};
+        return {evaluator: direct.evaluator, embedder: direct.embedder, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: direct.tokensPerSecond, info};
     } catch (error) {
         if (options.evaluator === "direct")
             throw new UserError(`llama.cpp cannot be called directly: ${messageOf(error)}. Leave --engine away, and node-llama-cpp's own interface is used.`);
@@ -122,7 +124,7 @@ async function loadPublic(llama: Llama, model: LlamaModel, options: LoadOptions,
     const half = Math.floor(Math.min(model.trainContextSize, maximumContext) / 2);
     const started = await startPublic(llama, model, {positions: 2 * half + extraPositions, threads: options.threads, notice: listener.notice});
     return {
-        evaluator: started.evaluator, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: started.tokensPerSecond,
+        evaluator: started.evaluator, embedder: null, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: started.tokensPerSecond,
         info: await describe(llama, model, model.trainContextSize, {evaluator: "public", ...started.facts})
     };
 }

@@ -16,6 +16,8 @@ export interface LlamaLibrary {
     freeModel(model: Pointer): void;
     vocabularySize(model: Pointer): number;
     isRecurrent(model: Pointer): boolean;
+    /** Numbers in a hidden state as it comes out. */
+    embeddingSize(model: Pointer): number;
     createContext(model: Pointer, params: StructValue): Promise<Pointer>;
     freeContext(context: Pointer): void;
     clearMemory(context: Pointer): void;
@@ -30,6 +32,10 @@ export interface LlamaLibrary {
     synchronize(context: Pointer): void;
     /** Copies `floats` logits of the last decode, from number `first` on, to the beginning of `target`. */
     copyLogits(context: Pointer, target: Float32Array, first: number, floats: number): void;
+    /** Whether the decodes that follow give hidden states, for every token. */
+    wantEmbeddings(context: Pointer, wanted: boolean): void;
+    /** Copies the first `floats` numbers of the last decode's hidden states to the beginning of `target`. */
+    copyEmbeddings(context: Pointer, target: Float32Array, floats: number): void;
     /** Where a typed array's memory is. */
     address(array: ArrayBufferView): Pointer;
 }
@@ -56,6 +62,7 @@ export function bindLlama(libraryPath: string): LlamaLibrary {
     const remove = bind("llama_memory_seq_rm") as (memory: Pointer, sequence: number, begin: number, end: number) => boolean;
     const setThreads = bind("llama_set_n_threads") as (context: Pointer, one: number, many: number) => void;
     const logits = bind("llama_get_logits") as (context: Pointer) => Pointer | null;
+    const embeddings = bind("llama_get_embeddings") as (context: Pointer) => Pointer | null;
     const memcpy = bindMemcpy() as (target: Float32Array, source: Pointer, bytes: number) => unknown;
     const load = later<Pointer>(bind("llama_model_load_from_file"));
     const init = later<Pointer>(bind("llama_init_from_model"));
@@ -68,6 +75,7 @@ export function bindLlama(libraryPath: string): LlamaLibrary {
         freeModel: bind("llama_model_free") as (model: Pointer) => void,
         vocabularySize: (model) => tokens(vocabOf(model)),
         isRecurrent: (model) => recurrent(model) || hybrid(model),
+        embeddingSize: bind("llama_model_n_embd_out") as (model: Pointer) => number,
         createContext: init,
         freeContext: bind("llama_free") as (context: Pointer) => void,
         clearMemory: (context) => {
@@ -85,6 +93,13 @@ export function bindLlama(libraryPath: string): LlamaLibrary {
             if (source === null || source === 0n || floats > target.length)
                 throw new Error("llama.cpp has no logits for the last batch");
             memcpy(target, source + BigInt(first * Float32Array.BYTES_PER_ELEMENT), floats * Float32Array.BYTES_PER_ELEMENT);
+        },
+        wantEmbeddings: bind("llama_set_embeddings") as (context: Pointer, wanted: boolean) => void,
+        copyEmbeddings: (context, target, floats) => {
+            const source = embeddings(context);
+            if (source === null || source === 0n || floats > target.length)
+                throw new Error("llama.cpp has no hidden states for the last batch");
+            memcpy(target, source, floats * Float32Array.BYTES_PER_ELEMENT);
         },
         address: (array) => koffi.address(array)
     };

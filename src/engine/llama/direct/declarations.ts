@@ -94,7 +94,10 @@ export const functions = {
     llama_set_n_threads: ["void", "struct llama_context *", "int32_t", "int32_t"],
     llama_decode: ["int32_t", "struct llama_context *", "struct llama_batch"],
     llama_synchronize: ["void", "struct llama_context *"],
-    llama_get_logits: ["float *", "struct llama_context *"]
+    llama_get_logits: ["float *", "struct llama_context *"],
+    llama_model_n_embd_out: ["int32_t", "const struct llama_model *"],
+    llama_set_embeddings: ["void", "struct llama_context *", "bool"],
+    llama_get_embeddings: ["float *", "struct llama_context *"]
 } as const satisfies Record<string, readonly [result: string, ...parameters: string[]]>;
 
 export type FunctionName = keyof typeof functions;
@@ -113,6 +116,7 @@ export const enumValues = {
     LLAMA_FLASH_ATTN_TYPE_AUTO: -1,
     LLAMA_FLASH_ATTN_TYPE_DISABLED: 0,
     LLAMA_FLASH_ATTN_TYPE_ENABLED: 1,
+    LLAMA_POOLING_TYPE_NONE: 0,
     GGML_TYPE_F32: 0,
     GGML_TYPE_F16: 1
 } as const;

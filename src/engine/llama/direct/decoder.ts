@@ -21,3 +21,13 @@ export interface Decoder {
     copyLogits(target: Float32Array, firstRow: number, rows: number): void;
     free(): void;
 }
+
+/** The same, where the hidden states can be had as well. */
+export interface EmbeddingDecoder extends Pick<Decoder, "batch" | "batchTokens" | "leastTokens" | "clear" | "decode"> {
+    /** Numbers in a hidden state. */
+    readonly embeddingSize: number;
+    /** Whether the decodes that follow give hidden states; every token must have an output then. */
+    wantEmbeddings(wanted: boolean): void;
+    /** Copies the last batch's first hidden states, [rows, embeddingSize], to the beginning of `target`. */
+    copyEmbeddings(target: Float32Array, rows: number): void;
+}

@@ -2,7 +2,7 @@ import type {Attention} from "../attention.js";
 import {RateWatch} from "../threads.js";
 import type {LlamaLibrary, Pointer} from "./binding.js";
 import {enumValues} from "./declarations.js";
-import type {Decoder} from "./decoder.js";
+import type {Decoder, EmbeddingDecoder} from "./decoder.js";
 import {TokenBatch} from "./tokenBatch.js";
 
 export interface ModelOptions {
@@ -53,9 +53,10 @@ export class DirectModel {
             ...library.contextDefaultParams(), n_ctx: options.positions, n_batch: options.batchTokens, n_ubatch: options.batchTokens,
             n_seq_max: sequenceCount, n_threads: options.threads, n_threads_batch: options.threads, kv_unified: true, swa_full: true, no_perf: true,
             flash_attn_type: {on: enumValues.LLAMA_FLASH_ATTN_TYPE_ENABLED, off: enumValues.LLAMA_FLASH_ATTN_TYPE_DISABLED, auto: enumValues.LLAMA_FLASH_ATTN_TYPE_AUTO}[options.attention.flash],
+            pooling_type: enumValues.LLAMA_POOLING_TYPE_NONE, // a model may name another, which would hide the tokens' own states
             type_k: enumValues[`GGML_TYPE_${options.attention.cache}`], type_v: enumValues[`GGML_TYPE_${options.attention.cache}`]
         });
-        return isNull(context) ? null : new DirectContext(library, this, context, library.vocabularySize(this.model), options);
+        return isNull(context) ? null : new DirectContext(library, this, context, {vocabulary: library.vocabularySize(this.model), embedding: library.embeddingSize(this.model)}, options);
     }
 
     public free(): void {
@@ -64,17 +65,21 @@ export class DirectModel {
 }
 
 /** Memory and scratch space of a model, which it owns. Nothing may be called while `decode` is under way. */
-export class DirectContext implements Decoder {
+export class DirectContext implements Decoder, EmbeddingDecoder {
     public readonly rate = new RateWatch();
     public readonly batch: TokenBatch;
     public readonly batchTokens: number;
     public readonly leastTokens: number;
+    public readonly vocabularySize: number;
+    public readonly embeddingSize: number;
     public readonly sequences = sequenceCount - 1;
 
     public constructor(
         private readonly library: LlamaLibrary, private readonly model: DirectModel, private readonly context: Pointer,
-        public readonly vocabularySize: number, public readonly options: ContextOptions
+        sizes: {readonly vocabulary: number; readonly embedding: number}, public readonly options: ContextOptions
     ) {
+        this.vocabularySize = sizes.vocabulary;
+        this.embeddingSize = sizes.embedding;
         this.batchTokens = options.batchTokens;
         this.leastTokens = options.attention.leastTokens;
         this.batch = new TokenBatch(library, options.batchTokens, sequenceCount);
@@ -111,6 +116,14 @@ export class DirectContext implements Decoder {
 
     public copyLogits(target: Float32Array, firstRow: number, rows: number): void {
         this.library.copyLogits(this.context, target, firstRow * this.vocabularySize, rows * this.vocabularySize);
+    }
+
+    public wantEmbeddings(wanted: boolean): void {
+        this.library.wantEmbeddings(this.context, wanted);
+    }
+
+    public copyEmbeddings(target: Float32Array, rows: number): void {
+        this.library.copyEmbeddings(this.context, target, rows * this.embeddingSize);
     }
 
     public synchronize(): void {

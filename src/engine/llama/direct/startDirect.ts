@@ -3,6 +3,7 @@ import {fewestTokens, positionsFor} from "../memory.js";
 import {bindLlama, type LlamaLibrary} from "./binding.js";
 import type {Decoder} from "./decoder.js";
 import type {DirectContext, DirectModel} from "./directContext.js";
+import {DirectEmbedder} from "./directEmbedder.js";
 import {DirectEvaluator} from "./directEvaluator.js";
 import {requireExpected} from "./expectations.js";
 import {findLlamaLibrary} from "./libraries.js";
@@ -34,6 +35,8 @@ export class RunningState extends Error {
 
 export interface DirectEngine {
     readonly evaluator: DirectEvaluator;
+    /** On the evaluator's context: only one of them may be at work. */
+    readonly embedder: DirectEmbedder;
     readonly batchTokens: number;
     readonly positions: number;
     readonly threads: number;
@@ -71,6 +74,7 @@ export async function startDirect(model: DirectModel, options: DirectOptions): P
         const scorer = makeScorer(context, options, chosen.threads);
         return {
             evaluator: new DirectEvaluator((options.wrap ?? ((decoder) => decoder))(context), scorer, () => keeper.reconsider()),
+            embedder: new DirectEmbedder(context, () => keeper.reconsider()),
             batchTokens: context.batchTokens, positions: context.options.positions, threads: chosen.threads, tokensPerSecond: chosen.tokensPerMs * 1000
         };
     } catch (error) {
