@@ -6,11 +6,11 @@ import {problemLines, type Reporter} from "./reporter.js";
 export function reportAnchors(reporter: Reporter, {anchors, source, reused, problems}: AnchorSet, seed: number): void {
     for (const line of problemLines(source, problems))
         reporter.warn(line);
-    const [, size] = /^random:(\d+)$/.exec(source) ?? [];
+    const [, method, size] = /^(random|kmeans):(\d+)$/.exec(source) ?? [];
     if (size === undefined)
         reporter.note(`Anchors: ${count(anchors.length, "task")} from ${escapeForDisplay(source)}.`);
     else
-        reporter.note(`Anchors: ${count(anchors.length, "task")} ${reused ? "drawn earlier from this file and kept" : "drawn from this file"} (seed ${seed}).`);
+        reporter.note(`Anchors: ${count(anchors.length, "task")} ${reused ? "drawn earlier from this file and kept" : "drawn from this file"} (${method === "kmeans" ? "k-means" : "random"}, seed ${seed}).`);
     if (size !== undefined && anchors.length < Number(size))
         reporter.warn(`${size} anchors were asked for and the file has ${anchors.length} to draw from.`);
 }

@@ -7,13 +7,14 @@ import {embeddedModelCaveat, embeddedModelPath} from "../session/embeddedModel.j
 import type {Dataset} from "../session/readDataset.js";
 import {readScores} from "../session/scoresFiles.js";
 import {requireWritable} from "../session/writeFile.js";
+import type {Reporter} from "./reporter.js";
 
 /** The model that was named, or the embedded one, of which its limits are said. @throws UserError when that is missing */
-export function chooseModel(model: string | undefined, warn: (message: string) => void): string {
+export function chooseModel(model: string | undefined, reporter: Pick<Reporter, "warn">): string {
     if (model !== undefined)
         return model;
     const embedded = embeddedModelPath(fileURLToPath(new URL("..", import.meta.url)));
-    warn(embeddedModelCaveat);
+    reporter.warn(embeddedModelCaveat);
     return embedded;
 }
 

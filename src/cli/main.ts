@@ -5,6 +5,7 @@ import path from "node:path";
 import {Command, CommanderError} from "commander";
 import packageJson from "../../package.json" with {type: "json"};
 import {UserError} from "../core/errors.js";
+import {anchorsCommand} from "./anchors.js";
 import {exportCommand} from "./export.js";
 import {mergeCommand} from "./merge.js";
 import {ExitCode, Interrupted} from "./exit.js";
@@ -20,7 +21,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
             write(`goldpan: ${text.replace(/^error: /, "").trim().replaceAll("\n", " ").replace(/\.$/, "")}; see --help.\n`); // one line, as every error here
         }})
         .exitOverride();
-    for (const command of [scoreCommand(), exportCommand(), statsCommand(), mergeCommand()])
+    for (const command of [scoreCommand(), anchorsCommand(), exportCommand(), statsCommand(), mergeCommand()])
         program.addCommand(command.copyInheritedSettings(program));
     try {
         await program.parseAsync(argv);

@@ -2,12 +2,16 @@ import {SingleBar} from "cli-progress";
 import {count, escapeForDisplay} from "../core/displayText.js";
 import type {ScoredExample} from "../session/scoreDataset.js";
 
+/** What is being done to examples. */
+export type Phase = "embedded" | "scored";
+
 /** What a score run tells the person (or the script) while it goes on. */
 export interface Reporter {
     /** Something that the person should know and that stops nothing. */
     warn(message: string): void;
     note(message: string): void;
-    begin(total: number): void;
+    begin(total: number, what: Phase): void;
+    embedded(amount: number, fromStore: boolean): void;
     scored(results: readonly ScoredExample[], fromStore: boolean): void;
     tokens(amount: number): void;
     /** What the engine has to do, said before it begins. */
@@ -80,6 +84,7 @@ function estimateSentence(tokens: number, seconds: number): string {
 export class BarReporter implements Reporter {
     private bar: SingleBar | undefined;
     private pace = new Pace(0);
+    private what: Phase = "scored";
 
     public warn(message: string): void {
         this.line(`warning: ${message}`);
@@ -89,9 +94,15 @@ export class BarReporter implements Reporter {
         this.line(message);
     }
 
-    public begin(total: number): void {
+    public begin(total: number, what: Phase): void {
         this.pace = new Pace(total);
+        this.what = what;
         this.draw();
+    }
+
+    public embedded(amount: number, fromStore: boolean): void {
+        this.pace.scored(amount, fromStore);
+        this.bar?.update(this.pace.done(), this.payload());
     }
 
     public scored(results: readonly ScoredExample[], fromStore: boolean): void {
@@ -119,7 +130,7 @@ export class BarReporter implements Reporter {
 
     private draw(): void {
         this.bar = new SingleBar({
-            format: "{bar} {percentage}% | {value}/{total} examples{pace}", barCompleteChar: "█", barIncompleteChar: "░", barsize: 24,
+            format: "{bar} {percentage}% | {value}/{total} examples {what}{pace}", barCompleteChar: "█", barIncompleteChar: "░", barsize: 24,
             stream: process.stderr, hideCursor: true, clearOnComplete: true
         });
         this.bar.start(this.pace.total, this.pace.done(), this.payload());
@@ -134,9 +145,9 @@ export class BarReporter implements Reporter {
             this.draw();
     }
 
-    private payload(): {pace: string} {
+    private payload(): {what: string; pace: string} {
         const pace = this.pace.describe();
-        return {pace: pace === "" ? "" : ` | ${pace}`};
+        return {what: this.what, pace: pace === "" ? "" : ` | ${pace}`};
     }
 }
 
@@ -145,6 +156,7 @@ const plainIntervalMs = 5000;
 /** Not on a terminal: a line on stderr every few seconds. */
 export class LineReporter implements Reporter {
     private pace = new Pace(0);
+    private what: Phase = "scored";
     private lastLine = performance.now();
 
     public warn(message: string): void {
@@ -155,16 +167,21 @@ export class LineReporter implements Reporter {
         process.stderr.write(`${message}\n`);
     }
 
-    public begin(total: number): void {
+    public begin(total: number, what: Phase): void {
         this.pace = new Pace(total);
+        this.what = what;
     }
 
     public scored(results: readonly ScoredExample[], fromStore: boolean): void {
-        this.pace.scored(results.length, fromStore);
+        this.embedded(results.length, fromStore);
+    }
+
+    public embedded(amount: number, fromStore: boolean): void {
+        this.pace.scored(amount, fromStore);
         if (performance.now() - this.lastLine < plainIntervalMs)
             return;
         this.lastLine = performance.now();
-        this.note(`${count(this.pace.done(), "example")} of ${this.pace.total.toLocaleString("en-US")} scored; ${this.pace.describe()}`);
+        this.note(`${count(this.pace.done(), "example")} of ${this.pace.total.toLocaleString("en-US")} ${this.what}; ${this.pace.describe()}`);
     }
 
     public tokens(amount: number): void {
@@ -196,9 +213,14 @@ export class JsonReporter implements Reporter {
         this.emit({event: "note", message});
     }
 
-    public begin(total: number): void {
+    public begin(total: number, what: Phase): void {
         this.pace = new Pace(total);
-        this.emit({event: "begin", total});
+        this.emit({event: "begin", what, total});
+    }
+
+    public embedded(amount: number, fromStore: boolean): void {
+        this.pace.scored(amount, fromStore);
+        this.emit({event: "embedded", done: this.pace.done(), total: this.pace.total, ...this.pace.figures()});
     }
 
     public scored(results: readonly ScoredExample[], fromStore: boolean): void {
@@ -227,6 +249,10 @@ export class JsonReporter implements Reporter {
     private emit(event: Readonly<Record<string, unknown>>): void {
         process.stdout.write(`${JSON.stringify(event)}\n`);
     }
+}
+
+export function makeReporter(json: boolean): Reporter {
+    return json ? new JsonReporter() : process.stderr.isTTY ? new BarReporter() : new LineReporter();
 }
 
 /** Problems as `file:line:column: sentence`, the first few. */

@@ -1,5 +1,4 @@
 import path from "node:path";
-import {fileURLToPath} from "node:url";
 import {Command, Option} from "commander";
 import packageJson from "../../package.json" with {type: "json"};
 import {anchorSetHash} from "../core/anchors.js";
@@ -8,9 +7,7 @@ import {UserError} from "../core/errors.js";
 import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {protocolNames, type ProtocolName} from "../core/protocol.js";
-import {evaluatorChoices, gpuChoices, type EvaluatorChoice, type GpuChoice} from "../engine/protocol.js";
-import {SupervisedEngine} from "../engine/supervisor.js";
-import {parseAnchorSource, resolveAnchors} from "../session/anchorSets.js";
+import {parseAnchorSource, resolveAnchors, type AnchorSet} from "../session/anchorSets.js";
 import {readDataset} from "../session/readDataset.js";
 import {buildMeta, type Shard} from "../session/runMeta.js";
 import {scoreDataset} from "../session/scoreDataset.js";
@@ -19,15 +16,17 @@ import {modelFingerprint} from "../store/fingerprint.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {reportAnchors} from "./describe.js";
+import {Drawing} from "./drawing.js";
+import {addEngineOptions, addModelOption, makeEngine, type EngineOptions} from "./engineOptions.js";
 import {Interrupted} from "./exit.js";
 import {chooseModel, requireExamples, requireScoresOutput} from "./guards.js";
 import {parseShard, wholeNumber} from "./options.js";
-import {BarReporter, JsonReporter, LineReporter, problemLines, type Reporter} from "./reporter.js";
+import {makeReporter, problemLines, type Reporter} from "./reporter.js";
 import {printSummary} from "./stats.js";
+import {stopOnSignal} from "./stop.js";
 import {Tally} from "./tally.js";
 
-interface ScoreOptions {
-    readonly model?: string;
+interface ScoreOptions extends EngineOptions {
     readonly anchors: string;
     readonly seed: number;
     readonly protocol: ProtocolName;
@@ -37,18 +36,14 @@ interface ScoreOptions {
     readonly out?: string;
     readonly store?: string;
     readonly fresh?: true;
-    readonly threads?: number;
-    readonly gpu: GpuChoice;
-    readonly engine: EvaluatorChoice;
     readonly json?: true;
 }
 
 export function scoreCommand(): Command {
-    return new Command("score")
+    const command = addModelOption(new Command("score")
         .description("measure the golden score of every example of a dataset")
-        .argument("<dataset>", "JSON array or JSON Lines file, also .gz")
-        .option("--model <gguf>", "the scorer model, a GGUF file of a base model (default: a small one that Goldpan brings along, for demonstration)")
-        .option("--anchors <file|random:N>", "the task set: a file of examples, or N drawn from the whole dataset", "random:100")
+        .argument("<dataset>", "JSON array or JSON Lines file, also .gz"))
+        .option("--anchors <kmeans:N|random:N|file>", "the task set: N drawn from the whole dataset, by k-means over the model's hidden states or at random, or a file of examples", "kmeans:100")
         .option("--seed <N>", "seed of the drawn anchors", wholeNumber(0, 2 ** 31 - 1), 0)
         .addOption(new Option("--protocol <name>", "how prompts are put together, see docs/protocol.md").choices(protocolNames).default("paper"))
         .option("--columns <mapping>", "your own field names, dotted: instruction=q.text,output=a")
@@ -56,27 +51,24 @@ export function scoreCommand(): Command {
         .option("--shard <i/n>", "score the i-th of n parts; put them together with goldpan merge", parseShard)
         .option("--out <file>", "the scores file (default: <dataset>.scores.jsonl)")
         .option("--store <dir>", "folder of measurements and decisions (default: one per user)")
-        .option("--fresh", "draw the anchors again and measure everything again")
-        .option("--threads <N>", "processor threads (default: chosen by a short trial)", wholeNumber(1, 1024))
-        .addOption(new Option("--gpu <choice>", "where to compute").choices(gpuChoices).default("auto"))
-        .addOption(new Option("--engine <choice>", "how llama.cpp is called: directly where that is shown to be right, always directly, or through node-llama-cpp's public interface (slower)").choices(evaluatorChoices).default("auto"))
+        .option("--fresh", "draw the anchors again and measure everything again");
+    return addEngineOptions(command)
         .option("--json", "events as JSON lines on stdout")
         .addHelpText("after", `
 Examples:
   goldpan score data.jsonl
   goldpan score data.jsonl --model base.gguf
   goldpan score data.jsonl --model base.gguf --anchors tasks.jsonl --limit 500
+  goldpan score data.jsonl --model base.gguf --anchors kmeans:50 --seed 1
   goldpan score data.json.gz --model base.gguf --shard 2/4 --out part2.scores.jsonl
   goldpan score quiz.jsonl --model base.gguf --columns instruction=q.text,output=a`)
         .action(score);
 }
 
 async function score(datasetPath: string, options: ScoreOptions): Promise<void> {
-    const reporter: Reporter = options.json === true ? new JsonReporter() : process.stderr.isTTY ? new BarReporter() : new LineReporter();
+    const reporter = makeReporter(options.json === true);
     const started = performance.now();
-    const modelPath = chooseModel(options.model, (message) => {
-        reporter.warn(message);
-    });
+    const modelPath = chooseModel(options.model, reporter);
     const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
     const source = parseAnchorSource(options.anchors);
     const out = path.resolve(options.out ?? `${datasetPath}.scores.jsonl`);
@@ -91,20 +83,29 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
     const store = new SqliteStore(storeFolder(options.store), (message) => {
         reporter.warn(message);
     });
-    const engine = new SupervisedEngine({
-        workerPath: workerPath(), load: {modelPath: path.resolve(modelPath), gpu: options.gpu, threads: options.threads ?? "auto", evaluator: options.engine},
-        onNotice: (message) => {
-            reporter.warn(message);
-        }
-    });
+    const engine = makeEngine(modelPath, options, reporter);
     const stop = stopOnSignal(reporter);
     try {
-        const anchors = await resolveAnchors({source, dataset, columns, seed: options.seed, store, fresh});
-        reportAnchors(reporter, anchors, options.seed);
         const examples = chosenExamples(dataset.examples, options);
         requireSome(examples, options);
-        const tally = new Tally();
-        reporter.begin(examples.length);
+        const drawing = new Drawing(reporter);
+        let anchors: AnchorSet | undefined;
+        for await (const event of resolveAnchors({
+            source, dataset, columns, seed: options.seed, store, fresh, signal: stop.signal, scorer: {modelFingerprint: fingerprint, engine}
+        })) {
+            if (event.kind === "resolved")
+                anchors = event.set;
+            else
+                drawing.take(event);
+        }
+        reporter.end();
+        if (anchors === undefined) {
+            reporter.note(`Stopped: ${drawing.progress()} Run the same command again${fresh ? " without --fresh" : ""} to go on.`);
+            throw new Interrupted();
+        }
+        reportAnchors(reporter, anchors, options.seed);
+        const tally = new Tally(drawing.engine);
+        reporter.begin(examples.length, "scored");
         for await (const event of scoreDataset({
             examples, anchors: anchors.anchors, protocol: options.protocol, modelFingerprint: fingerprint, engine, store, fresh, signal: stop.signal
         }))
@@ -119,7 +120,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
             dataset, columns, rows, seed: options.seed, limit: options.limit ?? null, shard: options.shard ?? null,
             model: {...tally.required().model, file: path.basename(modelPath), fingerprint},
             engine: tally.engine, protocol: tally.required().protocol,
-            anchors: {source: anchors.source, count: anchors.anchors.length, hash: anchorSetHash(anchors.anchors), leftOut: tally.leftOut},
+            anchors: {source: anchors.source, count: anchors.anchors.length, hash: anchorSetHash(anchors.anchors), draw: anchors.draw, leftOut: tally.leftOut},
             fromStore: tally.fromStore, tokensEvaluated: tally.tokens, seconds: (performance.now() - started) / 1000,
             versions: {goldpan: packageJson.version, ...tally.engine?.versions}
         });
@@ -150,26 +151,4 @@ function finish(reporter: Reporter, out: string, rows: number, {fromStore, token
 function chosenExamples(examples: readonly Example[], {limit, shard}: ScoreOptions): readonly Example[] {
     const first = limit === undefined ? examples : examples.slice(0, limit);
     return shard === undefined ? first : first.filter(({index}) => index % shard.of === shard.part - 1);
-}
-
-function workerPath(): string {
-    return fileURLToPath(new URL("worker.js", import.meta.url));
-}
-
-/** The first signal asks the run to stop cleanly; the second ends the program at once. */
-function stopOnSignal(reporter: Reporter): {signal: AbortSignal; dispose: () => void} {
-    const controller = new AbortController();
-    const onSignal = (): void => {
-        if (controller.signal.aborted)
-            process.exit(130);
-        reporter.note("Stopping after the step in hand (again to stop at once) ...");
-        controller.abort();
-    };
-    const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
-    for (const name of signals)
-        process.on(name, onSignal);
-    return {signal: controller.signal, dispose: () => {
-        for (const name of signals)
-            process.off(name, onSignal);
-    }};
 }

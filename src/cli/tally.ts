@@ -11,11 +11,13 @@ import type {Reporter} from "./reporter.js";
 export class Tally {
     public tokens = 0;
     public fromStore = 0;
-    public engine: EngineInfo | undefined;
     public protocol: Protocol | undefined;
     public model: ModelInfo | undefined;
     public readonly leftOut: {key: string; reason: string}[] = [];
     private readonly byIndex = new Map<number, ScoreRow>();
+
+    /** @param engine where drawing the anchors has started it already, and said so */
+    public constructor(public engine: EngineInfo | undefined) {}
 
     public take(event: ScoreEvent, reporter: Reporter): void {
         switch (event.kind) {
@@ -24,8 +26,9 @@ export class Tally {
                 this.model = event.model;
                 break;
             case "engine":
+                if (this.engine === undefined)
+                    reporter.note(describeEngine(event.info));
                 this.engine = event.info;
-                reporter.note(describeEngine(event.info));
                 break;
             case "anchor-left-out":
                 this.leftOut.push({key: event.anchor.key, reason: event.reason});

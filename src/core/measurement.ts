@@ -1,3 +1,4 @@
+import type {Anchor, AnchorDraw} from "./anchors.js";
 import type {Embedding} from "./embedding.js";
 import type {AnchorMeasurement} from "./golden.js";
 import type {Protocol} from "./protocol.js";
@@ -89,6 +90,12 @@ export interface OneShot {
     readonly measurements: ReadonlyMap<string, AnchorMeasurement>;
     readonly truncated: boolean;
     readonly crashed: boolean;
+}
+
+/** A drawn task set as the store keeps it. `draw` is null for one of a version that did not note it. */
+export interface KeptAnchors {
+    readonly anchors: readonly Anchor[];
+    readonly draw: AnchorDraw | null;
 }
 
 export interface AnchorSetName {

@@ -1,5 +1,5 @@
-import type {Anchor} from "../core/anchors.js";
-import type {AnchorSetName, EngineInfo, EngineResult, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import type {Embedding} from "../core/embedding.js";
+import type {AnchorSetName, EmbedResult, EmbedTask, EngineInfo, EngineResult, KeptAnchors, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
 
 /** Turns texts into measurements. Started lazily: a run that finds everything in the store never calls it. */
@@ -7,6 +7,8 @@ export interface Engine {
     load(): Promise<EngineInfo>;
     /** Yields what has come in since the last time, several results at once when they come faster than they are taken. */
     measure(task: MeasureTask, signal: AbortSignal): AsyncIterable<readonly EngineResult[]>;
+    /** As `measure`. @throws UserError where this model or engine cannot embed */
+    embed(task: EmbedTask, signal: AbortSignal): AsyncIterable<readonly EmbedResult[]>;
     close(): Promise<void>;
 }
 
@@ -18,8 +20,10 @@ export interface Store {
     oneShots(scope: Scope, examples: readonly string[]): Map<string, OneShot>;
     /** Adds to what is there: anchors measured before stay. */
     saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>): void;
-    anchorSet(name: AnchorSetName): Anchor[] | undefined;
-    saveAnchorSet(name: AnchorSetName, anchors: readonly Anchor[]): void;
+    embeddings(scope: Scope, examples: readonly string[]): Map<string, Embedding>;
+    saveEmbeddings(scope: Scope, embeddings: ReadonlyMap<string, Embedding>): void;
+    anchorSet(name: AnchorSetName): KeptAnchors | undefined;
+    saveAnchorSet(name: AnchorSetName, kept: KeptAnchors): void;
     decisions(examples: readonly string[]): Map<string, Decision>;
     saveDecision(example: string, decision: Decision | undefined): void;
 }

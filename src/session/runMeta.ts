@@ -1,4 +1,5 @@
 import path from "node:path";
+import type {AnchorDraw} from "../core/anchors.js";
 import type {Problem} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import type {EngineInfo, ModelInfo} from "../core/measurement.js";
@@ -26,6 +27,8 @@ export interface RunMeta {
         /** In the task set. */
         readonly count: number;
         readonly hash: string;
+        /** How they were drawn; null for a file, and for a set that an earlier version drew. */
+        readonly draw: AnchorDraw | null;
         /** Members that this model could not be asked about, with the reason. */
         readonly leftOut: readonly {readonly key: string; readonly reason: string}[];
     };

@@ -6,7 +6,7 @@ import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 
 /** Raised with every change of the tables below; a store of a higher number is left alone. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 export const databaseName = "goldpan.sqlite";
 
 const schema = `
@@ -24,6 +24,14 @@ CREATE TABLE IF NOT EXISTS anchor_set (
     PRIMARY KEY (file, method, size, seed)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS decision (example TEXT PRIMARY KEY, decision TEXT NOT NULL) WITHOUT ROWID;
 `;
+
+/** What each version added to the one before it, from 1 to 2 on. A new store takes all of these steps, too. */
+const migrations: readonly string[] = [`
+CREATE TABLE embedding (
+    scope INTEGER NOT NULL, example TEXT NOT NULL, vector BLOB, refused TEXT,
+    PRIMARY KEY (scope, example));
+ALTER TABLE anchor_set ADD COLUMN draw TEXT;
+`];
 
 /**
  * Opens (or makes) the database in a folder. A file that is no database of ours, or of a newer version, is put aside under
@@ -64,12 +72,29 @@ function openOwn(file: string): Database.Database {
     try {
         database.pragma("journal_mode = WAL");
         database.pragma("synchronous = FULL"); // what was committed survives a power cut, too
-        const {version} = database.prepare("SELECT user_version AS version FROM pragma_user_version").get() as {version: number};
-        if (version < schemaVersion) // in one transaction: tables without our version would be taken for another program's
-            database.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT`);
+        if (versionOf(database) < schemaVersion)
+            migrate(database);
         return database;
     } catch (error) {
         database.close();
+        throw error;
+    }
+}
+
+function versionOf(database: Database.Database): number {
+    return (database.prepare("SELECT user_version AS version FROM pragma_user_version").get() as {version: number}).version;
+}
+
+/** In one transaction: tables without our version would be taken for another program's, and another process may be at it, too. */
+function migrate(database: Database.Database): void {
+    database.exec("BEGIN IMMEDIATE");
+    try {
+        const version = versionOf(database); // another process may have been first
+        const missing = migrations.slice(Math.max(0, version - 1));
+        database.exec(`${version === 0 ? schema : ""} ${missing.join("")} PRAGMA user_version = ${Math.max(version, schemaVersion)}; COMMIT`);
+    } catch (error) {
+        if (database.inTransaction)
+            database.exec("ROLLBACK");
         throw error;
     }
 }

@@ -16,6 +16,22 @@ export function pack(measurements: ReadonlyMap<number, AnchorMeasurement>): Buff
     return packed;
 }
 
+/** Numbers of an embedding in a blob (f32, little-endian). */
+export function packVector(vector: Float32Array): Buffer {
+    const packed = Buffer.alloc(vector.length * 4);
+    for (const [i, value] of vector.entries())
+        packed.writeFloatLE(value, i * 4);
+    return packed;
+}
+
+/** Undefined for a damaged blob, which is as good as never computed. */
+export function unpackVector(packed: Uint8Array): Float32Array | undefined {
+    if (packed.byteLength === 0 || packed.byteLength % 4 !== 0)
+        return undefined;
+    const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+    return Float32Array.from({length: packed.byteLength / 4}, (_, i) => view.getFloat32(i * 4, true));
+}
+
 /** A blob that is no whole number of entries is damaged, and as good as never measured. */
 export function unpack(packed: Uint8Array): Map<number, AnchorMeasurement> {
     const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);

@@ -1,12 +1,14 @@
 import type Database from "libsql";
-import type {Anchor} from "../core/anchors.js";
+import type {Anchor, AnchorDraw} from "../core/anchors.js";
+import type {Embedding, EmbeddingRefusal} from "../core/embedding.js";
 import type {AnchorMeasurement} from "../core/golden.js";
-import type {AnchorSetName, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import type {AnchorSetName, KeptAnchors, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
 import {asUserError, openDatabase} from "./database.js";
-import {pack, unpack} from "./packing.js";
+import {pack, packVector, unpack, unpackVector} from "./packing.js";
 
 interface ZeroShotRow {log_probability: number | null; tokens: number | null; refused: string | null}
+interface EmbeddingRow {vector: Uint8Array | null; refused: EmbeddingRefusal | null}
 interface OneShotRow {truncated: number; crashed: number; measurements: Uint8Array}
 
 /**
@@ -81,14 +83,40 @@ export class SqliteStore {
         });
     }
 
-    public anchorSet(name: AnchorSetName): Anchor[] | undefined {
-        const row = this.get("SELECT anchors FROM anchor_set WHERE file = ? AND method = ? AND size = ? AND seed = ?", name.file, name.method, name.size, name.seed) as {anchors: string} | undefined;
-        return row === undefined ? undefined : JSON.parse(row.anchors) as Anchor[]; // written below, by this class
+    public embeddings(scope: Scope, examples: readonly string[]): Map<string, Embedding> {
+        const found = new Map<string, Embedding>();
+        const scopeId = this.findScope(scope);
+        if (scopeId === undefined)
+            return found;
+        for (const key of examples) {
+            const row = this.get("SELECT vector, refused FROM embedding WHERE scope = ? AND example = ?", scopeId, key) as EmbeddingRow | undefined;
+            const embedding = row === undefined ? undefined : embeddingOf(row);
+            if (embedding !== undefined)
+                found.set(key, embedding);
+        }
+        return found;
     }
 
-    public saveAnchorSet(name: AnchorSetName, anchors: readonly Anchor[]): void {
+    public saveEmbeddings(scope: Scope, embeddings: ReadonlyMap<string, Embedding>): void {
         this.write(() => {
-            this.run("INSERT OR REPLACE INTO anchor_set VALUES (?, ?, ?, ?, ?)", name.file, name.method, name.size, name.seed, JSON.stringify(anchors));
+            const scopeId = this.makeScope(scope);
+            for (const [key, embedding] of embeddings) {
+                const [vector, refused] = embedding.kind === "embedded" ? [packVector(embedding.vector), null] : [null, embedding.reason];
+                this.run("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?, ?)", scopeId, key, vector, refused);
+            }
+        });
+    }
+
+    public anchorSet(name: AnchorSetName): KeptAnchors | undefined {
+        const row = this.get("SELECT anchors, draw FROM anchor_set WHERE file = ? AND method = ? AND size = ? AND seed = ?", name.file, name.method, name.size, name.seed) as {anchors: string; draw: string | null} | undefined;
+        return row === undefined ? undefined : { // written below, by this class
+            anchors: JSON.parse(row.anchors) as Anchor[], draw: row.draw === null ? null : JSON.parse(row.draw) as AnchorDraw
+        };
+    }
+
+    public saveAnchorSet(name: AnchorSetName, {anchors, draw}: KeptAnchors): void {
+        this.write(() => {
+            this.run("INSERT OR REPLACE INTO anchor_set VALUES (?, ?, ?, ?, ?, ?)", name.file, name.method, name.size, name.seed, JSON.stringify(anchors), draw === null ? null : JSON.stringify(draw));
         });
     }
 
@@ -200,6 +228,13 @@ export class SqliteStore {
         this.statements.set(sql, statement);
         return statement;
     }
+}
+
+function embeddingOf({vector: packed, refused}: EmbeddingRow): Embedding | undefined {
+    if (packed === null)
+        return refused === null ? undefined : {kind: "refused", reason: refused};
+    const vector = unpackVector(packed);
+    return vector === undefined ? undefined : {kind: "embedded", vector};
 }
 
 function zeroShotOf({log_probability: logProbability, tokens, refused}: ZeroShotRow): ZeroShot {

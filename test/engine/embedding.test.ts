@@ -48,7 +48,7 @@ for (const tokenizer of ["spm", "bpe"] as const)
          * As node-llama-cpp's embedding context computes it: that gives the last token's state, and a token's state does not change
          * with what stands behind it, so the mean over the beginnings of a text is what is wanted.
          */
-        async function expected(text: string): Promise<number[]> {
+        async function expected(text: string): Promise<{mean: number[]; tokens: number}> {
             const llama = await getLlama({gpu: false, build: "never", skipDownload: true, logLevel: LlamaLogLevel.error});
             const model = await llama.loadModel({modelPath});
             try {
@@ -58,7 +58,7 @@ for (const tokenizer of ["spm", "bpe"] as const)
                 const states: (readonly number[])[] = [];
                 for (let length = 1; length <= tokens.length; length++)
                     states.push((await context.getEmbeddingFor(tokens.slice(0, length))).vector);
-                return Array.from(states[0] ?? [], (_, i) => states.reduce((sum, state) => sum + (state[i] ?? 0), 0) / tokens.length);
+                return {mean: Array.from(states[0] ?? [], (_, i) => states.reduce((sum, state) => sum + (state[i] ?? 0), 0) / tokens.length), tokens: tokens.length};
             } finally {
                 await model.dispose();
                 await llama.dispose();
@@ -67,11 +67,12 @@ for (const tokenizer of ["spm", "bpe"] as const)
 
         const text = "Instruction:\nName a metal that is liquid at room temperature.\nResponse:\nMercury; \u00e9 \u6c34\u9280 too.";
 
-        for (const [title, whole] of [["", text], [", also of a text that takes several batches", `${text} `.repeat(20)]] as const)
+        for (const [title, whole, least] of [["", text, 1], [", also of a text that takes several batches", `${text} `.repeat(9), 512]] as const)
             it(`is the mean over the tokens of the last hidden state${title}`, async () => {
                 const embedding = (await embedded(taskOf([whole], 1500))).get("e0");
                 assert.ok(embedding?.kind === "embedded");
-                const wanted = await expected(whole);
+                const {mean: wanted, tokens} = await expected(whole);
+                assert.ok(tokens > least);
                 assert.equal(embedding.vector.length, wanted.length);
                 const difference = Math.max(...wanted.map((value, i) => Math.abs(value - (embedding.vector[i] ?? NaN))));
                 assert.ok(difference < 1e-3 && Math.hypot(...wanted) > 0.5, `${difference} of ${Math.hypot(...wanted)}`);

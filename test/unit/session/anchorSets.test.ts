@@ -11,6 +11,7 @@ const questions = ({anchors}: AnchorSet): (string | undefined)[] => anchors.map(
 
 describe("parseAnchorSource", () => {
     const cases: readonly (readonly [text: string, source: object])[] = [
+        ["kmeans:1", {kind: "kmeans", size: 1}], ["kmeans:100", {kind: "kmeans", size: 100}], ["./kmeans:3", {kind: "file", path: "./kmeans:3"}],
         ["random:1", {kind: "random", size: 1}], ["random:999999", {kind: "random", size: 999_999}],
         ["tasks.jsonl", {kind: "file", path: "tasks.jsonl"}], ["./random", {kind: "file", path: "./random"}], ["C:\\tasks.jsonl", {kind: "file", path: "C:\\tasks.jsonl"}]
     ];
@@ -19,13 +20,14 @@ describe("parseAnchorSource", () => {
             assert.deepEqual(parseAnchorSource(text), source);
         });
 
-    for (const text of ["random:", "random:0", "random:-1", "random:1.5", "random:ten", "random:1e3", "random: 5", "random:1000000"])
-        it(`refuses ${text}`, () => {
-            assert.throws(() => parseAnchorSource(text), {name: "UserError", message: `--anchors ${text}: write random:N with a whole number from 1, such as random:100.`});
-        });
+    for (const method of ["random", "kmeans"])
+        for (const text of ["", "0", "-1", "1.5", "ten", "1e3", " 5", "1000000"].map((number) => `${method}:${number}`))
+            it(`refuses ${text}`, () => {
+                assert.throws(() => parseAnchorSource(text), {name: "UserError", message: `--anchors ${text}: write ${method}:N with a whole number from 1, such as ${method}:100.`});
+            });
 
-    it("refuses methods that are not known, with nothing that a terminal could act on", () => {
-        assert.throws(() => parseAnchorSource("kmeans:10\u001b[2J"), {name: "UserError", message: "--anchors kmeans:10\\u001b[2J: only random:N and a file name are known."});
+    it("refuses with nothing that a terminal could act on", () => {
+        assert.throws(() => parseAnchorSource("kmeans:10\u001b[2J\n"), {name: "UserError", message: "--anchors kmeans:10\\u001b[2J\\n: write kmeans:N with a whole number from 1, such as kmeans:100."});
     });
 });
 
@@ -43,7 +45,12 @@ describe("resolveAnchors", () => {
     });
 
     async function resolve(source: AnchorRequest["source"], changes: Partial<AnchorRequest> = {}, file = "data.jsonl"): Promise<AnchorSet> {
-        return resolveAnchors({source, dataset: await readDataset(place(file)), columns: undefined, seed: 0, store, fresh: false, ...changes});
+        const request = {source, dataset: await readDataset(place(file)), columns: undefined, seed: 0, store, scorer: null, fresh: false, signal: new AbortController().signal, ...changes};
+        let set: AnchorSet | undefined;
+        for await (const event of resolveAnchors(request))
+            set = event.kind === "resolved" ? event.set : set;
+        assert.ok(set !== undefined);
+        return set;
     }
     const random = {kind: "random", size: 10} as const;
 

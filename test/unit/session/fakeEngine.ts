@@ -1,4 +1,5 @@
-import type {EngineInfo, EngineResult, MeasureTask, ModelInfo} from "../../../src/core/measurement.js";
+import type {Embedding} from "../../../src/core/embedding.js";
+import type {EmbedResult, EmbedTask, EngineInfo, EngineResult, MeasureTask, ModelInfo} from "../../../src/core/measurement.js";
 import type {AnchorMeasurement} from "../../../src/core/golden.js";
 import type {Engine} from "../../../src/session/interfaces.js";
 
@@ -15,6 +16,8 @@ export interface Behaviour {
     readonly crashing?: ReadonlySet<string>;
     /** Anchors' zero-shot sum is -10; an example's text and anchor's key give the one-shot sum. */
     readonly oneShot?: (text: string, anchor: string) => number;
+    /** Of an example by its answer. */
+    readonly embedding?: (answer: string) => Embedding;
     /** So many results are reported at once. */
     readonly together?: number;
     /** Called before each report. */
@@ -25,6 +28,7 @@ export interface Behaviour {
 export class FakeEngine implements Engine {
     public loads = 0;
     public readonly tasks: MeasureTask[] = [];
+    public readonly embedTasks: EmbedTask[] = [];
 
     public constructor(private readonly behaviour: Behaviour = {}) {}
 
@@ -42,6 +46,21 @@ export class FakeEngine implements Engine {
             await Promise.resolve();
             yield results.slice(at, at + together);
         }
+    }
+
+    public async *embed(task: EmbedTask, signal: AbortSignal): AsyncGenerator<readonly EmbedResult[]> {
+        this.embedTasks.push(task);
+        const {together = 1, before, embedding = () => ({kind: "refused", reason: "not-finite"})} = this.behaviour;
+        for (let at = 0, reports = 0; at < task.examples.length && !signal.aborted; at += together, reports++) {
+            before?.(reports);
+            await Promise.resolve();
+            yield [...task.examples.slice(at, at + together).map(({key, text}): EmbedResult => ({kind: "embedding", key, embedding: embedding(answerOf(text))})), {kind: "progress", tokens: 10}];
+        }
+    }
+
+    /** Answers of the examples that each run was asked to embed. */
+    public askedToEmbed(): string[][] {
+        return this.embedTasks.map(({examples}) => examples.map(({text}) => answerOf(text)));
     }
 
     public close(): Promise<void> {

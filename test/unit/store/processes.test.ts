@@ -46,8 +46,8 @@ describe("a store of several connections", () => {
                 assert.deepEqual(reader.oneShots(scope, ["e"]).get("e"), oneShot({a: -2}));
                 writer.saveDecision("e", "drop");
                 assert.equal(reader.decisions(["e"]).get("e"), "drop");
-                writer.saveAnchorSet({file: "f", method: "random", size: 1, seed: 0}, [{key: "k", turns: []}]);
-                assert.equal(reader.anchorSet({file: "f", method: "random", size: 1, seed: 0})?.length, 1);
+                writer.saveAnchorSet({file: "f", method: "random", size: 1, seed: 0}, {anchors: [{key: "k", turns: []}], draw: null});
+                assert.equal(reader.anchorSet({file: "f", method: "random", size: 1, seed: 0})?.anchors.length, 1);
                 reader.saveMeasurements(scope, new Map(), new Map([["e", oneShot({b: -3})]]));
                 assert.equal(writer.oneShots(scope, ["e"]).get("e")?.measurements.size, 2);
             });

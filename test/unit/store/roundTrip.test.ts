@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import Database from "libsql";
-import type {Anchor} from "../../../src/core/anchors.js";
+import type {Anchor, AnchorDraw} from "../../../src/core/anchors.js";
 import type {AnchorSetName, ModelInfo, Scope} from "../../../src/core/measurement.js";
 import {measured, oneShot, scope, storeFile, temporaryFolder, withStore} from "./support.js";
 
@@ -92,12 +92,13 @@ describe("SqliteStore", () => {
             {key: "k1", turns: [{role: "user", text: "a\u0000\u2028😀", input: "i"}, {role: "assistant", text: "b"}]},
             {key: "k2", turns: [{role: "system", text: ""}, {role: "tool-call", text: "{}"}]}
         ];
+        const draw: AnchorDraw = {method: "random", size: 2, seed: 0, eligible: 3, notEligible: {empty: 1}, subsample: null, spread: null};
         withStore(folder(), (store) => {
-            store.saveAnchorSet(name, []);
-            store.saveAnchorSet(name, set);
+            store.saveAnchorSet(name, {anchors: [], draw: null});
+            store.saveAnchorSet(name, {anchors: set, draw});
         });
         withStore(folder(), (store) => {
-            assert.deepEqual(store.anchorSet(name), set);
+            assert.deepEqual(store.anchorSet(name), {anchors: set, draw});
             for (const other of [{file: "/data/b"}, {method: "kmeans"}, {size: 3}, {seed: 1}])
                 assert.equal(store.anchorSet({...name, ...other}), undefined);
         });
