@@ -65,7 +65,7 @@ describe("goldpan, given what cannot work", function () {
     });
 
     it("prints help with examples for every command", async () => {
-        for (const command of ["score", "export", "stats", "merge"])
+        for (const command of ["score", "anchors", "export", "stats", "merge"])
             assert.match(succeeded(await bench.run(command, "--help")).stdout, new RegExp(`Examples:\n {2}goldpan ${command} `));
     });
 
