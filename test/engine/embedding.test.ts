@@ -45,38 +45,63 @@ for (const tokenizer of ["spm", "bpe"] as const)
         }
 
         /**
-         * As node-llama-cpp's embedding context computes it: that gives the last token's state, and a token's state does not change
-         * with what stands behind it, so the mean over the beginnings of a text is what is wanted.
+         * Last hidden states as node-llama-cpp's embedding context computes them: that gives the last token's, and a token's state
+         * does not change with what stands behind it, so those of the tokens from `from` on are the last ones of the beginnings of the text.
          */
-        async function expected(text: string): Promise<{mean: number[]; tokens: number}> {
+        async function states(text: string, from: (tokenize: (text: string) => readonly Token[]) => number): Promise<{states: (readonly number[])[]; tokens: number}> {
             const llama = await getLlama({gpu: false, build: "never", skipDownload: true, logLevel: LlamaLogLevel.error});
             const model = await llama.loadModel({modelPath});
             try {
                 const {bos} = model.tokens;
-                const tokens: Token[] = [...tokenizer === "spm" && bos !== null ? [bos] : [], ...model.tokenize(text, false)];
+                const tokenize = (of: string): Token[] => [...tokenizer === "spm" && bos !== null ? [bos] : [], ...model.tokenize(of, false)];
+                const tokens = tokenize(text);
                 const context = await model.createEmbeddingContext({contextSize: 2048, threads: 1});
-                const states: (readonly number[])[] = [];
-                for (let length = 1; length <= tokens.length; length++)
-                    states.push((await context.getEmbeddingFor(tokens.slice(0, length))).vector);
-                return {mean: Array.from(states[0] ?? [], (_, i) => states.reduce((sum, state) => sum + (state[i] ?? 0), 0) / tokens.length), tokens: tokens.length};
+                const found: (readonly number[])[] = [];
+                for (let length = from(tokenize) + 1; length <= tokens.length; length++)
+                    found.push((await context.getEmbeddingFor(tokens.slice(0, length))).vector);
+                return {states: found, tokens: tokens.length};
             } finally {
                 await model.dispose();
                 await llama.dispose();
             }
         }
 
+        function vectorOf(embeddings: ReadonlyMap<string, Embedding>, key: string): Float32Array {
+            const embedding = embeddings.get(key);
+            assert.ok(embedding?.kind === "embedded");
+            return embedding.vector;
+        }
+
+        function sum(vectors: readonly (readonly number[])[]): number[] {
+            return Array.from(vectors[0] ?? [], (_, i) => vectors.reduce((total, vector) => total + (vector[i] ?? 0), 0));
+        }
+
         const text = "Instruction:\nName a metal that is liquid at room temperature.\nResponse:\nMercury; \u00e9 \u6c34\u9280 too.";
 
-        for (const [title, whole, least] of [["", text, 1], [", also of a text that takes several batches", `${text} `.repeat(9), 512]] as const)
-            it(`is the mean over the tokens of the last hidden state${title}`, async () => {
-                const embedding = (await embedded(taskOf([whole], 1500))).get("e0");
-                assert.ok(embedding?.kind === "embedded");
-                const {mean: wanted, tokens} = await expected(whole);
-                assert.ok(tokens > least);
-                assert.equal(embedding.vector.length, wanted.length);
-                const difference = Math.max(...wanted.map((value, i) => Math.abs(value - (embedding.vector[i] ?? NaN))));
-                assert.ok(difference < 1e-3 && Math.hypot(...wanted) > 0.5, `${difference} of ${Math.hypot(...wanted)}`);
+        it("is the mean over the tokens of the last hidden state", async () => {
+            const vector = vectorOf(await embedded(taskOf([text], 1024)), "e0");
+            const {states: all, tokens} = await states(text, () => 0);
+            const wanted = sum(all).map((value) => value / tokens);
+            assert.equal(vector.length, wanted.length);
+            const difference = Math.max(...wanted.map((value, i) => Math.abs(value - (vector[i] ?? NaN))));
+            assert.ok(difference < 1e-3 && Math.hypot(...wanted) > 0.5, `${difference} of ${Math.hypot(...wanted)}`);
+        });
+
+        it("goes on in the next batch as in one: what a few more tokens add to a long text are their states", async () => {
+            const long = `${text} `.repeat(20), more = `${long}\noak`;
+            const both = await embedded(taskOf([long, more], 1500));
+            let before = 0;
+            const {states: added, tokens} = await states(more, (tokenize) => {
+                const beginning = tokenize(long);
+                assert.deepEqual(tokenize(more).slice(0, beginning.length), beginning, "the tokens of the one begin those of the other");
+                return before = beginning.length;
             });
+            assert.ok(before > 512 && tokens > before);
+            const [short, whole] = [vectorOf(both, "e0"), vectorOf(both, "e1")];
+            const wanted = sum(added);
+            const difference = Math.max(...wanted.map((value, i) => Math.abs(value - ((whole[i] ?? NaN) * tokens - (short[i] ?? NaN) * before))));
+            assert.ok(difference < 0.05 && Math.hypot(...wanted) > 5, `${difference} of ${Math.hypot(...wanted)}`);
+        });
 
         it("depends on the text alone, not on what stood before it, and gives the same bits again", async () => {
             const texts = [text, "a", `${text} `.repeat(8), text.slice(20), "Zwei W\u00f6rter"];
