@@ -4,7 +4,7 @@ import type {RunMeta} from "../../src/session/runMeta.js";
 import {embeddedModelCaveat, embeddedModelFile, embeddedModelPath} from "../../src/session/embeddedModel.js";
 import {alpaca, jsonl, succeeded, Workbench} from "./workbench.js";
 
-describe("goldpan score without --model", function () {
+describe("goldpan without --model", function () {
     this.timeout(120_000);
     const bench = new Workbench();
 
@@ -20,6 +20,13 @@ describe("goldpan score without --model", function () {
         assert.equal(bench.rows("data.jsonl.scores.jsonl").length, 3);
         const meta = JSON.parse(readFileSync(bench.file("data.jsonl.scores.jsonl.meta.json"), "utf8")) as RunMeta;
         assert.equal(meta.model.file, embeddedModelFile);
+    });
+
+    it("draws anchors by it, too", async () => {
+        const data = bench.write("many.jsonl", jsonl(alpaca(12)));
+        const {stderr} = succeeded(await bench.run("anchors", data, "--size", "3", "--gpu", "off", "--out", bench.file("tasks.jsonl")));
+        assert.ok(stderr.includes(embeddedModelCaveat), stderr);
+        assert.equal(readFileSync(bench.file("tasks.jsonl"), "utf8").trimEnd().split("\n").length, 3);
     });
 
     it("says how to go on when the file is missing", () => {

@@ -18,7 +18,6 @@ describe("goldpan, given what cannot work", function () {
         {title: "an unknown command", args: () => ["scor"], says: /unknown command 'scor'/},
         {title: "an unknown option", args: () => ["score", data, "--modle", "x"], says: /unknown option '--modle'/},
         {title: "no dataset", args: () => ["score"], says: /missing required argument/},
-        {title: "no model", args: () => ["score", data], says: /--model/},
         {title: "a dataset that is not there", args: () => ["score", "none.jsonl", "--model", bench.model], says: /none\.jsonl: no such file/},
         {title: "a folder for a dataset", args: () => ["score", bench.folder, "--model", bench.model], says: /is not a file/},
         {title: "an empty dataset", args: () => ["score", bench.write("empty.jsonl", ""), "--model", bench.model], says: /holds no example/},
