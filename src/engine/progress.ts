@@ -61,6 +61,29 @@ class CrashLog {
     }
 }
 
+type Common = Extract<EngineResult, {kind: "progress" | "estimate"}>;
+
+/** What both kinds of run report alike; `take` gets the other events. No example is to blame for what a zero-shot pass does. */
+function follow<Result>(events: readonly EngineEvent[], crashes: CrashLog, take: (event: EngineEvent) => Result | undefined): (Result | Common)[] {
+    const results: (Result | Common)[] = [];
+    let tokens = 0;
+    for (const event of events) {
+        if (event.type === "step") {
+            tokens += event.tokens;
+            crashes.stepped();
+        } else if (event.type === "started") {
+            crashes.started(event.pass === "zero-shot" ? undefined : event.key);
+        } else if (event.type === "estimate") {
+            results.push({kind: "estimate", tokens: event.tokens, seconds: event.seconds});
+        } else {
+            const result = take(event);
+            if (result !== undefined)
+                results.push(result);
+        }
+    }
+    return tokens > 0 ? [...results, {kind: "progress", tokens}] : results;
+}
+
 export class MeasureProgress implements Progress<EngineResult> {
     private readonly doneAnchors = new Set<string>();
     private readonly doneExamples = new Set<string>();
@@ -77,28 +100,21 @@ export class MeasureProgress implements Progress<EngineResult> {
     }
 
     public take(events: readonly EngineEvent[]): EngineResult[] {
-        const results: EngineResult[] = [];
-        let tokens = 0;
-        for (const event of events) {
-            if (event.type === "step") {
-                tokens += event.tokens;
-                this.crashes.stepped();
-            } else if (event.type === "started") {
-                this.crashes.started(event.pass === "one-shot" ? event.key : undefined);
-            } else if (event.type === "estimate") {
-                results.push({kind: "estimate", tokens: event.tokens, seconds: event.seconds});
-            } else if (event.type === "anchorRefused") {
-                this.doneAnchors.add(event.key);
-                results.push({kind: "anchor-refused", key: event.key, reason: event.reason});
-            } else if (event.type === "zeroShot") {
-                this.finish(this.doneAnchors, event.key);
-                results.push({kind: "zero-shot", key: event.key, measurement: event.measurement});
-            } else if (event.type === "oneShot") {
-                this.finish(this.doneExamples, event.key);
-                results.push({kind: "one-shot", key: event.key, measurements: event.measurements, truncated: event.truncated});
+        return follow<EngineResult>(events, this.crashes, (event) => {
+            switch (event.type) {
+                case "anchorRefused":
+                    this.doneAnchors.add(event.key);
+                    return {kind: "anchor-refused", key: event.key, reason: event.reason};
+                case "zeroShot":
+                    this.finish(this.doneAnchors, event.key);
+                    return {kind: "zero-shot", key: event.key, measurement: event.measurement};
+                case "oneShot":
+                    this.finish(this.doneExamples, event.key);
+                    return {kind: "one-shot", key: event.key, measurements: event.measurements, truncated: event.truncated};
+                default:
+                    return undefined;
             }
-        }
-        return tokens > 0 ? [...results, {kind: "progress", tokens}] : results;
+        });
     }
 
     public crashed(patience: Patience): {skipped: EngineResult[]; hopeless: boolean} {
@@ -126,23 +142,13 @@ export class EmbedProgress implements Progress<EmbedResult> {
     }
 
     public take(events: readonly EngineEvent[]): EmbedResult[] {
-        const results: EmbedResult[] = [];
-        let tokens = 0;
-        for (const event of events) {
-            if (event.type === "step") {
-                tokens += event.tokens;
-                this.crashes.stepped();
-            } else if (event.type === "started") {
-                this.crashes.started(event.key);
-            } else if (event.type === "estimate") {
-                results.push({kind: "estimate", tokens: event.tokens, seconds: event.seconds});
-            } else if (event.type === "embedded") {
-                this.done.add(event.key);
-                this.crashes.finished();
-                results.push({kind: "embedding", key: event.key, embedding: event.embedding});
-            }
-        }
-        return tokens > 0 ? [...results, {kind: "progress", tokens}] : results;
+        return follow<EmbedResult>(events, this.crashes, (event) => {
+            if (event.type !== "embedded")
+                return undefined;
+            this.done.add(event.key);
+            this.crashes.finished();
+            return {kind: "embedding", key: event.key, embedding: event.embedding};
+        });
     }
 
     public crashed(patience: Patience): {skipped: EmbedResult[]; hopeless: boolean} {
