@@ -1,12 +1,13 @@
 import type {Turn} from "../example.js";
 
-/** One reason why an example looks noisy, judged by its text alone: no model, no neighbours. */
+/** One reason why an example looks noisy, found without a model. */
 export interface LintRule {
     /** The flag: stable, lower case, with hyphens. Others filter by it. */
     readonly code: string;
     /** What a person is told, one sentence. */
     readonly meaning: string;
-    readonly finds: (example: LintedExample) => boolean;
+    /** Missing where one example's own text does not tell. */
+    readonly finds?: (example: LintedExample) => boolean;
 }
 
 /** What rules look at. */
@@ -18,6 +19,4 @@ export interface LintedExample {
     readonly input: string;
     /** The answer, trimmed. */
     readonly answer: string;
-    /** An example with the same content stands earlier in the file. */
-    readonly repeated: boolean;
 }

@@ -22,14 +22,20 @@ export const measurementFlags: Readonly<Record<"truncated" | "engine-crash", str
     "engine-crash": "The engine crashed twice on this example, so it has no score."
 };
 
-/** The flags of one example. `repeated`: the same content stands earlier in the file. */
-export function lintFlags(turns: readonly Turn[], repeated: boolean): string[] {
+/** The flags of one example by its own text: all but `duplicate`. */
+export function lintFlags(turns: readonly Turn[]): string[] {
     const lastUser = turns.findLast((turn) => turn.role === "user");
     const example = {
-        turns, repeated,
+        turns,
         question: lastUser?.text.trim() ?? "",
         input: lastUser?.input?.trim() ?? "",
         answer: turns.at(-1)?.text.trim() ?? ""
     };
-    return lintRules.filter((rule) => rule.finds(example)).map((rule) => rule.code);
+    return lintRules.filter((rule) => rule.finds?.(example) === true).map((rule) => rule.code);
+}
+
+/** Flags with `duplicate` among them, in the order of the rules. */
+export function withDuplicateFlag(flags: readonly string[]): string[] {
+    const found = new Set([...flags, duplicate.code]);
+    return lintRules.map(({code}) => code).filter((code) => found.has(code));
 }

@@ -88,8 +88,8 @@ describe("hostile texts", () => {
     ] as const) {
         it(`are judged by the lint rules in linear time: ${title}`, function () {
             this.timeout(2 * seconds * 1000);
-            inTime(() => lintFlags([{role: "user", text, input: `<${text}`}, {role: "assistant", text: `.${text}!`}], false));
-            inTime(() => lintFlags([{role: "user", text: "q", input: text}, {role: "assistant", text}], false));
+            inTime(() => lintFlags([{role: "user", text, input: `<${text}`}, {role: "assistant", text: `.${text}!`}]));
+            inTime(() => lintFlags([{role: "user", text: "q", input: text}, {role: "assistant", text}]));
         });
     }
 });

@@ -76,11 +76,11 @@ describe("lint rules", () => {
     for (const [code, {noisy, clean}] of Object.entries(cases)) {
         it(`flag ${code} where it is`, () => {
             for (const example of noisy)
-                assert.ok(lintFlags(turnsOf(example), false).includes(code), JSON.stringify(example));
+                assert.ok(lintFlags(turnsOf(example)).includes(code), JSON.stringify(example));
         });
         it(`leave alone what only looks like ${code}`, () => {
             for (const example of clean)
-                assert.ok(!lintFlags(turnsOf(example), false).includes(code), JSON.stringify(example));
+                assert.ok(!lintFlags(turnsOf(example)).includes(code), JSON.stringify(example));
         });
     }
 
@@ -97,7 +97,7 @@ describe("lint rules", () => {
 
     it("look at the last question and the last answer of a conversation", () => {
         const turns: Turn[] = [{role: "user", text: "Hi."}, {role: "assistant", text: ""}, {role: "user", text: "Write a dialogue."}, {role: "assistant", text: "Human: Hi.\nAssistant: Hello."}];
-        assert.deepEqual(lintFlags(turns, false), []);
+        assert.deepEqual(lintFlags(turns), []);
     });
 
     it("have a case here each, codes of lower case and one sentence of meaning", () => {

@@ -88,5 +88,5 @@ export async function readCleanSample(folder: string): Promise<Texts[]> {
 
 /** Whether there is enough of an answer to spoil (five words), and nothing that Goldpan's text rules find wrong already. */
 export function isClean(texts: Texts): boolean {
-    return texts.output.trim().split(/\s+/).length >= 5 && lintFlags(toExample(texts).turns, false).length === 0;
+    return texts.output.trim().split(/\s+/).length >= 5 && lintFlags(toExample(texts).turns).length === 0;
 }

@@ -1,0 +1,59 @@
+import type {Example, Problem, Span} from "../example.js";
+import {withDuplicateFlag} from "../lint/rules.js";
+import type {Place} from "./position.js";
+import {ProblemRun} from "./problemRun.js";
+import type {RecordReading} from "./readRecord.js";
+
+/** What reading yields, in the order of the file. */
+export type ReadItem =
+    | {readonly kind: "example"; readonly example: Example}
+    | {readonly kind: "problem"; readonly problem: Problem}
+    /** `problem` says it of this record, for files that hold only a few such. */
+    | {readonly kind: "preference"; readonly method: "DPO" | "KTO"; readonly problem: Problem};
+
+/** Puts readings of records together in the order of the file: counts examples, finds copies, gathers problems in a row. */
+export class ItemAssembler {
+    private readonly seen = new Set<string>();
+    private readonly run = new ProblemRun();
+    private nextIndex = 0;
+
+    /** @param place of the record's first character */
+    public record(reading: RecordReading, place: Place, span: Span): ReadItem[] {
+        switch (reading.kind) {
+            case "unreadable":
+                return this.problem(reading.message, placeAt(place, reading.at), span);
+            case "preference": {
+                const message = `this record is preference data (${reading.method}) and has no golden score`;
+                return [...this.end(), {kind: "preference", method: reading.method, problem: problemOf(message, place, span)}];
+            }
+            case "examples":
+                return [...this.end(), ...reading.examples.map(({turns, key, copy, flags}): ReadItem => {
+                    const repeated = this.seen.has(copy);
+                    this.seen.add(copy);
+                    return {kind: "example", example: {
+                        index: this.nextIndex++, line: place.line, span, form: reading.form, key, turns, flags: repeated ? withDuplicateFlag(flags) : flags
+                    }};
+                })];
+        }
+    }
+
+    /** @param message a clause without a full stop */
+    public problem(message: string, place: Place, {start, end}: Span): ReadItem[] {
+        const problem = problemOf(message, place, {start, end});
+        return this.run.lets(problem) ? [{kind: "problem", problem}] : [];
+    }
+
+    /** Whatever was gathered, at the end of a row of problems or of the file. */
+    public end(): ReadItem[] {
+        const problem = this.run.end();
+        return problem === undefined ? [] : [{kind: "problem", problem}];
+    }
+}
+
+function problemOf(message: string, {line, column}: Place, span: Span): Problem {
+    return {line, column, message: message.charAt(0).toUpperCase() + message.slice(1) + ".", span};
+}
+
+function placeAt(record: Place, within: Place): Place {
+    return within.line === 1 ? {line: record.line, column: record.column + within.column - 1} : {line: record.line + within.line - 1, column: within.column};
+}

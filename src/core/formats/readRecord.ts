@@ -1,0 +1,42 @@
+import {copyKey, exampleKey, type HashText} from "../contentKey.js";
+import type {Form, Turn} from "../example.js";
+import {lintFlags} from "../lint/rules.js";
+import type {ColumnMapping} from "./columns.js";
+import {parseRecord} from "./parseRecord.js";
+import {walkBytes, type Place} from "./position.js";
+import {recognize} from "./recognize.js";
+
+export interface RecordExample {
+    readonly turns: readonly Turn[];
+    readonly key: string;
+    /** Equal for examples that are copies of each other. */
+    readonly copy: string;
+    /** All but `duplicate`, which takes the rest of the file. */
+    readonly flags: readonly string[];
+}
+
+/** What one record holds, judged without its place and the rest of the file: the same bytes always give the same reading. */
+export type RecordReading =
+    | {readonly kind: "examples"; readonly form: Form; readonly examples: readonly RecordExample[]}
+    | {readonly kind: "preference"; readonly method: "DPO" | "KTO"}
+    /** `at`: from the record's first character, which is 1:1. */
+    | {readonly kind: "unreadable"; readonly message: string; readonly at: Place};
+
+const start: Place = {line: 1, column: 1};
+
+/** Reads the exact bytes of a record. Never throws on data. */
+export function readRecord(bytes: Uint8Array, columns: ColumnMapping | undefined, hash: HashText): RecordReading {
+    const parsed = parseRecord(bytes);
+    if (parsed.kind === "broken")
+        return {kind: "unreadable", message: parsed.message, at: walkBytes(start, bytes, 0, parsed.at)};
+    const recognition = recognize(parsed.value, columns);
+    if (recognition.kind === "unreadable")
+        return {kind: "unreadable", message: recognition.message, at: start};
+    if (recognition.kind === "preference")
+        return recognition;
+    const examples = recognition.examples.map((turns): RecordExample => {
+        const key = exampleKey(turns, hash);
+        return {turns, key, copy: copyKey(turns, key, hash), flags: lintFlags(turns)};
+    });
+    return {kind: "examples", form: recognition.form, examples};
+}
