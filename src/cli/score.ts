@@ -1,3 +1,4 @@
+import {realpath} from "node:fs/promises";
 import path from "node:path";
 import {Command, Option} from "commander";
 import packageJson from "../../package.json" with {type: "json"};
@@ -107,7 +108,8 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
         const tally = new Tally(drawing.engine);
         reporter.begin(examples.length, "scored");
         for await (const event of scoreDataset({
-            examples, anchors: anchors.anchors, protocol: options.protocol, modelFingerprint: fingerprint, engine, store, fresh, signal: stop.signal
+            examples, anchors: anchors.anchors, protocol: options.protocol, modelFingerprint: fingerprint, engine, store, fresh, signal: stop.signal,
+            note: {file: await realpath(datasetPath), modelFile: path.basename(modelPath), anchorSource: options.anchors, seed: options.seed}
         }))
             tally.take(event, reporter);
         reporter.end();

@@ -98,6 +98,20 @@ export interface KeptAnchors {
     readonly draw: AnchorDraw | null;
 }
 
+/** What the scores of a file were measured with: enough to show them again without a model. */
+export interface KeptRun {
+    /** Absolute path when it was scored. */
+    readonly file: string;
+    /** For people: the model file's name. */
+    readonly modelFile: string;
+    readonly modelFingerprint: string;
+    readonly protocol: Protocol;
+    /** As it was asked for: `kmeans:100`, or a file. */
+    readonly anchorSource: string;
+    readonly seed: number;
+    readonly anchors: readonly Anchor[];
+}
+
 export interface AnchorSetName {
     readonly file: string;
     readonly method: string;

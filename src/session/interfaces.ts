@@ -1,5 +1,5 @@
 import type {Embedding} from "../core/embedding.js";
-import type {AnchorSetName, EmbedResult, EmbedTask, EngineInfo, EngineResult, KeptAnchors, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import type {AnchorSetName, EmbedResult, EmbedTask, EngineInfo, EngineResult, KeptAnchors, KeptRun, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
 
 /** Turns texts into measurements. Started lazily: a run that finds everything in the store never calls it. */
@@ -24,6 +24,9 @@ export interface Store {
     saveEmbeddings(scope: Scope, embeddings: ReadonlyMap<string, Embedding>): void;
     anchorSet(name: AnchorSetName): KeptAnchors | undefined;
     saveAnchorSet(name: AnchorSetName, kept: KeptAnchors): void;
+    /** Runs of a file, or of all files; the newest first, some twenty of them. */
+    runs(file?: string): KeptRun[];
+    saveRun(run: KeptRun): void;
     decisions(examples: readonly string[]): Map<string, Decision>;
     saveDecision(example: string, decision: Decision | undefined): void;
 }

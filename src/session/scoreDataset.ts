@@ -2,7 +2,7 @@ import type {Anchor} from "../core/anchors.js";
 import {UserError} from "../core/errors.js";
 import type {Example} from "../core/example.js";
 import {goldenScore, type AnchorMeasurement, type GoldenScore} from "../core/golden.js";
-import type {EngineInfo, EngineResult, ExampleTask, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import type {EngineInfo, EngineResult, ExampleTask, KeptRun, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
 import {exampleText, promptText} from "../core/prompt.js";
 import {protocolFor, protocolKey, type Protocol, type ProtocolName} from "../core/protocol.js";
 import type {Engine, Store} from "./interfaces.js";
@@ -16,6 +16,8 @@ export interface ScoreRun {
     readonly store: Store;
     /** Measure everything again, whatever the store holds. */
     readonly fresh: boolean;
+    /** What to note of the run in the store, so that its scores can be shown again; nothing is noted when it is missing. */
+    readonly note?: Pick<KeptRun, "file" | "modelFile" | "anchorSource" | "seed">;
     readonly signal: AbortSignal;
 }
 
@@ -57,6 +59,8 @@ export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
     }
     const protocol = protocolFor(run.protocol, info.trainedContext);
     const scope: Scope = {modelFingerprint, protocol: protocolKey(protocol)};
+    if (run.note !== undefined)
+        store.saveRun({...run.note, modelFingerprint, protocol, anchors: run.anchors});
     yield {kind: "protocol", protocol, model: info};
 
     const state = new RunState(run, scope);

@@ -6,7 +6,7 @@ import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 
 /** Raised with every change of the tables below; a store of a higher number is left alone. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 export const databaseName = "goldpan.sqlite";
 
 const schema = `
@@ -31,6 +31,10 @@ CREATE TABLE embedding (
     scope INTEGER NOT NULL, example TEXT NOT NULL, vector BLOB, refused TEXT,
     PRIMARY KEY (scope, example));
 ALTER TABLE anchor_set ADD COLUMN draw TEXT;
+`, `
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY, file TEXT NOT NULL, identity TEXT NOT NULL, detail TEXT NOT NULL,
+    UNIQUE (file, identity));
 `];
 
 /**

@@ -1,14 +1,17 @@
 import type Database from "libsql";
-import type {Anchor, AnchorDraw} from "../core/anchors.js";
+import {anchorSetHash, type Anchor, type AnchorDraw} from "../core/anchors.js";
 import type {Embedding, EmbeddingRefusal} from "../core/embedding.js";
 import type {AnchorMeasurement} from "../core/golden.js";
-import type {AnchorSetName, KeptAnchors, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import type {AnchorSetName, KeptAnchors, KeptRun, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
 import {asUserError, openDatabase} from "./database.js";
 import {pack, packVector, unpack, unpackVector} from "./packing.js";
 
 interface ZeroShotRow {log_probability: number | null; tokens: number | null; refused: string | null}
 interface EmbeddingRow {vector: Uint8Array | null; refused: EmbeddingRefusal | null}
+/** Nobody looks further back than that; every one of them holds its whole task set. */
+const mostRuns = 20;
+
 interface OneShotRow {truncated: number; crashed: number; measurements: Uint8Array}
 
 /**
@@ -120,6 +123,20 @@ export class SqliteStore {
         });
     }
 
+    public runs(file?: string): KeptRun[] {
+        const rows = (file === undefined
+            ? this.all("SELECT detail FROM run ORDER BY id DESC LIMIT ?", mostRuns)
+            : this.all("SELECT detail FROM run WHERE file = ? ORDER BY id DESC LIMIT ?", file, mostRuns)) as {detail: string}[];
+        return rows.map(({detail}) => JSON.parse(detail) as KeptRun); // written below, by this class
+    }
+
+    public saveRun(run: KeptRun): void {
+        const {file, modelFingerprint, protocol, anchors} = run;
+        this.write(() => {
+            this.run("INSERT OR REPLACE INTO run (file, identity, detail) VALUES (?, ?, ?)", file, JSON.stringify([modelFingerprint, protocol, anchorSetHash(anchors)]), JSON.stringify(run));
+        });
+    }
+
     public decisions(examples: readonly string[]): Map<string, Decision> {
         const found = new Map<string, Decision>();
         for (const key of examples) {
@@ -211,6 +228,14 @@ export class SqliteStore {
     private get(sql: string, ...values: readonly (string | number)[]): unknown {
         try {
             return this.statement(sql).get(...values);
+        } catch (error) {
+            throw asUserError(this.folder, error);
+        }
+    }
+
+    private all(sql: string, ...values: readonly (string | number)[]): unknown[] {
+        try {
+            return this.statement(sql).all(...values);
         } catch (error) {
             throw asUserError(this.folder, error);
         }

@@ -1,0 +1,107 @@
+import type {Anchor} from "../core/anchors.js";
+import {goldenScore, score, type AnchorMeasurement, type GoldenScore} from "../core/golden.js";
+import type {KeptRun, OneShot, Scope} from "../core/measurement.js";
+import {protocolKey, type ProtocolName} from "../core/protocol.js";
+import type {Store} from "./interfaces.js";
+
+/** What the store knows of an example under one run. */
+export interface KeptScore {
+    /** Null when the engine crashed on it, or no anchor counts. */
+    readonly score: GoldenScore | null;
+    /** `truncated`, `engine-crash`. */
+    readonly flags: readonly string[];
+}
+
+/** What an example did to one anchor; scores in nats a token. */
+export interface AnchorGain {
+    readonly anchor: Anchor;
+    readonly zeroShot: number;
+    readonly oneShot: number;
+}
+
+/** Scores of one run, derived from the measurements in the store without a model. */
+export class KeptScores {
+    private readonly scope: Scope;
+    private readonly anchorKeys: readonly string[];
+    private readonly zeroShots = new Map<string, AnchorMeasurement>();
+    private readonly settled = new Set<string>();
+
+    public constructor(public readonly run: KeptRun, private readonly store: Pick<Store, "zeroShots" | "oneShots">) {
+        this.scope = {modelFingerprint: run.modelFingerprint, protocol: protocolKey(run.protocol)};
+        this.anchorKeys = run.anchors.map(({key}) => key);
+        this.refresh();
+    }
+
+    /** Takes note of zero-shot scores that were measured since. */
+    public refresh(): void {
+        for (const [key, zeroShot] of this.store.zeroShots(this.scope, this.anchorKeys)) {
+            this.settled.add(key);
+            if (zeroShot.kind === "measured")
+                this.zeroShots.set(key, zeroShot.measurement);
+        }
+    }
+
+    /** Scores by content key, of the examples that were measured on all anchors. */
+    public look(keys: readonly string[]): Map<string, KeptScore> {
+        const found = new Map<string, KeptScore>();
+        for (const [key, oneShot] of this.store.oneShots(this.scope, keys)) {
+            const {truncated, crashed} = oneShot;
+            if (crashed)
+                found.set(key, {score: null, flags: ["engine-crash"]});
+            else if (this.isComplete(key, oneShot))
+                found.set(key, {score: goldenScore(this.anchorKeys, this.zeroShots, oneShot.measurements, key), flags: truncated ? ["truncated"] : []});
+        }
+        return found;
+    }
+
+    /** What an example did to each anchor, the most helped first. Empty when it was not measured. */
+    public gains(key: string): AnchorGain[] {
+        const measurements = this.store.oneShots(this.scope, [key]).get(key)?.measurements;
+        const gains = this.run.anchors.flatMap((anchor): AnchorGain[] => {
+            const before = this.zeroShots.get(anchor.key), after = measurements?.get(anchor.key);
+            return before === undefined || after === undefined || anchor.key === key ? [] : [{anchor, zeroShot: score(before), oneShot: score(after)}];
+        });
+        return gains.sort((a, b) => (b.oneShot - b.zeroShot) - (a.oneShot - a.zeroShot));
+    }
+
+    private isComplete(key: string, {measurements}: OneShot): boolean {
+        return this.anchorKeys.every((anchor) => anchor === key || (this.settled.has(anchor) && (!this.zeroShots.has(anchor) || measurements.has(anchor))));
+    }
+}
+
+/** What a person's settings ask for. */
+export interface WantedRun {
+    readonly modelFingerprint: string;
+    readonly protocol: ProtocolName;
+    readonly anchorSource: string;
+    readonly seed: number;
+}
+
+/** In which settings a run differs from those that are wanted; empty for the same. */
+export function differences(run: KeptRun, wanted: WantedRun): ("model" | "protocol" | "anchors" | "seed")[] {
+    return [
+        ...(run.modelFingerprint === wanted.modelFingerprint ? [] : ["model"] as const),
+        ...(run.protocol.name === wanted.protocol ? [] : ["protocol"] as const),
+        ...(run.anchorSource === wanted.anchorSource ? [] : ["anchors"] as const),
+        ...(run.seed === wanted.seed ? [] : ["seed"] as const)
+    ];
+}
+
+const sampleSize = 20;
+
+/**
+ * The run whose scores a file can show: of this file with the wanted settings, else the last one of this file, else (the file
+ * was renamed or copied) a run that has measured at least half of a sample of its examples. Undefined when there is none.
+ * @param file absolute path; @param keys content keys of the file's examples
+ */
+export function findRun(store: Pick<Store, "runs" | "zeroShots" | "oneShots">, file: string, keys: readonly string[], wanted: WantedRun | undefined): KeptRun | undefined {
+    const matches = (run: KeptRun): boolean => wanted !== undefined && differences(run, wanted).length === 0;
+    const own = store.runs(file);
+    const first = own.find(matches) ?? own[0];
+    if (first !== undefined || keys.length === 0)
+        return first;
+    const step = Math.max(1, Math.floor(keys.length / sampleSize));
+    const sample = keys.filter((_, at) => at % step === 0).slice(0, sampleSize);
+    const others = store.runs().filter((run) => new KeptScores(run, store).look(sample).size * 2 >= sample.length);
+    return others.find(matches) ?? others[0];
+}
