@@ -52,9 +52,12 @@ function partText(part: unknown, number: number, field: string): string {
         throw new Unreadable(`turn ${number} of "${field}" has a part that is ${kindOf(part)} where an object is expected`);
     const type = own(part, "type");
     const text = own(part, "text") ?? own(part, "value");
-    if ((type === undefined || type === "text" || type === "input_text" || type === "output_text") && typeof text === "string")
-        return text;
-    return placeholder(type);
+    return isTextPart(type) && typeof text === "string" ? text : placeholder(type);
+}
+
+/** Whether a part of this type holds text. */
+export function isTextPart(type: unknown): boolean {
+    return type === undefined || type === "text" || type === "input_text" || type === "output_text";
 }
 
 /** The type's name goes into the prompt, so it is kept to what a name needs. */

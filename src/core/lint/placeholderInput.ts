@@ -7,5 +7,11 @@ const bracketed = /^[<[({]\s*(?:empty|input)\s*[>\])}]$/i;
 export const placeholderInput: LintRule = {
     code: "placeholder-input",
     meaning: "The input is a placeholder such as <noinput>.",
-    finds: ({input}) => input.length <= 40 && (placeholder.test(input) || bracketed.test(input))
+    finds: ({input}) => isPlaceholderInput(input)
 };
+
+/** Whether an input says nothing but that there is none. */
+export function isPlaceholderInput(input: string): boolean {
+    const text = input.trim();
+    return text.length <= 40 && (placeholder.test(text) || bracketed.test(text));
+}
