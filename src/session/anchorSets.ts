@@ -1,4 +1,5 @@
 import {realpath} from "node:fs/promises";
+import path from "node:path";
 import {anchorsOf, type Anchor, type AnchorDraw} from "../core/anchors.js";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
@@ -73,7 +74,7 @@ export async function* resolveAnchors({source, dataset, columns, seed, store, sc
         throw new Error("k-means was asked for without a model");
     const model = source.kind === "kmeans" && scorer !== null ? ` by ${scorer.modelFingerprint}` : "";
     const name: AnchorSetName = {
-        file: await realpath(dataset.path), size: source.size, seed,
+        file: await realpath(dataset.path).catch(() => path.resolve(dataset.path)), size: source.size, seed,
         method: `${source.kind}${model}${columns === undefined ? "" : ` of ${JSON.stringify(columns)}`}`
     };
     const described = `${source.kind}:${source.size}`;

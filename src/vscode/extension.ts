@@ -1,12 +1,75 @@
 import * as vscode from "vscode";
+import {storeFolder} from "../store/location.js";
+import {SqliteStore} from "../store/store.js";
+import {LensProvider} from "./codeLens.js";
+import {registerCommands} from "./commands.js";
+import {section, settings} from "./config.js";
+import {ContextKeys} from "./contextKeys.js";
+import {Datasets} from "./datasets.js";
+import {Diagnostics} from "./diagnostics.js";
+import {failed} from "./failures.js";
+import {FlaggedTree} from "./flaggedTree.js";
+import {WhyDocuments, WhyHover, whyScheme} from "./hover.js";
+import {QuickFixes} from "./quickFixes.js";
+import {RunQueue} from "./runQueue.js";
+import {ScoreIndex} from "./scoreIndex.js";
+import {Scorer} from "./scorer.js";
+import {scoresFileBeside, showScoresFile} from "./scoresFile.js";
+import {StatusBar} from "./statusBar.js";
 
-/** Composition root: only wires. What the editor shows comes with the commands and views that are registered here. */
+const documents: vscode.DocumentSelector = [{language: "json"}, {language: "jsonl"}, {pattern: "**/*.{jsonl,ndjson}"}];
+
+/** Composition root: only wires. */
 export function activate(context: vscode.ExtensionContext): void {
     const log = vscode.window.createOutputChannel("Goldpan", {log: true});
-    context.subscriptions.push(log);
+    const store = lazyStore(context, log);
+    const datasets = new Datasets(log);
+    const scorer = new Scorer(context.extensionPath, log);
+    const index = new ScoreIndex({datasets, store, wanted: () => scorer.wanted(), log});
+    const status = new StatusBar(index, scorer);
+    const queue = new RunQueue({datasets, index, scorer, store, log}, status);
+    const tree = new FlaggedTree(index);
+    const lenses = new LensProvider(index);
+    const why = new WhyDocuments(index);
+    context.subscriptions.push(
+        log, datasets, scorer, index, status, queue, tree, lenses, new Diagnostics(index), new ContextKeys(index),
+        vscode.languages.registerCodeLensProvider(documents, lenses),
+        vscode.languages.registerHoverProvider(documents, new WhyHover(index)),
+        vscode.languages.registerCodeActionsProvider(documents, new QuickFixes(index), QuickFixes.metadata),
+        vscode.workspace.registerTextDocumentContentProvider(whyScheme, why),
+        vscode.workspace.onDidCloseTextDocument(({uri}) => {
+            why.forget(uri);
+        }),
+        vscode.window.createTreeView("goldpan.flagged", {treeDataProvider: tree, showCollapseAll: true}),
+        ...registerCommands({index, queue, tree, why, log}),
+        vscode.workspace.onDidChangeConfiguration((change) => {
+            if (change.affectsConfiguration(`${section}.columns`))
+                datasets.reread();
+            else if (change.affectsConfiguration(section))
+                index.refresh();
+        }),
+        vscode.window.onDidChangeWindowState(({focused}) => {
+            if (focused)
+                index.refresh(); // another window may have scored or decided
+        }),
+        index.onDidLookUp((file) => {
+            const beside = scoresFileBeside(file);
+            if (beside !== undefined)
+                showScoresFile(index, file.document.uri, beside).catch((error: unknown) => {
+                    failed(log, error);
+                });
+        })
+    );
+    datasets.start();
     log.info(`Goldpan ${String((context.extension.packageJSON as {version?: unknown}).version)} is active.`); // VS Code types the manifest as any
 }
 
-export function deactivate(): void {
-    // Everything is disposed of through the context's subscriptions.
+/** One store, opened when the first dataset is. */
+function lazyStore(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): () => SqliteStore {
+    let store: SqliteStore | undefined;
+    context.subscriptions.push({dispose: () => store?.close()});
+    return () => store ??= new SqliteStore(storeFolder(settings().storeFolder), (message) => {
+        log.warn(message);
+        void vscode.window.showWarningMessage(message);
+    });
 }

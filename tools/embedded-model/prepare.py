@@ -19,6 +19,8 @@ MIXTURE = {"instructions": 0.42, "noise": 0.12, "book tasks": 0.14, "rules": 0.0
 """Shares of the tokens."""
 JOINTS = (("\n\n", 0.6), ("", 0.25), ("\n", 0.15))
 """What stands between two examples of a pack: the paper protocol's blank line, the reference's nothing, or a line break."""
+MIXED = {512: 0.0, 2048: 0.3}
+"""Share of the instruction packs whose examples are of any kind, by the length of a row: what stands in front need not be related."""
 
 
 def train_tokenizer(texts: Iterator[str], pieces: int, target: Path) -> None:
@@ -42,8 +44,8 @@ def train_tokenizer(texts: Iterator[str], pieces: int, target: Path) -> None:
 class Packs:
     """Endless packs of examples of one kind, each of which every source shows in its turn."""
 
-    def __init__(self, learned: dict[str, list[Example]], passages: list[str], rng: random.Random):
-        self.learned, self.passages, self.rng = learned, passages, rng
+    def __init__(self, learned: dict[str, list[Example]], passages: list[str], mixed: float, rng: random.Random):
+        self.learned, self.passages, self.mixed, self.rng = learned, passages, mixed, rng
         self.queue: list[list[Example]] = []
         self.place = rng.randrange(len(passages))
 
@@ -66,6 +68,15 @@ class Packs:
                     self.queue.append(examples[:size])
                     examples = examples[size:]
         self.rng.shuffle(self.queue)
+        self.mix()
+
+    def mix(self) -> None:
+        """Deals the examples of a share of the packs out again, among packs of the same sizes."""
+        share = self.queue[: round(len(self.queue) * self.mixed)]
+        if share:
+            examples = iter(self.rng.sample(pool := [example for pack in share for example in pack], len(pool)))
+            self.queue[: len(share)] = [[next(examples) for _ in pack] for pack in share]
+            self.rng.shuffle(self.queue)
 
     def instructions(self) -> list[Example]:
         if not self.queue:
@@ -160,7 +171,7 @@ def main() -> None:
         MIXTURE["instructions"] += MIXTURE["noise"]
         MIXTURE["noise"] = 1e-9
     for length, millions in ((512, given.short), (2048, given.long)):
-        rows = Rows(Packs(learned, passages, random.Random(given.seed * 10_000 + length)), tokenizer, length)
+        rows = Rows(Packs(learned, passages, MIXED[length], random.Random(given.seed * 10_000 + length)), tokenizer, length)
         count = int(millions * 1e6) // length
         target = np.lib.format.open_memmap(given.work / f"rows-{length}.npy", "w+", np.uint16, (count, length))
         for place in range(count):

@@ -20,7 +20,7 @@ from torch import Tensor
 from model import IGNORED, Llama, Shape
 
 BOS = 1
-WARM_UP, DECAY, LONG = 0.01, 0.5, 0.75
+WARM_UP, DECAY, LONG = 0.01, 0.5, 0.5
 """Shares of the time: when the learning rate is up, when it begins to fall to zero, when rows of 2,048 take over."""
 
 

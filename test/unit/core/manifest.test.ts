@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {existsSync, readFileSync} from "node:fs";
 import Module, {createRequire} from "node:module";
 import path from "node:path";
+import {lintRules, measurementFlags} from "../../../src/core/lint/rules.js";
 
 interface Manifest {
     readonly main: string;
@@ -9,6 +10,12 @@ interface Manifest {
     readonly engines: Readonly<Record<string, string>>;
     readonly dependencies: Readonly<Record<string, string>>;
     readonly devDependencies: Readonly<Record<string, string>>;
+    readonly contributes: {
+        readonly commands: readonly {readonly command: string}[];
+        readonly menus: Readonly<Record<string, readonly {readonly command: string}[]>>;
+        readonly keybindings: readonly {readonly command: string}[];
+        readonly configuration: {readonly properties: Readonly<Record<string, {readonly properties?: Readonly<Record<string, unknown>>}>>};
+    };
 }
 
 describe("the extension's manifest", () => {
@@ -29,20 +36,31 @@ describe("the extension's manifest", () => {
         assert.equal(manifest.engines.vscode, `^${manifest.devDependencies["@types/vscode"] ?? ""}`);
     });
 
-    it("gives an extension that VS Code can load, and that needs nothing but vscode", () => {
-        const log: string[] = [];
-        const channel = {info: (line: string) => log.push(line), dispose: () => undefined};
+    it("gives an extension that loads where nothing but vscode is provided", () => {
         const loader = Module as unknown as {_load: (request: string, ...rest: unknown[]) => unknown}; // as VS Code itself provides `vscode`
         const original = loader._load;
-        loader._load = (request, ...rest) => request === "vscode" ? {window: {createOutputChannel: () => channel}} : original.call(loader, request, ...rest);
+        const vscode = {CodeActionKind: {}, DiagnosticSeverity: {}, TextEditorRevealType: {}};
+        loader._load = (request, ...rest) => request === "vscode" ? vscode : original.call(loader, request, ...rest);
         try {
-            const extension = createRequire(import.meta.url)(path.resolve(manifest.main)) as {activate: (context: object) => void};
-            const context = {subscriptions: [], extension: {packageJSON: {version: "1.2.3"}}};
-            extension.activate(context);
-            assert.deepEqual(context.subscriptions, [channel]);
-            assert.deepEqual(log, ["Goldpan 1.2.3 is active."]);
+            const extension = createRequire(import.meta.url)(path.resolve(manifest.main)) as Record<string, unknown>;
+            assert.equal(typeof extension.activate, "function");
         } finally {
             loader._load = original;
         }
+    });
+
+    it("contributes every command that the extension registers, once, and names no other", () => {
+        const {commands, menus, keybindings} = manifest.contributes;
+        const names = commands.map(({command}) => command).sort();
+        const registered = [...readFileSync("src/vscode/commands.ts", "utf8").matchAll(/^ {8}"(goldpan\.\w+)":/gm)].map(([, name]) => name).sort();
+        assert.deepEqual(names, registered);
+        for (const {command} of [...Object.values(menus).flat(), ...keybindings])
+            assert.ok(names.includes(command), command);
+    });
+
+    it("offers a severity for each rule", () => {
+        const {properties} = manifest.contributes.configuration;
+        const offered = Object.keys(properties["goldpan.diagnostics.rules"]?.properties ?? {}).sort();
+        assert.deepEqual(offered, ["broken-record", "low-golden-score", ...lintRules.map(({code}) => code), ...Object.keys(measurementFlags)].sort());
     });
 });

@@ -114,7 +114,9 @@ describe("the run whose scores are shown", () => {
 
 /** As `withStore`, until a promise is settled. */
 async function withOpen<Result>(folder: string, use: (store: SqliteStore) => Promise<Result>): Promise<Result> {
-    const store = new SqliteStore(folder, assert.fail);
+    const store = new SqliteStore(folder, (message) => {
+        throw new Error(`an unexpected notice: ${message}`);
+    });
     try {
         return await use(store);
     } finally {

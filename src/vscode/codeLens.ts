@@ -1,0 +1,149 @@
+import * as vscode from "vscode";
+import {settings} from "./config.js";
+import {decisionName, flagLine, score, scoreLine} from "./describe.js";
+import type {Disposable} from "./disposable.js";
+import type {ExampleView} from "./fileScores.js";
+import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
+
+/** Up to so many examples all get their lenses at once; of more only those near what is seen, as every lens costs a widget. */
+const manyExamples = 1000;
+/** Lines above and below what is seen that have their lenses, too. */
+const margin = 300;
+/** More examples on one line share one lens: their own would run out of sight. */
+const sharedLine = 3;
+
+interface Window {
+    readonly from: number;
+    readonly to: number;
+}
+
+/** Golden score, flags and decisions above each example. */
+export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable {
+    private readonly changed = new vscode.EventEmitter<void>();
+    private readonly provided = new Map<string, Window>();
+    private readonly subscriptions: readonly Disposable[];
+    private timer: NodeJS.Timeout | undefined;
+    public readonly onDidChangeCodeLenses = this.changed.event;
+
+    public constructor(private readonly index: ScoreIndex) {
+        this.subscriptions = [
+            this.changed,
+            index.onDidChange(() => {
+                this.changed.fire();
+            }),
+            vscode.window.onDidChangeTextEditorVisibleRanges(({textEditor}) => {
+                this.scrolled(textEditor);
+            }),
+            vscode.window.onDidChangeTextEditorSelection(({textEditor}) => {
+                const first = this.index.get(textEditor.document.uri)?.scores.views().at(0);
+                if (first !== undefined && first.located.start.line === this.index.get(textEditor.document.uri)?.scores.views().at(sharedLine)?.located.start.line)
+                    this.changed.fire(); // on a shared line the lens is the cursor's
+            })
+        ];
+    }
+
+    public provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
+        const file = this.index.get(document.uri);
+        if (file === undefined || !settings().codeLens)
+            return [];
+        const views = file.scores.views();
+        const window = this.windowOf(file);
+        this.provided.set(document.uri.toString(), window);
+        const lenses: vscode.CodeLens[] = [];
+        const first = views[0];
+        if (first !== undefined && file.scores.origin.kind === "none")
+            lenses.push(lens(first, vscode.l10n.t("$(play) Score file ({0} examples)", views.length.toLocaleString("en-US")), "goldpan.scoreFile", document.uri));
+        for (let at = firstFrom(views, window.from); at < views.length;) {
+            const view = views[at];
+            if (view === undefined || view.located.start.line > window.to)
+                break;
+            let end = at + 1;
+            while (views[end]?.located.start.line === view.located.start.line)
+                end++;
+            const together = views.slice(at, end);
+            lenses.push(...together.length > sharedLine ? this.shared(file, together) : together.flatMap((one) => lensesOf(file, one)));
+            at = end;
+        }
+        return lenses;
+    }
+
+    public dispose(): void {
+        clearTimeout(this.timer);
+        for (const subscription of this.subscriptions)
+            subscription.dispose();
+    }
+
+    /** One lens for all examples of a line, and those of the example under the cursor. */
+    private shared({document, scores}: ShownFile, views: readonly ExampleView[]): vscode.CodeLens[] {
+        const [first] = views;
+        if (first === undefined)
+            return [];
+        const values = views.flatMap(({score: golden}) => golden === null ? [] : [golden.goldenScore]).sort((a, b) => a - b);
+        const amount = views.length.toLocaleString("en-US");
+        const title = values.length === 0 ? vscode.l10n.t("{0} examples on this line", amount)
+            : vscode.l10n.t("{0} examples on this line, golden scores {1} to {2}", amount, score(values[0] ?? 0), score(values.at(-1) ?? 0));
+        const cursor = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.selection.active;
+        const under = cursor === undefined ? undefined : views.find(({located: {start, end}}) => cursor.line === start.line && cursor.character >= start.character && cursor.character <= end.character);
+        return [lens(first, title, "editor.action.formatDocument"), ...under === undefined ? [] : lensesOf({document, scores}, under)];
+    }
+
+    private windowOf({document, scores}: ShownFile): Window {
+        if (scores.reading.examples.length <= manyExamples)
+            return {from: 0, to: Infinity};
+        const seen = seenLines(document);
+        return seen === undefined ? {from: 0, to: margin} : {from: seen.from - margin, to: seen.to + margin};
+    }
+
+    private scrolled(editor: vscode.TextEditor): void {
+        const provided = this.provided.get(editor.document.uri.toString());
+        const seen = seenLines(editor.document);
+        if (provided === undefined || seen === undefined || (seen.from >= provided.from && seen.to <= provided.to) || this.index.get(editor.document.uri) === undefined)
+            return;
+        clearTimeout(this.timer);
+        this.timer = setTimeout(() => {
+            this.changed.fire();
+        }, 50);
+    }
+}
+
+function seenLines(document: vscode.TextDocument): Window | undefined {
+    const ranges = vscode.window.visibleTextEditors.filter((editor) => editor.document === document).flatMap(({visibleRanges}) => visibleRanges);
+    if (ranges.length === 0)
+        return undefined;
+    return {from: Math.min(...ranges.map(({start}) => start.line)), to: Math.max(...ranges.map(({end}) => end.line))};
+}
+
+function firstFrom(views: readonly ExampleView[], line: number): number {
+    let low = 0, high = views.length;
+    while (low < high) {
+        const middle = (low + high) >> 1;
+        if ((views[middle]?.located.start.line ?? Infinity) < line)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/** Scores when there are any, flags when there are any, decisions where there is one of both. */
+function lensesOf({document, scores}: Pick<ShownFile, "document" | "scores">, view: ExampleView): vscode.CodeLens[] {
+    const {key} = view.located.example;
+    const {uri} = document;
+    const flags = flagLine(view);
+    const scored = scores.origin.kind !== "none";
+    if (!scored && flags === "" && view.decision === undefined)
+        return [];
+    const line = [...(scored ? [scoreLine(view)] : []), ...(flags === "" ? [] : [`$(warning) ${flags}`])].join(" · ");
+    const kept = view.decision === "keep", dropped = view.decision === "drop";
+    return [
+        ...(line === "" ? [] : [lens(view, scored && view.score !== null ? `$(star) ${line}` : line, "goldpan.why", uri, key)]),
+        ...(view.decision === "fixed" ? [lens(view, `$(pass) ${decisionName("fixed")}`, "goldpan.clearDecision", uri, key)] : []),
+        lens(view, kept ? `$(check) ${decisionName("keep")}` : vscode.l10n.t("Keep"), kept ? "goldpan.clearDecision" : "goldpan.keep", uri, key),
+        lens(view, dropped ? `$(trash) ${decisionName("drop")}` : vscode.l10n.t("Drop"), dropped ? "goldpan.clearDecision" : "goldpan.drop", uri, key)
+    ];
+}
+
+function lens({located: {start}}: ExampleView, title: string, command: string, ...args: readonly unknown[]): vscode.CodeLens {
+    const at = new vscode.Position(start.line, start.character);
+    return new vscode.CodeLens(new vscode.Range(at, at), {title, command, arguments: [...args]});
+}

@@ -1,0 +1,154 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import {count} from "../core/displayText.js";
+import {exportSubset} from "./exporting.js";
+import {failed} from "./failures.js";
+import type {FlaggedNode, FlaggedTree} from "./flaggedTree.js";
+import type {WhyDocuments} from "./hover.js";
+import {decide, goToFlagged, removeFlagged, reveal, target} from "./review.js";
+import {describeOutcome, type RunQueue} from "./runQueue.js";
+import type {ScoreIndex} from "./scoreIndex.js";
+import {openScoresFile} from "./scoresFile.js";
+import {selectModel} from "./selectModel.js";
+
+export interface CommandNeeds {
+    readonly index: ScoreIndex;
+    readonly queue: RunQueue;
+    readonly tree: FlaggedTree;
+    readonly why: WhyDocuments;
+    readonly log: vscode.LogOutputChannel;
+}
+
+/** Every command by name. Arguments come from lenses, menus and whoever calls `executeCommand`, so nothing is taken for granted. */
+export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...args: readonly unknown[]) => unknown>> {
+    const {index, queue, tree, why, log} = needs;
+    return {
+        "goldpan.scoreFile": (uri, uris) => scoreFiles(needs, uri, uris),
+        "goldpan.scoreSelection": () => scoreSelection(needs),
+        "goldpan.stopScoring": () => {
+            queue.stop();
+        },
+        "goldpan.why": async (...args) => {
+            const found = target(index, ...exampleOf(args));
+            if (found !== undefined)
+                await why.show(found.uri, found.view.located.example.key);
+        },
+        "goldpan.keep": (...args) => {
+            decide(index, "keep", ...exampleOf(args));
+        },
+        "goldpan.drop": (...args) => {
+            decide(index, "drop", ...exampleOf(args));
+        },
+        "goldpan.markReviewed": (...args) => {
+            decide(index, "fixed", ...exampleOf(args));
+        },
+        "goldpan.clearDecision": (...args) => {
+            decide(index, undefined, ...exampleOf(args));
+        },
+        "goldpan.nextFlagged": () => goToFlagged(index, 1),
+        "goldpan.previousFlagged": () => goToFlagged(index, -1),
+        "goldpan.revealExample": async (...args) => {
+            const found = target(index, ...exampleOf(args));
+            if (found !== undefined)
+                await reveal(found.uri, found.view);
+        },
+        "goldpan.removeFlagged": async (uri, code) => {
+            const node = uri as Partial<FlaggedNode> | undefined; // from the tree's menu it is a node
+            if (uri instanceof vscode.Uri && typeof code === "string")
+                await removeFlagged(index, uri, code);
+            else if (node?.kind === "flag" && node.uri !== undefined && node.code !== undefined)
+                await removeFlagged(index, node.uri, node.code);
+        },
+        "goldpan.filterFlagged": async () => {
+            const words = await vscode.window.showInputBox({title: vscode.l10n.t("Filter flagged examples"), prompt: vscode.l10n.t("Words of an example's text, or a flag; empty shows all"), value: tree.filter});
+            if (words !== undefined)
+                tree.setFilter(words);
+        },
+        "goldpan.exportSubset": async (uri) => {
+            const file = fileOf(uri);
+            if (file !== undefined)
+                await exportSubset(index, file);
+        },
+        "goldpan.openScoresFile": async (uri) => {
+            const file = fileOf(uri);
+            if (file !== undefined)
+                await openScoresFile(index, file);
+        },
+        "goldpan.selectModel": selectModel,
+        "goldpan.showLog": () => {
+            log.show();
+        }
+    };
+}
+
+/** Registers the table; what a command throws is told to the person and does not end in VS Code's own words. */
+export function registerCommands(needs: CommandNeeds): vscode.Disposable[] {
+    return Object.entries(commandTable(needs)).map(([name, run]) => vscode.commands.registerCommand(name, async (...args: readonly unknown[]) => {
+        try {
+            return await run(...args);
+        } catch (error) {
+            failed(needs.log, error);
+            return undefined;
+        }
+    }));
+}
+
+/** Address and key of an example, from a lens or from a node of the tree. */
+function exampleOf([first, second]: readonly unknown[]): [uri: unknown, key: unknown] {
+    const node = first as Partial<FlaggedNode> | undefined;
+    return node?.kind === "example" ? [node.uri, node.view?.located.example.key] : [first, second];
+}
+
+function fileOf(uri: unknown): vscode.Uri | undefined {
+    return uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
+}
+
+async function scoreFiles({index, queue}: CommandNeeds, uri: unknown, uris: unknown): Promise<unknown> {
+    const given = Array.isArray(uris) ? uris.filter((one) => one instanceof vscode.Uri) : [];
+    const chosen = given.length > 0 ? given : [fileOf(uri)].filter((one) => one !== undefined);
+    const files = (await Promise.all(chosen.map(filesIn))).flat();
+    if (files.length === 0) {
+        void vscode.window.showInformationMessage(vscode.l10n.t("Open a JSON or JSON Lines dataset first, or choose files in the explorer."));
+        return undefined;
+    }
+    const outcomes = await Promise.all(files.map((file) => queue.ask({uri: file})));
+    const [outcome] = outcomes;
+    const [file] = files;
+    if (files.length === 1 && outcome !== undefined && file !== undefined) {
+        const open = vscode.l10n.t("Open"), golden = vscode.l10n.t("Export golden subset");
+        const shown = index.get(file) !== undefined;
+        void vscode.window.showInformationMessage(`${path.basename(file.fsPath)}: ${describeOutcome(outcome)}`, shown ? golden : open).then(async (answer) => {
+            if (answer === open)
+                await vscode.window.showTextDocument(file);
+            else if (answer === golden)
+                await vscode.commands.executeCommand("goldpan.exportSubset", file);
+        });
+    } else if (files.length > 1) {
+        void vscode.window.showInformationMessage(vscode.l10n.t("{0} of {1} are scored.", outcomes.filter((one) => one !== undefined && !one.stopped).length, count(files.length, "file")));
+    }
+    return outcomes;
+}
+
+const mostFiles = 1000;
+
+/** The datasets of a folder, by name alone: files that hold no example say so when their turn comes. */
+async function filesIn(uri: vscode.Uri): Promise<vscode.Uri[]> {
+    const info = await vscode.workspace.fs.stat(uri).then((found) => found, () => undefined);
+    if (info === undefined || (info.type & vscode.FileType.Directory) === 0)
+        return [uri];
+    return vscode.workspace.findFiles(new vscode.RelativePattern(uri, "**/*.{jsonl,json,ndjson}"), "**/{node_modules,.*}/**,**/*.scores.jsonl,**/*.meta.json", mostFiles);
+}
+
+async function scoreSelection({index, queue}: CommandNeeds): Promise<unknown> {
+    const editor = vscode.window.activeTextEditor;
+    const file = editor === undefined ? undefined : index.get(editor.document.uri);
+    if (editor === undefined || file === undefined)
+        return undefined;
+    const chosen = file.scores.views().filter(({located: {start, end}}) => editor.selections.some((selection) =>
+        selection.start.isBeforeOrEqual(new vscode.Position(end.line, end.character)) && selection.end.isAfterOrEqual(new vscode.Position(start.line, start.character))));
+    if (chosen.length === 0) {
+        void vscode.window.showInformationMessage(vscode.l10n.t("Put the cursor into an example of a dataset first."));
+        return undefined;
+    }
+    return queue.ask({uri: editor.document.uri, only: new Set(chosen.map(({located}) => located.example.key))});
+}

@@ -1,0 +1,74 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import {lintRules} from "../core/lint/rules.js";
+import {protocolNames, type ProtocolName} from "../core/protocol.js";
+import {gpuChoices, type GpuChoice} from "../engine/protocol.js";
+
+export const section = "goldpan";
+
+/** What is shown of a rule: a diagnostic of a severity, or nothing. */
+export const severities = ["error", "warning", "information", "hint", "off"] as const;
+export type Severity = typeof severities[number];
+
+/** The settings, read anew at each use: a change counts at once. */
+export interface Settings {
+    /** Absolute; empty for the embedded model. */
+    readonly modelPath: string;
+    readonly anchors: string;
+    readonly seed: number;
+    readonly protocol: ProtocolName;
+    /** `auto`: chosen by a short trial. */
+    readonly threads: number | "auto";
+    readonly gpu: GpuChoice;
+    readonly columns: string;
+    readonly storeFolder: string;
+    readonly lowScore: number;
+    readonly codeLens: boolean;
+    readonly severityOf: (code: string) => Severity;
+}
+
+export function settings(): Settings {
+    const config = vscode.workspace.getConfiguration(section);
+    const rules = config.get<Record<string, unknown>>("diagnostics.rules", {});
+    const own = new Map(Object.entries(rules));
+    const model = config.get("model.path", "").trim();
+    return {
+        modelPath: model === "" ? "" : path.resolve(expandHome(model)),
+        anchors: config.get("anchors", "kmeans:100").trim(),
+        seed: wholeNumber(config.get("seed"), 0),
+        protocol: oneOf(protocolNames, config.get("protocol"), "paper"),
+        threads: wholeNumber(config.get("threads"), 0) || "auto",
+        gpu: oneOf(gpuChoices, config.get("gpu"), "auto"),
+        columns: config.get("columns", "").trim(),
+        storeFolder: expandHome(config.get("storeFolder", "").trim()),
+        lowScore: share(config.get("lowScore"), 0.5),
+        codeLens: config.get("codeLens.enabled", true),
+        severityOf: (code) => oneOf(severities, own.get(code), defaultSeverity(code))
+    };
+}
+
+/** A rule's own severity: what is surely wrong warns, what only may be informs. */
+export function defaultSeverity(code: string): Severity {
+    return surelyWrong.has(code) ? "warning" : "information";
+}
+
+/** Every code that a diagnostic of Goldpan may have. */
+export const ruleCodes: readonly string[] = ["broken-record", "low-golden-score", ...lintRules.map(({code}) => code), "truncated", "engine-crash"];
+
+const surelyWrong: ReadonlySet<string> = new Set(["broken-record", "empty-output", "duplicate", "placeholder-output", "encoding-debris", "engine-crash"]);
+
+function oneOf<Value extends string>(values: readonly Value[], given: unknown, otherwise: Value): Value {
+    return values.find((value) => value === given) ?? otherwise;
+}
+
+function wholeNumber(given: unknown, otherwise: number): number {
+    return typeof given === "number" && Number.isSafeInteger(given) && given >= 0 ? given : otherwise;
+}
+
+function share(given: unknown, otherwise: number): number {
+    return typeof given === "number" && given >= 0 && given <= 1 ? given : otherwise;
+}
+
+function expandHome(file: string): string {
+    return /^~[/\\]/.test(file) ? path.join(process.env.HOME ?? process.env.USERPROFILE ?? "", file.slice(2)) : file;
+}

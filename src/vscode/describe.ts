@@ -1,0 +1,51 @@
+import * as vscode from "vscode";
+import {lintRules, measurementFlags} from "../core/lint/rules.js";
+import type {Decision} from "../core/selection.js";
+import {openFlags, type ExampleView} from "./fileScores.js";
+
+/** `0.62`; three digits would promise more than a hundred anchors can say. */
+export function score(value: number): string {
+    return value.toFixed(2);
+}
+
+export function percent(value: number): string {
+    return value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1).replace(/\.0$/, "") : value.toPrecision(1);
+}
+
+/** The first lens of an example: `0.62 (0.52 to 0.71) · rank 14 of 200, top 7 %`. */
+export function scoreLine({score: golden, measured, rank}: Pick<ExampleView, "score" | "measured" | "rank">): string {
+    if (golden === null)
+        return measured ? vscode.l10n.t("no score") : vscode.l10n.t("not scored");
+    const [low, high] = golden.ci95;
+    const line = vscode.l10n.t("{0} ({1} to {2})", score(golden.goldenScore), score(low), score(high));
+    return rank === undefined ? line : `${line} · ${vscode.l10n.t("rank {0} of {1}, top {2} %", rank.rank.toLocaleString("en-US"), rank.of.toLocaleString("en-US"), percent(rank.topPercent))}`;
+}
+
+/** What a flag means, a sentence. */
+export function meaning(code: string): string {
+    if (code === "low-golden-score")
+        return vscode.l10n.t("The golden score is at or below the threshold: the example helps with no more of the anchors than it hurts.");
+    const found = lintRules.find((rule) => rule.code === code)?.meaning ?? Object.entries(measurementFlags).find(([flag]) => flag === code)?.[1];
+    return found ?? vscode.l10n.t("The record could not be read.");
+}
+
+export function decisionName(decision: Decision): string {
+    switch (decision) {
+        case "keep":
+            return vscode.l10n.t("kept");
+        case "drop":
+            return vscode.l10n.t("dropped");
+        case "fixed":
+            return vscode.l10n.t("reviewed");
+    }
+}
+
+/** Codes that still ask for a look, in one line; empty when there is none. */
+export function flagLine(view: ExampleView): string {
+    return openFlags(view).filter((code) => code !== "low-golden-score").join(", ");
+}
+
+/** Where a flag is explained. */
+export function documentation(code: string): vscode.Uri {
+    return vscode.Uri.parse(`https://github.com/goldpan/goldpan/blob/main/docs/rules.md#${code}`);
+}

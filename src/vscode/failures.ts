@@ -1,0 +1,19 @@
+import * as vscode from "vscode";
+import {UserError} from "../core/errors.js";
+
+/** Tells what went wrong: a sentence for the person, everything else in the log. */
+export function failed(log: vscode.LogOutputChannel, error: unknown): void {
+    if (error instanceof vscode.CancellationError)
+        return;
+    if (error instanceof UserError) {
+        log.error(error.message);
+        void vscode.window.showErrorMessage(error.message);
+        return;
+    }
+    log.error(error instanceof Error ? error : String(error));
+    const show = vscode.l10n.t("Show log");
+    void vscode.window.showErrorMessage(vscode.l10n.t("Goldpan met an error of its own. Everything measured is kept; the log says more."), show).then((answer) => {
+        if (answer === show)
+            log.show();
+    });
+}

@@ -1,0 +1,64 @@
+/** How far a run is. */
+export interface RunState {
+    /** What is counted: embeddings for the choice of anchors, or scored examples. */
+    readonly phase: "start" | "anchors" | "examples";
+    readonly done: number;
+    readonly total: number;
+    /** Measured a second, over the last half minute; undefined before anything was measured. */
+    readonly rate: number | undefined;
+    readonly secondsLeft: number | undefined;
+}
+
+interface Mark {
+    readonly time: number;
+    readonly measured: number;
+}
+
+const windowMs = 30_000;
+
+/** Counts what a run has done and says how long the rest takes. `now` in milliseconds. */
+export class RunProgress {
+    private phase: RunState["phase"] = "start";
+    private finished = 0;
+    private measured = 0;
+    private total = 0;
+    private marks: Mark[] = [];
+
+    public constructor(private readonly now: () => number, private readonly report: (state: RunState) => void) {}
+
+    public begin(phase: "anchors" | "examples", total: number): void {
+        this.phase = phase;
+        this.total = total;
+        this.finished = 0;
+        this.measured = 0;
+        this.marks = [{time: this.now(), measured: 0}];
+        this.report(this.state());
+    }
+
+    public done(amount: number, fromStore: boolean): void {
+        const time = this.now();
+        this.finished += amount;
+        if (fromStore && this.measured === 0)
+            this.marks = [{time, measured: 0}]; // looking up is not measuring
+        this.measured += fromStore ? 0 : amount;
+        this.marks.push({time, measured: this.measured});
+        while (this.marks.length > 2 && time - (this.marks[0]?.time ?? time) > windowMs)
+            this.marks.shift();
+        this.report(this.state());
+    }
+
+    public state(): RunState {
+        const first = this.marks[0], last = this.marks.at(-1);
+        const seconds = ((last?.time ?? 0) - (first?.time ?? 0)) / 1000;
+        const amount = (last?.measured ?? 0) - (first?.measured ?? 0);
+        const rate = seconds > 0 && amount > 0 ? amount / seconds : undefined;
+        return {phase: this.phase, done: this.finished, total: this.total, rate, secondsLeft: rate === undefined ? undefined : (this.total - this.finished) / rate};
+    }
+}
+
+/** `12 s`, `4 min`, `2.5 h`. */
+export function describeSeconds(seconds: number): string {
+    if (seconds < 90)
+        return `${Math.ceil(seconds)} s`;
+    return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+}

@@ -1,0 +1,204 @@
+import {realpath} from "node:fs/promises";
+import {setImmediate} from "node:timers/promises";
+import * as vscode from "vscode";
+import type {KeptRun} from "../core/measurement.js";
+import type {ScoreRow} from "../core/scoresFile.js";
+import type {Decision} from "../core/selection.js";
+import type {Store} from "../session/interfaces.js";
+import {differences, findRun, KeptScores, type KeptScore, type WantedRun} from "../session/keptScores.js";
+import {settings} from "./config.js";
+import type {Datasets, OpenDataset} from "./datasets.js";
+import type {Disposable} from "./disposable.js";
+import {FileScores, keptScoreOf, type ExampleView, type ScoreOrigin} from "./fileScores.js";
+import {Throttle} from "./throttle.js";
+
+/** Scores shown of a file: what all views read. */
+export interface ShownFile {
+    readonly document: vscode.TextDocument;
+    readonly scores: FileScores;
+}
+
+interface Indexed extends ShownFile {
+    kept: KeptScores | undefined;
+    /** The look-up in hand; a later one waits for it. */
+    looking: Promise<void>;
+}
+
+export interface IndexNeeds {
+    readonly datasets: Datasets;
+    /** Opened when the first dataset is. */
+    readonly store: () => Store;
+    /** What the settings ask for; undefined when the model cannot be read. */
+    readonly wanted: () => Promise<WantedRun | undefined>;
+    readonly log: vscode.LogOutputChannel;
+}
+
+const batch = 500;
+
+/** The only state of what is shown: open datasets with their scores and decisions. Everything else reads it and listens. */
+export class ScoreIndex implements vscode.Disposable {
+    private readonly files = new Map<string, Indexed>();
+    private readonly changed = new vscode.EventEmitter<readonly vscode.Uri[]>();
+    private readonly throttle = new Throttle<string>(250, (uris) => {
+        this.changed.fire(uris.map((uri) => vscode.Uri.parse(uri)));
+    });
+    private readonly lookedUp = new vscode.EventEmitter<ShownFile>();
+    private readonly subscriptions: readonly Disposable[];
+    /** All that the store knows of a file is in its scores. */
+    public readonly onDidLookUp = this.lookedUp.event;
+    /** Scores, flags or decisions of these files changed, or where they stand; at most four times a second. */
+    public readonly onDidChange = this.changed.event;
+
+    public constructor(private readonly needs: IndexNeeds) {
+        this.subscriptions = [
+            this.changed, this.lookedUp,
+            needs.datasets.onDidRead((dataset) => {
+                this.take(dataset);
+            }),
+            needs.datasets.onDidClose((uri) => {
+                this.files.delete(uri.toString());
+                this.throttle.ask(uri.toString());
+            })
+        ];
+    }
+
+    public get(uri: vscode.Uri): ShownFile | undefined {
+        return this.files.get(uri.toString());
+    }
+
+    public all(): ShownFile[] {
+        return [...this.files.values()];
+    }
+
+    /** The example at a place of a document. */
+    public at(uri: vscode.Uri, position: vscode.Position): ExampleView | undefined {
+        return this.get(uri)?.scores.views().find(({located: {start, end}}) =>
+            !position.isBefore(new vscode.Position(start.line, start.character)) && !position.isAfter(new vscode.Position(end.line, end.character)));
+    }
+
+    public byKey(uri: vscode.Uri, key: string): ExampleView | undefined {
+        return this.get(uri)?.scores.views().find(({located}) => located.example.key === key);
+    }
+
+    /** The run that a file's scores are of, with its measurements. */
+    public keptScores(uri: vscode.Uri): KeptScores | undefined {
+        return this.files.get(uri.toString())?.kept;
+    }
+
+    /** A run has begun on a file: what it measures is shown from now on. */
+    public async beginRun(uri: vscode.Uri, run: KeptRun): Promise<void> {
+        const indexed = this.files.get(uri.toString());
+        if (indexed === undefined)
+            return;
+        this.setRun(indexed, run, await this.needs.wanted());
+        this.throttle.ask(uri.toString());
+    }
+
+    public addScores(uri: vscode.Uri, scores: Iterable<readonly [string, KeptScore]>): void {
+        this.files.get(uri.toString())?.scores.addScores(scores);
+        this.throttle.ask(uri.toString());
+    }
+
+    /** Shows the rows of a scores file, joined by content key. Returns how many examples of the file have one. */
+    public showRows(uri: vscode.Uri, path: string, model: string | undefined, rows: readonly ScoreRow[]): number {
+        const indexed = this.files.get(uri.toString());
+        if (indexed === undefined)
+            return 0;
+        indexed.kept = undefined;
+        indexed.scores.setOrigin({kind: "file", path, model}, false);
+        indexed.scores.addScores(rows.map((row) => [row.key, keptScoreOf(row)] as const));
+        this.throttle.ask(uri.toString());
+        return indexed.scores.views().filter(({measured}) => measured).length;
+    }
+
+    /** Kept on disk before it is shown, and shown in every file that holds the example. */
+    public decide(key: string, decision: Decision | undefined): void {
+        this.needs.store().saveDecision(key, decision);
+        for (const [uri, {scores}] of this.files) {
+            scores.setDecision(key, decision);
+            this.throttle.ask(uri);
+        }
+    }
+
+    /** After a change of settings, or when another window may have scored: looks everything up again. */
+    public refresh(): void {
+        for (const indexed of this.files.values()) {
+            indexed.scores.setLowScore(settings().lowScore);
+            this.lookUp(indexed, true);
+            this.throttle.ask(indexed.document.uri.toString());
+        }
+    }
+
+    /** Settled once everything asked for so far has been looked up. */
+    public async idle(): Promise<void> {
+        await Promise.all([...this.files.values()].map(({looking}) => looking));
+    }
+
+    public dispose(): void {
+        this.throttle.dispose();
+        for (const subscription of this.subscriptions)
+            subscription.dispose();
+    }
+
+    private take({document, reading}: OpenDataset): void {
+        const key = document.uri.toString();
+        let indexed = this.files.get(key);
+        if (indexed === undefined) {
+            indexed = {document, scores: new FileScores(reading, settings().lowScore), kept: undefined, looking: Promise.resolve()};
+            this.files.set(key, indexed);
+            this.lookUp(indexed, true);
+        } else {
+            indexed.scores.moveTo(reading);
+            this.lookUp(indexed, false);
+        }
+        this.throttle.ask(key);
+    }
+
+    private lookUp(indexed: Indexed, all: boolean): void {
+        indexed.looking = indexed.looking.then(() => this.lookUpNow(indexed, all)).catch((error: unknown) => {
+            this.needs.log.error(error instanceof Error ? error : String(error));
+        });
+    }
+
+    /** @param all also the run and the examples that were looked up before */
+    private async lookUpNow(indexed: Indexed, all: boolean): Promise<void> {
+        const {document, scores} = indexed;
+        const store = this.needs.store();
+        const keys = [...new Set(scores.reading.examples.map(({example}) => example.key))];
+        if (all && scores.origin.kind !== "file") {
+            const wanted = await this.needs.wanted();
+            const file = document.uri.scheme === "untitled" ? "" : await realpath(document.uri.fsPath).catch(() => document.uri.fsPath);
+            const run = findRun(store, file, keys, wanted);
+            if (run !== undefined)
+                this.setRun(indexed, run, wanted);
+        }
+        const open = all ? keys : keys.filter((key) => !scores.knows(key));
+        for (let at = 0; at < open.length; at += batch) {
+            const some = open.slice(at, at + batch);
+            if (indexed.kept !== undefined)
+                scores.addScores(indexed.kept.look(some));
+            const decisions = store.decisions(some);
+            for (const key of some)
+                scores.setDecision(key, decisions.get(key));
+            this.throttle.ask(document.uri.toString());
+            await setImmediate();
+        }
+        if (all)
+            this.lookedUp.fire(indexed);
+    }
+
+    private setRun(indexed: Indexed, run: KeptRun, wanted: WantedRun | undefined): void {
+        const same = indexed.kept !== undefined && isSameRun(indexed.kept.run, run);
+        if (same)
+            indexed.kept?.refresh();
+        else
+            indexed.kept = new KeptScores(run, this.needs.store());
+        const origin: ScoreOrigin = {kind: "run", run, outdated: wanted === undefined ? [] : differences(run, wanted)};
+        indexed.scores.setOrigin(origin, same);
+    }
+}
+
+function isSameRun(a: KeptRun, b: KeptRun): boolean {
+    return a.modelFingerprint === b.modelFingerprint && JSON.stringify(a.protocol) === JSON.stringify(b.protocol)
+        && a.anchors.length === b.anchors.length && a.anchors.every(({key}, at) => key === b.anchors[at]?.key);
+}

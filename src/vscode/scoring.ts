@@ -1,0 +1,135 @@
+import {realpath} from "node:fs/promises";
+import path from "node:path";
+import * as vscode from "vscode";
+import {count, escapeForDisplay, quoteForDisplay} from "../core/displayText.js";
+import {UserError} from "../core/errors.js";
+import type {Example} from "../core/example.js";
+import {parseColumns} from "../core/formats/columns.js";
+import {promptText} from "../core/prompt.js";
+import {embeddedModelCaveat} from "../session/embeddedModel.js";
+import {parseAnchorSource, resolveAnchors, type AnchorSet} from "../session/anchorSets.js";
+import type {Store} from "../session/interfaces.js";
+import {readDataset, type Dataset} from "../session/readDataset.js";
+import {scoreDataset, type ScoredExample} from "../session/scoreDataset.js";
+import {settings} from "./config.js";
+import type {Datasets} from "./datasets.js";
+import type {RunProgress} from "./runProgress.js";
+import type {ScoreIndex} from "./scoreIndex.js";
+import type {Scorer} from "./scorer.js";
+
+/** What a run is to score. */
+export interface ScoreRequest {
+    readonly uri: vscode.Uri;
+    /** Content keys; all examples of the file when missing. */
+    readonly only?: ReadonlySet<string>;
+}
+
+export interface RunOutcome {
+    readonly scored: number;
+    readonly measured: number;
+    readonly total: number;
+    readonly stopped: boolean;
+}
+
+export interface RunnerNeeds {
+    readonly datasets: Datasets;
+    readonly index: ScoreIndex;
+    readonly scorer: Scorer;
+    readonly store: () => Store;
+    readonly log: vscode.LogOutputChannel;
+}
+
+/**
+ * One run: anchors, then scores, which stand in the store before they stand in the index. The file may be edited, closed or
+ * deleted meanwhile: what is scored is the text as it was when the run began, and scores are joined by content.
+ * @throws UserError when it cannot begin or go on
+ */
+export async function runScoring({datasets, index, scorer, store, log}: RunnerNeeds, {uri, only}: ScoreRequest, progress: RunProgress, signal: AbortSignal): Promise<RunOutcome> {
+    const {anchors: anchorSource, seed, protocol, columns: mapping} = settings();
+    const columns = mapping === "" ? undefined : parseColumns(mapping);
+    const modelPath = scorer.modelPath();
+    const modelFingerprint = await scorer.fingerprint();
+    const dataset = await datasetOf(datasets, uri, columns);
+    const examples = only === undefined ? dataset.examples : dataset.examples.filter(({key}) => only.has(key));
+    const opened = store();
+    const engine = await scorer.engine();
+    const source = parseAnchorSource(anchorSource);
+    let anchors: AnchorSet | undefined;
+    for await (const event of resolveAnchors({
+        source: source.kind === "file" ? {...source, path: besideFile(uri, source.path)} : source,
+        dataset, columns, seed, store: opened, fresh: false, signal, scorer: {modelFingerprint, engine}
+    })) {
+        if (event.kind === "resolved")
+            anchors = event.set;
+        else if (event.kind === "engine")
+            scorer.noteEngine(event.info);
+        else if (event.kind === "begin")
+            progress.begin("anchors", event.total);
+        else if (event.kind === "embedded")
+            progress.done(event.amount, event.fromStore);
+        else if (event.kind === "restarted")
+            log.warn(event.reason);
+    }
+    if (anchors === undefined)
+        return {scored: 0, measured: 0, total: examples.length, stopped: true};
+
+    if (scorer.isEmbedded())
+        log.info(embeddedModelCaveat);
+    const note = {file: await realpath(uri.fsPath).catch(() => uri.fsPath), modelFile: path.basename(modelPath), anchorSource, seed};
+    progress.begin("examples", examples.length);
+    let scored = 0, measured = 0;
+    for await (const event of scoreDataset({examples, anchors: anchors.anchors, protocol, modelFingerprint, engine, store: opened, fresh: false, signal, note})) {
+        switch (event.kind) {
+            case "protocol":
+                await index.beginRun(uri, {...note, modelFingerprint, protocol: event.protocol, anchors: anchors.anchors});
+                break;
+            case "engine":
+                scorer.noteEngine(event.info);
+                break;
+            case "anchor-left-out":
+                log.warn(`the anchor ${quoteForDisplay(promptText(event.anchor.turns).query)} is left out: ${event.reason}.`);
+                break;
+            case "restarted":
+                log.warn(`${event.reason} It was started again.`);
+                break;
+            case "scored":
+                scored += event.results.length;
+                measured += event.fromStore ? 0 : event.results.length;
+                index.addScores(uri, event.results.map(keptScore));
+                progress.done(event.results.length, event.fromStore);
+                break;
+            case "progress":
+            case "estimate":
+                break; // examples are what a person counts
+        }
+    }
+    return {scored, measured, total: examples.length, stopped: scored < examples.length};
+}
+
+function keptScore({example, score, flags}: ScoredExample): [string, {score: ScoredExample["score"]; flags: readonly string[]}] {
+    return [example.key, {score, flags: flags.filter((flag) => flag === "truncated" || flag === "engine-crash")}];
+}
+
+/** The text in the editor, saved or not; else the file. */
+async function datasetOf(datasets: Datasets, uri: vscode.Uri, columns: ReturnType<typeof parseColumns> | undefined): Promise<Dataset> {
+    if (uri.scheme === "untitled")
+        throw new UserError(vscode.l10n.t("Save the file first: drawn anchors and scores are kept under its name."));
+    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
+    const reading = document === undefined ? undefined : await datasets.current(document);
+    if (reading === undefined)
+        return requireExamples(await readDataset(uri.fsPath, columns));
+    const examples: readonly Example[] = reading.examples.map(({example}) => example);
+    return {path: uri.fsPath, container: reading.container, examples, problems: reading.problems.map(({problem}) => problem), sha256: "", compressed: false};
+}
+
+function requireExamples(dataset: Dataset): Dataset {
+    if (dataset.examples.length === 0)
+        throw new UserError(vscode.l10n.t("{0} holds no example that Goldpan recognises ({1}). Name your own fields in the setting goldpan.columns.", escapeForDisplay(path.basename(dataset.path)), count(dataset.problems.length, "problem")));
+    return dataset;
+}
+
+/** An anchor file of the settings may stand in the workspace. */
+function besideFile(uri: vscode.Uri, file: string): string {
+    const folder = vscode.workspace.getWorkspaceFolder(uri)?.uri.fsPath ?? path.dirname(uri.fsPath);
+    return path.resolve(folder, file);
+}

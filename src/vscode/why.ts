@@ -1,0 +1,110 @@
+import * as vscode from "vscode";
+import {answerTurn} from "../core/example.js";
+import {promptText} from "../core/prompt.js";
+import type {AnchorGain} from "../session/keptScores.js";
+import {decisionName, meaning, score, scoreLine} from "./describe.js";
+import type {ExampleView, ScoreOrigin} from "./fileScores.js";
+import {oneLine} from "./plainText.js";
+
+/** What is known of why an example has its score; `gains` is undefined where the measurements are not at hand. */
+export interface Reasons {
+    readonly view: ExampleView;
+    readonly origin: ScoreOrigin;
+    readonly gains: readonly AnchorGain[] | undefined;
+    readonly lowScore: number;
+}
+
+export interface AnchorRow {
+    readonly anchor: string;
+    readonly zeroShot: string;
+    readonly oneShot: string;
+    readonly gain: string;
+}
+
+/** A few sentences: score and rank, how sure it is, the run, the flags. All plain text. */
+export function summary({view, origin, lowScore}: Reasons): string[] {
+    const {score: golden, flags, decision} = view;
+    return [
+        vscode.l10n.t("Golden score: {0}", scoreLine(view)),
+        ...(golden === null ? [] : [
+            vscode.l10n.t("It helps with {0} of {1} anchors; mean gain {2} nats a token.", golden.wins, golden.anchors, signed(golden.meanGain)),
+            distance(golden.goldenScore, golden.anchors, lowScore)
+        ]),
+        ...originLines(origin),
+        ...(decision === undefined ? [] : [vscode.l10n.t("Decision: {0}", decisionName(decision))]),
+        ...flags.map((code) => `${code}: ${meaning(code)}`)
+    ];
+}
+
+/** How far the score is from the threshold, in standard errors of a share. */
+function distance(share: number, anchors: number, threshold: number): string {
+    const error = Math.sqrt(Math.max(share * (1 - share), 0.25 / anchors) / anchors);
+    const errors = (share - threshold) / error;
+    return vscode.l10n.t("{0} standard errors ({1} each) {2} the threshold of {3}.", Math.abs(errors).toFixed(1), error.toFixed(3), errors >= 0 ? vscode.l10n.t("above") : vscode.l10n.t("below"), score(threshold));
+}
+
+function originLines(origin: ScoreOrigin): string[] {
+    switch (origin.kind) {
+        case "none":
+            return [vscode.l10n.t("The file has not been scored.")];
+        case "file":
+            return [vscode.l10n.t("From the scores file {0}{1}.", oneLine(origin.path, 200), origin.model === undefined ? "" : vscode.l10n.t(", measured with {0}", oneLine(origin.model)))];
+        case "run": {
+            const {modelFile, protocol, anchorSource, anchors, seed} = origin.run;
+            return [
+                vscode.l10n.t("Measured with {0}, protocol {1}, {2} anchors ({3}, seed {4}).", oneLine(modelFile), protocol.name, anchors.length, oneLine(anchorSource, 200), seed),
+                ...(origin.outdated.length === 0 ? [] : [vscode.l10n.t("The settings ask for another {0} by now: score the file again to have it.", origin.outdated.join(", "))])
+            ];
+        }
+    }
+}
+
+/** The anchors that are helped most, and those that are hurt most; scores in nats a token. */
+export function extremes(gains: readonly AnchorGain[], each: number): {helped: AnchorRow[]; hurt: AnchorRow[]} {
+    const helped = gains.filter(({zeroShot, oneShot}) => oneShot > zeroShot);
+    const hurt = gains.filter(({zeroShot, oneShot}) => oneShot <= zeroShot);
+    return {helped: helped.slice(0, each).map(row), hurt: hurt.reverse().slice(0, each).map(row)};
+}
+
+function row({anchor, zeroShot, oneShot}: AnchorGain): AnchorRow {
+    const {query} = promptText(anchor.turns);
+    const question = query.replace(/^Instruction:\s*/, "").replace(/\s*Response:\s*$/, "");
+    return {anchor: oneLine(question, 60), zeroShot: zeroShot.toFixed(3), oneShot: oneShot.toFixed(3), gain: signed(oneShot - zeroShot)};
+}
+
+function signed(value: number): string {
+    return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+}
+
+/** Why there is no table of anchors. */
+export function missing({origin, gains}: Reasons): string | undefined {
+    if (gains !== undefined && gains.length > 0)
+        return undefined;
+    switch (origin.kind) {
+        case "file":
+            return vscode.l10n.t("The anchors that it helps and hurts are not in a scores file: score the file here to see them.");
+        case "run":
+            return vscode.l10n.t("This example has not been measured.");
+        case "none":
+            return undefined;
+    }
+}
+
+/** The whole account as plain text, for a document of its own. */
+export function account(reasons: Reasons): string {
+    const {view: {located: {example}}, gains} = reasons;
+    const lines = [vscode.l10n.t("Example {0}, line {1}", example.index + 1, example.line), "", ...summary(reasons), ""];
+    const note = missing(reasons);
+    if (note !== undefined)
+        lines.push(note, "");
+    if (gains !== undefined && gains.length > 0) {
+        const {helped, hurt} = extremes(gains, 10);
+        const table = (title: string, rows: readonly AnchorRow[]): string[] => rows.length === 0 ? [] : [
+            title, `${vscode.l10n.t("gain").padStart(8)}  ${vscode.l10n.t("zero-shot").padStart(9)}  ${vscode.l10n.t("one-shot").padStart(9)}  ${vscode.l10n.t("anchor")}`,
+            ...rows.map(({anchor, zeroShot, oneShot, gain}) => `${gain.padStart(8)}  ${zeroShot.padStart(9)}  ${oneShot.padStart(9)}  ${anchor}`), ""
+        ];
+        lines.push(...table(vscode.l10n.t("Anchors that it helps most (nats a token)"), helped), ...table(vscode.l10n.t("Anchors that it hurts most (nats a token)"), hurt));
+    }
+    lines.push(vscode.l10n.t("Answer: {0}", oneLine(answerTurn(example.turns).text, 400)));
+    return `${lines.join("\n")}\n`;
+}
