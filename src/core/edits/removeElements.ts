@@ -40,8 +40,6 @@ function cutOf(text: string, {start, end}: TextSpan): TextSpan {
     if (next === text.length || text[next] === "]") {
         if (isFirst)
             return {start: before, end: next}; // the only one
-        if (text[after] === ",")
-            return {start: before, end: after + 1};
         return {start: isAfterComma ? skipBlankBack(text, before - 1) : before, end};
     }
     if (isAfterComma && text[after] !== "," && text[after] !== "{")

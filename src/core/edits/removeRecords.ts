@@ -8,7 +8,8 @@ import type {TextEdit, TextSpan} from "./textEdit.js";
 /**
  * The edits that take whole records out of a dataset; ascending, not overlapping, in linear time. Nothing but the records,
  * white space and commas goes. The other records stay as they are, with one exception: where objects stand one after the other
- * and the first one goes, the next may get a line break after its bracket, because the reader knows this layout by it.
+ * and the first one goes, the next may get a line break after its bracket, because the reader knows this layout by it. (Should
+ * broken text come to stand first there, nothing can be done, and the file reads as JSON Lines until it is mended.)
  *
  * Takes the whole text: a piece of it would have to be cut out for every look beside a record, and editors hold it anyway.
  * @param container as DatasetReader tells it

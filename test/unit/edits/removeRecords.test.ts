@@ -106,6 +106,12 @@ describe("removing records", () => {
         assert.equal(without(text, (at) => at < 2), `${line("A")}\n`);
     });
 
+    it("takes of JSON Lines no more than the record where something else stands on its line", () => {
+        const text = "1 2\n3 \n4 5 \n";
+        const edits = removeRecords(text, "jsonl", [2, 4, 7].map((start) => ({start, end: start + 1})));
+        assert.equal(applyEdits(text, edits), "1 \n 5 \n");
+    });
+
     it("takes the records in any order and gives edits in the text's", () => {
         const edits = removeRecords("[1,2,3,4]", "array", [{start: 5, end: 6}, {start: 1, end: 2}]);
         assert.deepEqual(edits, [{start: 1, end: 3, text: ""}, {start: 5, end: 7, text: ""}]);
