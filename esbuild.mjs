@@ -9,11 +9,14 @@ const tests = process.argv.includes("--tests");
 /** Native or resolved at run time: these stay imports. Everything else is bundled, so that users install three packages only. */
 const external = ["node-llama-cpp", "libsql", "koffi", "vscode"];
 
+/** What tools and tests make and open a VSIX with: installed in every checkout. */
+const packagers = ["esbuild", "@vscode/vsce", "yauzl"];
+
 /** The AssemblyScript source beside an imported `.wasm`, compiled once for all bundles. Every instance gets its memory from its host. */
 const compile = async (source) => {
     let binary;
     const {error, stderr} = await asc.main([
-        path.relative(".", source), "--outFile", "out.wasm", "-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--enable", "threads",
+        source, "--outFile", "out.wasm", "-O3", "--noAssert", "--runtime", "stub", "--enable", "simd", "--enable", "threads",
         "--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"
     ], {
         writeFile: (name, contents) => {
@@ -28,7 +31,7 @@ const compiled = new Map();
 const assemblyScript = {
     name: "assemblyscript",
     setup: ({onResolve, onLoad}) => {
-        onResolve({filter: /\.wasm$/}, (args) => ({path: path.resolve(args.resolveDir, args.path), namespace: "assemblyscript"}));
+        onResolve({filter: /\.wasm$/}, (args) => ({path: path.relative(".", path.resolve(args.resolveDir, args.path)), namespace: "assemblyscript"}));
         onLoad({filter: /.*/, namespace: "assemblyscript"}, async (args) => {
             if (!compiled.has(args.path))
                 compiled.set(args.path, compile(args.path.replace(/\.wasm$/, ".ts")));
@@ -58,10 +61,10 @@ const filesBelow = (folder, ending) => readdirSync(folder, {recursive: true})
 await Promise.all([
     build({...common, format: "esm", entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts"}, outdir: "dist", banner: {js: requireBanner}}),
     build({...common, format: "cjs", entryPoints: {extension: "src/vscode/extension.ts"}, outdir: "dist", outExtension: {".js": ".cjs"}}),
-    build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts", "record-model": "tools/embedded-model/record/main.ts", "evaluate-model": "tools/embedded-model/evaluation/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}}),
+    build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts", "package": "tools/package/main.ts", "record-model": "tools/embedded-model/record/main.ts", "evaluate-model": "tools/embedded-model/evaluation/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}, external: [...external, ...packagers]}),
     build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts", "kills": "bench/kills.ts", "speed": "bench/speed/main.ts", "evaluate": "bench/speed/evaluate.ts"}, outdir: "dist/bench", banner: {js: requireBanner}}),
     ...(tests ? [build({
         ...common, format: "esm", splitting: true, entryPoints: filesBelow("test", ".ts").filter((name) => !name.endsWith(".d.ts")),
-        outdir: "dist/test", outbase: "test", banner: {js: requireBanner}, external: [...external, "esbuild"]
+        outdir: "dist/test", outbase: "test", banner: {js: requireBanner}, external: [...external, ...packagers]
     })] : [])
 ]);
