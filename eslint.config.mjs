@@ -12,7 +12,7 @@ const anyNode = "^node:";
 export default tseslint.config(
     {ignores: ["dist/", "node_modules/", ".goldpan/", "src/engine/llama/direct/wasm/"]},
     js.configs.recommended,
-    {files: ["**/*.mjs"], languageOptions: {globals: {process: "readonly", console: "readonly", performance: "readonly"}}},
+    {files: ["**/*.mjs", "**/*.cjs"], languageOptions: {globals: {process: "readonly", console: "readonly", performance: "readonly"}}},
     {
         files: ["**/*.ts"],
         extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
@@ -35,6 +35,9 @@ export default tseslint.config(
     forbid(["src/session/**"], [], [native, "^vscode$", "/(engine|store|cli|vscode)/"], "session imports core and the interfaces that it declares itself"),
     forbid(["src/cli/**"], [], ["^node-llama-cpp", "^vscode$", "/vscode/", "/(worker|llama/[^\"]*)\\.js$"], "the command line never loads the worker's code"),
     forbid(["src/vscode/**"], [], ["^node-llama-cpp", "/cli/", "/(worker|llama/[^\"]*)\\.js$"], "the editor never loads the worker's code"),
+    forbid(["test/**"], ["test/vscode/**"], ["^vscode$", "^playwright-core$", "^@vscode/test-electron$"], "what needs a real VS Code is tested in test/vscode"),
+    forbid(["test/vscode/**"], ["test/vscode/suite/**"], ["^vscode$"], "the module exists in the extension host only: test/vscode/suite"),
+    forbid(["test/vscode/suite/**"], [], ["^playwright-core$", "^@vscode/test-electron$", "/(harness|ui)/"], "a suite runs in the extension host, where it cannot see the workbench from outside"),
     {
         files: ["test/**/*.ts"],
         rules: {
