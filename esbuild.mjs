@@ -54,17 +54,30 @@ const common = {
 // Bundled CommonJS packages ask for Node's own modules through require, which an ES module does not have.
 const requireBanner = "import {createRequire as __createRequire} from \"node:module\"; const require = __createRequire(import.meta.url);";
 
-const filesBelow = (folder, ending) => readdirSync(folder, {recursive: true})
-    .map((name) => path.join(folder, String(name)))
-    .filter((name) => name.endsWith(ending));
+/** Without descending into node_modules, of which the tests' VS Code has large ones. */
+const filesBelow = (folder, ending) => readdirSync(folder, {withFileTypes: true}).flatMap((entry) => {
+    const name = path.join(folder, entry.name);
+    if (entry.isDirectory())
+        return entry.name === "node_modules" ? [] : filesBelow(name, ending);
+    return name.endsWith(ending) ? [name] : [];
+});
+
+const testFiles = tests ? filesBelow("test", ".ts").filter((name) => !name.endsWith(".d.ts")) : [];
+const insideVsCode = (name) => name.startsWith(path.join("test", "vscode", "suite"));
 
 await Promise.all([
     build({...common, format: "esm", entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts"}, outdir: "dist", banner: {js: requireBanner}}),
     build({...common, format: "cjs", entryPoints: {extension: "src/vscode/extension.ts"}, outdir: "dist", outExtension: {".js": ".cjs"}}),
     build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts", "package": "tools/package/main.ts", "record-model": "tools/embedded-model/record/main.ts", "evaluate-model": "tools/embedded-model/evaluation/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}, external: [...external, ...packagers]}),
     build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts", "kills": "bench/kills.ts", "speed": "bench/speed/main.ts", "evaluate": "bench/speed/evaluate.ts"}, outdir: "dist/bench", banner: {js: requireBanner}}),
-    ...(tests ? [build({
-        ...common, format: "esm", splitting: true, entryPoints: filesBelow("test", ".ts").filter((name) => !name.endsWith(".d.ts")),
-        outdir: "dist/test", outbase: "test", banner: {js: requireBanner}, external: [...external, ...packagers]
-    })] : [])
+    ...(tests ? [
+        build({
+            ...common, format: "esm", splitting: true, entryPoints: testFiles.filter((name) => !insideVsCode(name)),
+            outdir: "dist/test", outbase: "test", banner: {js: requireBanner}, external: [...external, ...packagers, "@vscode/test-electron", "playwright-core"]
+        }),
+        build({
+            ...common, format: "cjs", entryPoints: testFiles.filter(insideVsCode), outExtension: {".js": ".cjs"},
+            outdir: "dist/test", outbase: "test", external: [...external, "mocha"]
+        })
+    ] : [])
 ]);

@@ -1,0 +1,48 @@
+import {existsSync, readFileSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {runTests, TestRunFailedError} from "@vscode/test-electron";
+import {extensionFolder} from "./extension.js";
+import {keepLogs} from "./failures.js";
+import {createRunFolder, removeRunFolder} from "./runFolder.js";
+
+export interface Totals {
+    readonly passed: number;
+    readonly failed: number;
+    readonly skipped: number;
+}
+
+/**
+ * Runs test/vscode/suite inside the extension host of a real VS Code.
+ * @param host the folder of the VS Code, see tools/vscode/install.mjs
+ * @param chosen parts of the names of test files; none means all
+ */
+export async function runSuites(host: string, chosen: readonly string[] = []): Promise<Totals> {
+    const run = createRunFolder();
+    const totals = path.join(run.folder, "totals.json");
+    let ended = true;
+    try {
+        await runTests({
+            vscodeExecutablePath: executable(run.folder),
+            extensionDevelopmentPath: extensionFolder(),
+            extensionTestsPath: path.resolve("dist/test/vscode/suite/index.cjs"),
+            extensionTestsEnv: {...run.env, GOLDPAN_VSCODE_HOST: host, GOLDPAN_TESTS: chosen.join(","), GOLDPAN_TOTALS: totals},
+            launchArgs: [run.workspace, `--user-data-dir=${run.userData}`, `--extensions-dir=${run.extensions}`]
+        });
+    } catch (error) {
+        if (!(error instanceof TestRunFailedError))
+            throw error;
+        ended = false;
+        keepLogs(path.basename(host), run.userData);
+    }
+    const result = existsSync(totals) ? JSON.parse(readFileSync(totals, "utf8")) as Totals : {passed: 0, failed: 0, skipped: 0};
+    removeRunFolder(run);
+    // Also a VS Code that ends badly after the last test, or before the first, has failed.
+    return ended || result.failed > 0 ? result : {...result, failed: 1};
+}
+
+/** What stands for VS Code's executable, of which @vscode/test-electron wants one file. */
+function executable(folder: string): string {
+    const file = path.join(folder, "code");
+    writeFileSync(file, `#!/bin/sh\nexec "${process.execPath}" "${path.resolve("dist/test/vscode/harness/commandLine.js")}" "$@"\n`, {mode: 0o755});
+    return file;
+}

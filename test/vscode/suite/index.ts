@@ -1,0 +1,29 @@
+import {readdirSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {format} from "node:util";
+import Mocha from "mocha";
+import {reportMark} from "./reportMark.js";
+
+/**
+ * Called by VS Code in its extension host: runs the suites beside this file. GOLDPAN_TESTS chooses among them by parts of their names;
+ * GOLDPAN_TOTALS names the file where the numbers go.
+ */
+export async function run(): Promise<void> {
+    const chosen = (process.env.GOLDPAN_TESTS ?? "").split(",");
+    Mocha.reporters.Base.consoleLog = (...texts: unknown[]) => {
+        console.log(reportMark + format(...texts)); // eslint-disable-line no-console -- VS Code hands it on to the page
+    };
+    const mocha = new Mocha({timeout: 60_000, color: false, forbidOnly: Boolean(process.env.CI)});
+    for (const name of readdirSync(__dirname).sort())
+        if (name.endsWith(".test.cjs") && chosen.some((part) => name.includes(part)))
+            mocha.addFile(path.join(__dirname, name));
+    const failures = await new Promise<number>((resolve) => {
+        const {stats} = mocha.run((failed) => {
+            if (process.env.GOLDPAN_TOTALS !== undefined)
+                writeFileSync(process.env.GOLDPAN_TOTALS, JSON.stringify({passed: stats?.passes, failed, skipped: stats?.pending}));
+            resolve(failed);
+        });
+    });
+    if (failures > 0)
+        throw new Error(`${failures} failed`);
+}
