@@ -133,10 +133,10 @@ function lensesOf({document, scores}: Pick<ShownFile, "document" | "scores">, vi
     const scored = scores.origin.kind !== "none";
     if (!scored && flags === "" && view.decision === undefined)
         return [];
-    const line = [...(scored ? [scoreLine(view)] : []), ...(flags === "" ? [] : [`$(warning) ${flags}`])].join(" · ");
+    const line = [...(scored ? [scoreLine(view)] : []), ...(flags === "" ? [] : [`$(warning)\u00a0${flags}`])].join(" · ");
     const kept = view.decision === "keep", dropped = view.decision === "drop";
     return [
-        ...(line === "" ? [] : [lens(view, scored && view.score !== null ? `$(star) ${line}` : line, "goldpan.why", uri, key)]),
+        ...(line === "" ? [] : [lens(view, scored && view.score !== null ? `$(star)\u00a0${line}` : line, "goldpan.why", uri, key)]),
         ...(view.decision === "fixed" ? [lens(view, `$(pass) ${decisionName("fixed")}`, "goldpan.clearDecision", uri, key)] : []),
         lens(view, kept ? `$(check) ${decisionName("keep")}` : vscode.l10n.t("Keep"), kept ? "goldpan.clearDecision" : "goldpan.keep", uri, key),
         lens(view, dropped ? `$(trash) ${decisionName("drop")}` : vscode.l10n.t("Drop"), dropped ? "goldpan.clearDecision" : "goldpan.drop", uri, key)

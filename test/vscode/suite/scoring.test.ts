@@ -31,7 +31,7 @@ describe("scoring with the embedded model", function () {
             const found = await scores(document.uri);
             return found.length === questions.length ? found : undefined;
         });
-        assert.match(before[0] ?? "", /^0 \$\(star\) \d\.\d\d \(\d\.\d\d to \d\.\d\d\)$/);
+        assert.match(before[0] ?? "", /^0 \$\(star\)\u00a0\d\.\d\d \(\d\.\d\d to \d\.\d\d\)$/);
         const low = before.filter((line) => Number(line.split(" ")[2]) <= 0.5).length;
         await until("the low ones among the problems", () => flags(document.uri).filter((line) => line.endsWith("low-golden-score")).length === low ? true : undefined);
 
