@@ -10,6 +10,7 @@ import {Diagnostics} from "./diagnostics.js";
 import {failed} from "./failures.js";
 import {FlaggedTree} from "./flaggedTree.js";
 import {WhyDocuments, WhyHover, whyScheme} from "./hover.js";
+import {registerTools} from "./languageModelTools.js";
 import {QuickFixes} from "./quickFixes.js";
 import {RunQueue} from "./runQueue.js";
 import {ScoreIndex} from "./scoreIndex.js";
@@ -41,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
             why.forget(uri);
         }),
         vscode.window.createTreeView("goldpan.flagged", {treeDataProvider: tree, showCollapseAll: true}),
-        ...registerCommands({index, queue, tree, why, log}),
+        ...registerCommands({index, queue, tree, why, log}), ...registerTools({index, queue}),
         vscode.workspace.onDidChangeConfiguration((change) => {
             if (change.affectsConfiguration(`${section}.columns`))
                 datasets.reread();
