@@ -34,6 +34,11 @@ export class SqliteStore {
         this.database.close();
     }
 
+    /** A number that is another one after another connection has written. */
+    public foreignWrites(): number {
+        return (this.get("SELECT data_version AS version FROM pragma_data_version") as {version: number}).version;
+    }
+
     public modelInfo(fingerprint: string): ModelInfo | undefined {
         const row = this.get("SELECT info FROM model WHERE fingerprint = ?", fingerprint) as {info: string} | undefined;
         return row === undefined ? undefined : JSON.parse(row.info) as ModelInfo; // written below, by this class

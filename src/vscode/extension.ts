@@ -49,10 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
             else if (change.affectsConfiguration(section))
                 index.refresh();
         }),
-        vscode.window.onDidChangeWindowState(({focused}) => {
-            if (focused)
-                index.refresh(); // another window may have scored or decided
-        }),
+        whenFocused(index, store),
         index.onDidLookUp((file) => {
             const beside = scoresFileBeside(file);
             if (beside !== undefined)
@@ -63,6 +60,19 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     datasets.start();
     log.info(`Goldpan ${String((context.extension.packageJSON as {version?: unknown}).version)} is active.`); // VS Code types the manifest as any
+}
+
+/** Another window, or the command line, may have scored or decided meanwhile. */
+function whenFocused(index: ScoreIndex, store: () => SqliteStore): vscode.Disposable {
+    let seen: number | undefined;
+    return vscode.window.onDidChangeWindowState(({focused}) => {
+        if (!focused || index.all().length === 0)
+            return;
+        const writes = store().foreignWrites();
+        if (seen !== writes)
+            index.refresh();
+        seen = writes;
+    });
 }
 
 /** One store, opened when the first dataset is. */

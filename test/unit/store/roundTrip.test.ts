@@ -146,4 +146,16 @@ describe("SqliteStore", () => {
             assert.deepEqual(store.oneShots(scope, ["e"]).get("e"), oneShot({a: -4, b: -5}));
         });
     });
+
+    it("tells that another connection has written, and not what it wrote itself", () => {
+        withStore(folder(), (store) => {
+            const before = store.foreignWrites();
+            store.saveDecision("a", "keep");
+            assert.equal(store.foreignWrites(), before);
+            withStore(folder(), (other) => {
+                other.saveDecision("b", "drop");
+            });
+            assert.notEqual(store.foreignWrites(), before);
+        });
+    });
 });
