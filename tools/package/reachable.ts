@@ -7,7 +7,7 @@ const leftOpen = [/^(vscode|electron)$/, /^@(node-llama-cpp|koromix|libsql)\//, 
 /**
  * The files in `node_modules` that an import or require leads to from the given bundles, with `/`, relative to `root`.
  * They are found as Node finds them: for ES modules and CommonJS by their own entries of `exports`.
- * @throws Error when an import leads nowhere
+ * @throws Error when an import leads nowhere, or out of `root`
  */
 export async function reachableFiles(root: string, bundles: readonly string[]): Promise<string[]> {
     const leaveOpen: Plugin = {
@@ -19,9 +19,14 @@ export async function reachableFiles(root: string, bundles: readonly string[]): 
     };
     const {metafile} = await build({
         absWorkingDir: root, entryPoints: [...bundles], outdir: path.join(root, "unused"), write: false, metafile: true,
-        bundle: true, platform: "node", format: "esm", conditions: [], logLevel: "error", plugins: [leaveOpen]
+        bundle: true, platform: "node", format: "esm", conditions: [], logLevel: "error", plugins: [leaveOpen],
+        preserveSymlinks: true // node_modules may be a link, and what is in it must be named by where it is wanted
     });
-    return Object.keys(metafile.inputs).filter((file) => file.includes("node_modules/")).sort();
+    const files = Object.keys(metafile.inputs);
+    const outside = files.find((file) => file.startsWith("..") || path.isAbsolute(file));
+    if (outside !== undefined)
+        throw new Error(`${outside} is imported, but lies outside of ${root}`);
+    return files.filter((file) => file.includes("node_modules/")).sort();
 }
 
 /** The folder of the package that a file belongs to: the last `node_modules/name` or `node_modules/@scope/name` of its path. */
