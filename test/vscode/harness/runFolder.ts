@@ -1,6 +1,7 @@
 import {cpSync, mkdirSync, mkdtempSync, rmSync} from "node:fs";
 import {tmpdir} from "node:os";
 import path from "node:path";
+import {writeEmptySettings} from "./settings.js";
 
 /** What VS Code keeps between runs. */
 export interface Profile {
@@ -29,6 +30,7 @@ export function createRunFolder(workspace = "samples"): RunFolder {
     };
     const opened = path.join(folder, path.basename(workspace));
     cpSync(workspace, opened, {recursive: true});
+    writeEmptySettings(opened);
     const run = {folder, userData: inside("user"), extensions: inside("extensions"), workspace: opened, env: {GOLDPAN_STORE: inside("store")}};
     process.once("exit", () => {
         removeRunFolder(run);

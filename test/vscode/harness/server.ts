@@ -4,7 +4,7 @@ import path from "node:path";
 import {setTimeout as delay} from "node:timers/promises";
 import {end, endWithThisProcess} from "./endings.js";
 import type {Profile} from "./runFolder.js";
-import {writeSettings, type Settings} from "./settings.js";
+import {writeUserSettings, type Settings} from "./settings.js";
 
 export interface ServerOptions {
     /** Has the extension host report to the page what the command line needs that runs tests in it. It suppresses notifications. */
@@ -34,7 +34,7 @@ export function hostFolder(): string {
 
 /** Starts VS Code's server, which writes server.log into the profile; ends it with this process at the latest. */
 export async function startServer({userData, extensions}: Profile, {driver = false, workspaceTrust = false, settings = {}, env = {}}: ServerOptions = {}): Promise<Server> {
-    writeSettings(userData, {...settings, "security.workspace.trust.enabled": workspaceTrust});
+    writeUserSettings(userData, settings);
     const log = path.join(userData, "server.log");
     const logFile = openSync(log, "w");
     const modules = path.join(hostFolder(), "node_modules");

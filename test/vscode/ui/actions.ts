@@ -1,0 +1,54 @@
+import {errors, type Locator, type Page} from "playwright-core";
+
+/** How long a list may lack a command before it is opened again: a list that is open does not show commands that come later. */
+const lookMs = 10_000;
+
+/** Opens a file of the folder by a double click in the explorer and waits until its text is there. */
+export async function openFile(page: Page, name: string): Promise<void> {
+    await page.locator(".explorer-folders-view .monaco-list-row").filter({has: page.getByText(name, {exact: true})}).dblclick();
+    await page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
+    await page.locator(".editor-group-container.active .view-line").first().waitFor();
+}
+
+/**
+ * Runs a command from the palette, as people see it there.
+ * @param title with its category: "Goldpan: Score File"
+ */
+export async function runCommand(page: Page, title: string): Promise<void> {
+    const row = quickInputRow(page, title);
+    const deadline = performance.now() + 10 * lookMs;
+    for (;;) {
+        await page.keyboard.press("F1");
+        await quickInput(page).fill(`>${title}`);
+        try {
+            await row.click({timeout: lookMs});
+            return;
+        } catch (error) {
+            if (!(error instanceof errors.TimeoutError) || performance.now() > deadline)
+                throw error;
+            await page.keyboard.press("Escape");
+        }
+    }
+}
+
+/** Where VS Code asks for one line: a text to be typed, or to find one in a list. */
+export function quickInput(page: Page): Locator {
+    return page.locator(".quick-input-widget .quick-input-filter input");
+}
+
+/** An entry of the list under `quickInput`, by the whole of its label. */
+export function quickInputRow(page: Page, label: string): Locator {
+    return page.locator(".quick-input-list .monaco-list-row").filter({has: page.locator(".label-name").getByText(label, {exact: true})});
+}
+
+/** Types an answer and ends it with Enter. */
+export async function answer(page: Page, text: string): Promise<void> {
+    await quickInput(page).fill(text);
+    await quickInput(page).press("Enter");
+}
+
+/** Shows the problems panel, if it is not there. */
+export async function showProblems(page: Page): Promise<void> {
+    await runCommand(page, "Problems: Focus on Problems View");
+    await page.locator(".markers-panel").waitFor();
+}

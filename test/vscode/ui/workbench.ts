@@ -1,0 +1,83 @@
+import {appendFileSync} from "node:fs";
+import path from "node:path";
+import type {Page} from "playwright-core";
+import {launchBrowser} from "../harness/browser.js";
+import {installExtension} from "../harness/extension.js";
+import {failuresFolder, keepLogs} from "../harness/failures.js";
+import {createRunFolder, removeRunFolder, type RunFolder} from "../harness/runFolder.js";
+import {startServer, type ServerOptions} from "../harness/server.js";
+
+export interface WorkbenchOptions extends Pick<ServerOptions, "settings" | "workspaceTrust" | "env"> {
+    /** The folder whose copy is opened; the sample if none is given. */
+    readonly workspace?: string;
+    /** Called before VS Code starts, say to write files into `workspace` or measurements into the store. */
+    readonly prepare?: (run: RunFolder) => void | Promise<void>;
+}
+
+/** What a person has in front of them: VS Code with Goldpan installed and a folder open. */
+export interface Workbench {
+    readonly page: Page;
+    readonly run: RunFolder;
+}
+
+/** Longer than anything takes on a slow and busy machine. A test waits for conditions, so that a fast one need not wait. */
+const patienceMs = 120_000;
+
+/** Opens a workbench for the tests of a `describe`, and closes it after them; of a failed test it keeps a picture and VS Code's logs. */
+export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
+    let open: (Workbench & {close(): Promise<void>}) | undefined;
+    const current = (): Workbench => {
+        if (open === undefined)
+            throw new Error("The workbench is open during tests only.");
+        return open;
+    };
+    before(async function () {
+        this.timeout(3 * patienceMs);
+        open = await openWorkbench(options);
+    });
+    afterEach(async function () {
+        if (this.currentTest?.state !== "failed" || open === undefined)
+            return;
+        const name = this.currentTest.fullTitle().replace(/[^\w]+/g, "-");
+        await open.page.screenshot({path: path.join(failuresFolder, name, "page.png")});
+        keepLogs(name, open.run.userData);
+    });
+    after(async () => {
+        await open?.close();
+    });
+    return {
+        get page() {
+            return current().page;
+        },
+        get run() {
+            return current().run;
+        }
+    };
+}
+
+async function openWorkbench({workspace, prepare, ...options}: WorkbenchOptions): Promise<Workbench & {close(): Promise<void>}> {
+    const run = createRunFolder(workspace);
+    installExtension(run.extensions);
+    await prepare?.(run);
+    const server = await startServer(run, {...options, env: {...run.env, ...options.env}});
+    const browser = await launchBrowser();
+    const close = async (): Promise<void> => {
+        await browser.close();
+        await server.stop();
+        removeRunFolder(run);
+    };
+    try {
+        const page = await browser.newPage({viewport: {width: 1280, height: 800}});
+        page.setDefaultTimeout(patienceMs);
+        page.on("console", (message) => {
+            appendFileSync(path.join(run.userData, "workbench.log"), `${message.type()} ${message.text()}\n`);
+        });
+        await page.goto(`${server.url}?${new URLSearchParams({folder: run.workspace})}`);
+        await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+        return {page, run, close};
+    } catch (error) {
+        keepLogs("start", run.userData);
+        await close();
+        throw error;
+    }
+}
