@@ -1,36 +1,47 @@
 // Lint, typecheck, build and all tests; the last line is "N passed, N failed, N skipped". Arguments choose test files by a part of their path
-// and leave lint and typecheck out, for working on one thing.
-import {spawnSync} from "node:child_process";
+// and leave lint and typecheck out, for working on one thing. Those in a real VS Code are chosen by "vscode", "vscode/suite" (inside of it),
+// "vscode/ui" (from outside), or by a name after that: "vscode/suite/activation".
 import {readdirSync, rmSync} from "node:fs";
 import path from "node:path";
-import Mocha from "mocha";
+import {command, inWords, runMocha, sum, timed} from "./testing/steps.mjs";
+import {prepareVsCode, runSuitesInEach, runUiTests} from "./testing/vscode.mjs";
 
 const chosen = process.argv.slice(2);
+const everything = chosen.length === 0;
+const chosenUnits = chosen.filter((part) => !part.startsWith("vscode"));
+const all = [];
 
-function step(name, command, ...args) {
-    const started = performance.now();
-    const {status} = spawnSync(command, args, {stdio: "inherit", shell: process.platform === "win32"});
-    console.log(`${name}: ${status === 0 ? "clean" : "FAILED"} (${((performance.now() - started) / 1000).toFixed(1)} s)`);
-    return status === 0 ? 0 : 1;
-}
-
-let failedSteps = 0;
 rmSync("dist/test", {recursive: true, force: true});
-failedSteps += step("build", process.execPath, "esbuild.mjs", "--tests");
-if (chosen.length === 0) {
-    failedSteps += step("lint", process.execPath, "node_modules/eslint/bin/eslint.js", ".");
+all.push(command("build", "esbuild.mjs", "--tests"));
+if (everything) {
+    all.push(command("lint", "node_modules/eslint/bin/eslint.js", "."));
     for (const project of [".", "src/core"])
-        failedSteps += step(`typecheck ${project}`, process.execPath, "node_modules/typescript/bin/tsc", "-p", project);
+        all.push(command(`typecheck ${project}`, "node_modules/typescript/bin/tsc", "-p", project));
 }
 
-const mocha = new Mocha({timeout: 30_000, reporter: "spec", forbidOnly: Boolean(process.env.CI)});
-for (const name of readdirSync("dist/test", {recursive: true}).map(String).sort()) {
-    if (name.endsWith(".test.js") && (chosen.length === 0 || chosen.some((part) => name.includes(part))))
-        mocha.addFile(path.join("dist/test", name));
+const suites = namesUnder("vscode/suite"), views = namesUnder("vscode/ui");
+const vsCode = (suites ?? views) ? await prepareVsCode() : undefined;
+if (everything || chosenUnits.length > 0)
+    all.push(await timed("tests outside of VS Code", () => runMocha(unitFiles(), 30_000)));
+if (suites)
+    all.push(...await runSuitesInEach(vsCode, suites));
+if (views)
+    all.push(await runUiTests(vsCode, views));
+
+const totals = sum(all);
+console.log(inWords(totals));
+process.exit(totals.failed > 0 ? 1 : 0);
+
+function unitFiles() {
+    return readdirSync("dist/test", {recursive: true}).map(String).sort()
+        .filter((name) => name.endsWith(".test.js") && !name.startsWith("vscode") && (everything || chosenUnits.some((part) => name.includes(part))))
+        .map((name) => path.join("dist/test", name));
 }
-await mocha.loadFilesAsync();
-const runner = mocha.run((failures) => {
-    const {passes, pending} = runner.stats;
-    console.log(`${passes} passed, ${failures + failedSteps} failed${pending > 0 ? `, ${pending} skipped` : ""}`);
-    process.exit(failures + failedSteps > 0 ? 1 : 0);
-});
+
+/** The names chosen in a folder, none for all of them; undefined if nothing in it is chosen. */
+function namesUnder(folder) {
+    if (everything || chosen.some((part) => part.startsWith("vscode") && folder.startsWith(part.replace(/\/$/, ""))))
+        return [];
+    const names = chosen.filter((part) => part.startsWith(`${folder}/`)).map((part) => part.slice(folder.length + 1));
+    return names.length > 0 ? names.map((name) => name.replace(/(\.test)?(\.ts)?$/, "")) : undefined;
+}

@@ -58,8 +58,11 @@ export async function prepareHost(folder) {
  */
 export async function prepareChromium() {
     const named = process.env.CHROMIUM;
-    if (named)
+    if (named) {
+        if (!isProgram(named))
+            throw new Error(`CHROMIUM names ${named}, which is no program`);
         return named;
+    }
     const found = findBrowser();
     if (found !== undefined)
         return found;
@@ -78,14 +81,16 @@ export async function prepareChromium() {
 function findBrowser() {
     return (process.env.PATH ?? "").split(path.delimiter)
         .flatMap((folder) => browsers.map((name) => path.join(folder, name)))
-        .find((file) => {
-            try {
-                accessSync(file, constants.X_OK);
-                return true;
-            } catch {
-                return false;
-            }
-        });
+        .find(isProgram);
+}
+
+function isProgram(file) {
+    try {
+        accessSync(file, constants.X_OK);
+        return true;
+    } catch {
+        return false;
+    }
 }
 
 function stampOf(...files) {

@@ -19,25 +19,32 @@ export interface Totals {
 export async function runSuites(host: string, chosen: readonly string[] = []): Promise<Totals> {
     const run = createRunFolder();
     const totals = path.join(run.folder, "totals.json");
-    let ended = true;
-    try {
-        await runTests({
-            vscodeExecutablePath: executable(run.folder),
-            extensionDevelopmentPath: extensionFolder(),
-            extensionTestsPath: path.resolve("dist/test/vscode/suite/index.cjs"),
-            extensionTestsEnv: {...run.env, GOLDPAN_VSCODE_HOST: host, GOLDPAN_TESTS: chosen.join(","), GOLDPAN_TOTALS: totals},
-            launchArgs: [run.workspace, `--user-data-dir=${run.userData}`, `--extensions-dir=${run.extensions}`]
-        });
-    } catch (error) {
-        if (!(error instanceof TestRunFailedError))
-            throw error;
-        ended = false;
+    const endedWell = await succeeds(runTests({
+        vscodeExecutablePath: executable(run.folder),
+        extensionDevelopmentPath: extensionFolder(),
+        extensionTestsPath: path.resolve("dist/test/vscode/suite/index.cjs"),
+        extensionTestsEnv: {...run.env, GOLDPAN_VSCODE_HOST: host, GOLDPAN_TESTS: chosen.join(","), GOLDPAN_TOTALS: totals},
+        launchArgs: [run.workspace, `--user-data-dir=${run.userData}`, `--extensions-dir=${run.extensions}`]
+    }));
+    // An extension host that crashes leaves no totals, and VS Code ends as if all were well.
+    const result = existsSync(totals) ? JSON.parse(readFileSync(totals, "utf8")) as Totals : undefined;
+    if (!endedWell || result === undefined)
         keepLogs(path.basename(host), run.userData);
-    }
-    const result = existsSync(totals) ? JSON.parse(readFileSync(totals, "utf8")) as Totals : {passed: 0, failed: 0, skipped: 0};
     removeRunFolder(run);
-    // Also a VS Code that ends badly after the last test, or before the first, has failed.
-    return ended || result.failed > 0 ? result : {...result, failed: 1};
+    if (result === undefined)
+        throw new Error("VS Code's extension host ended before the tests did.");
+    return endedWell || result.failed > 0 ? result : {...result, failed: 1};
+}
+
+async function succeeds(run: Promise<unknown>): Promise<boolean> {
+    try {
+        await run;
+        return true;
+    } catch (error) {
+        if (error instanceof TestRunFailedError)
+            return false;
+        throw error;
+    }
 }
 
 /** What stands for VS Code's executable, of which @vscode/test-electron wants one file. */

@@ -1,0 +1,47 @@
+import {spawnSync} from "node:child_process";
+import Mocha from "mocha";
+
+/** Numbers of tests. A step that is no test, such as lint, counts when it fails. */
+export const nothing = {passed: 0, failed: 0, skipped: 0};
+
+export const sum = (all) => all.reduce((a, b) => ({passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped}), nothing);
+
+export function inWords({passed, failed, skipped}) {
+    return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
+}
+
+/** Runs the tests and says what they came to and how long they took. An error is one that failed. */
+export async function timed(name, run) {
+    const started = performance.now();
+    let totals;
+    try {
+        totals = await run();
+    } catch (error) {
+        console.log(error);
+        totals = {...nothing, failed: 1};
+    }
+    console.log(`${name}: ${inWords(totals)} (${seconds(started)} s)\n`);
+    return totals;
+}
+
+/** Runs a command of Node that is clean or has failed. */
+export function command(name, ...args) {
+    const started = performance.now();
+    const {status} = spawnSync(process.execPath, args, {stdio: "inherit"});
+    console.log(`${name}: ${status === 0 ? "clean" : "FAILED"} (${seconds(started)} s)`);
+    return status === 0 ? nothing : {...nothing, failed: 1};
+}
+
+/** Runs built test files in this process. */
+export async function runMocha(files, timeout) {
+    const mocha = new Mocha({timeout, reporter: "spec", forbidOnly: Boolean(process.env.CI)});
+    files.forEach((file) => mocha.addFile(file));
+    await mocha.loadFilesAsync();
+    return new Promise((resolve) => {
+        const {stats} = mocha.run((failed) => {
+            resolve({passed: stats.passes, failed, skipped: stats.pending});
+        });
+    });
+}
+
+export const seconds = (started) => ((performance.now() - started) / 1000).toFixed(1);

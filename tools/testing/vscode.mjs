@@ -1,0 +1,61 @@
+import {readFileSync, readdirSync} from "node:fs";
+import path from "node:path";
+import {NotPossibleHere, hosts, prepareChromium, prepareHost} from "../vscode/install.mjs";
+import {nothing, runMocha, seconds, timed} from "./steps.mjs";
+
+/** Longer than a test's own waiting for one condition, whose message says more. */
+const uiTimeoutMs = 300_000;
+
+/** What the tests in VS Code need, as far as this machine can have it: `reason` is the error for which one cannot be used. */
+export async function prepareVsCode() {
+    const started = performance.now();
+    const [chromium, ...prepared] = await Promise.all([
+        reasonAgainst(async () => {
+            process.env.CHROMIUM = await prepareChromium();
+        }),
+        ...hosts.map(({folder}) => reasonAgainst(() => prepareHost(folder)))
+    ]);
+    console.log(`VS Code: set up (${seconds(started)} s)`);
+    return hosts.map((host, i) => ({...host, reason: prepared[i] ?? chromium}));
+}
+
+/** The suites inside of each VS Code. `chosen` are parts of the names of test files; none means all. */
+export async function runSuitesInEach(prepared, chosen) {
+    const all = [];
+    for (const {name, folder, reason} of prepared)
+        all.push(await inVsCode(`suites in the ${name} VS Code`, reason, folder, async () => {
+            const {runSuites} = await import(path.resolve("dist/test/vscode/harness/runSuites.js"));
+            return runSuites(folder, chosen);
+        }));
+    return all;
+}
+
+/** The tests that look at the newest VS Code from outside, as a person does. */
+export async function runUiTests([{folder, reason}], chosen) {
+    const files = readdirSync("dist/test/vscode/ui").filter((name) => name.endsWith(".test.js") && (chosen.length === 0 || chosen.some((part) => name.includes(part))));
+    return inVsCode("what people see", reason, folder, () => runMocha(files.sort().map((name) => path.join("dist/test/vscode/ui", name)), uiTimeoutMs));
+}
+
+/**
+ * Tests that cannot be run count as one that is skipped; or as one that failed where tests must not be missed (CI), unless such a machine cannot
+ * run them at all.
+ */
+async function inVsCode(name, reason, folder, run) {
+    if (reason !== undefined) {
+        const failed = Boolean(process.env.CI) && !(reason instanceof NotPossibleHere);
+        console.log(`${name}: ${failed ? "FAILED" : "skipped"}, ${reason.message}`);
+        return failed ? {...nothing, failed: 1} : {...nothing, skipped: 1};
+    }
+    const {version} = JSON.parse(readFileSync(path.join(folder, "node_modules/code-server/lib/vscode/package.json"), "utf8"));
+    return timed(`${name} (${version})`, run);
+}
+
+/** The error that the preparation ended with, if it did. */
+async function reasonAgainst(prepare) {
+    try {
+        await prepare();
+        return undefined;
+    } catch (error) {
+        return error;
+    }
+}
