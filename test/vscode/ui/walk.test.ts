@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import {readdirSync, readFileSync} from "node:fs";
+import path from "node:path";
+import {openFile, quickInput, quickInputRow, runCommand, showProblems} from "./actions.js";
+import {screenshot} from "./appearance.js";
+import {lens, notification, problem, statusBarItem} from "./parts.js";
+import {useWorkbench} from "./workbench.js";
+
+/** The whole way of a person, one step after the other in one workbench: each test goes on where the last one ended. */
+describe("from opening the sample to its golden subset", function () {
+    this.timeout(600_000);
+    const workbench = useWorkbench({settings: {"goldpan.anchors": "anchors.jsonl", "goldpan.gpu": "off"}});
+    const dataset = (): string => readFileSync(path.join(workbench.run.workspace, "instructions.jsonl"), "utf8");
+    let kept = "", dropped = "";
+
+    it("offers to score the file and flags what its text tells, with no model loaded", async () => {
+        const {page} = workbench;
+        await openFile(page, "instructions.jsonl");
+        await lens(page, "Score file (200 examples)").waitFor();
+        await screenshot(page, "opened");
+    });
+
+    it("streams golden scores into the editor while it scores", async () => {
+        const {page} = workbench;
+        await lens(page, "Score file").click();
+        await lens(page, /0\.\d\d \(0\.\d\d to \d\.\d\d\)/).first().waitFor({timeout: 300_000});
+        await statusBarItem(page, /Scoring \d+ of 200/).waitFor();
+        await screenshot(page, "scoring");
+        await notification(page, /200 examples scored/).waitFor({timeout: 500_000});
+        await screenshot(page, "scored");
+        await runCommand(page, "Notifications: Clear All Notifications");
+    });
+
+    it("lists low scores and noisy texts among the problems", async () => {
+        const {page} = workbench;
+        await showProblems(page);
+        await problem(page, /The answer is empty/).first().waitFor();
+        await problem(page, /at or below 0\.50/).first().waitFor();
+        await screenshot(page, "problems");
+        await runCommand(page, "View: Toggle Panel Visibility");
+    });
+
+    it("lists flagged examples by flag", async () => {
+        const {page} = workbench;
+        await page.locator(".activitybar a[aria-label='Goldpan']").click();
+        await page.locator(".monaco-list-row", {hasText: "empty-output"}).first().waitFor();
+        await screenshot(page, "flagged");
+    });
+
+    it("notes keep and drop by keys, from one flagged example to the next", async () => {
+        const {page} = workbench;
+        const focus = async (): Promise<void> => runCommand(page, "View: Focus Active Editor Group");
+        const chord = async (key: string): Promise<void> => {
+            await page.keyboard.press("Control+Alt+G");
+            await page.keyboard.press(key);
+        };
+        const line = async (): Promise<string> => {
+            const label = await statusBarItem(page, /Ln \d+/).innerText();
+            return dataset().split("\n")[Number(/Ln (\d+)/.exec(label)?.[1]) - 1] ?? "";
+        };
+        await focus();
+        await chord("n");
+        kept = await line();
+        await chord("k");
+        await lens(page, "kept").first().waitFor();
+        await chord("n");
+        dropped = await line();
+        await chord("d");
+        await lens(page, "dropped").first().waitFor();
+        assert.notEqual(kept, dropped);
+        await screenshot(page, "reviewed");
+    });
+
+    it("shows which anchors an example helps and hurts", async () => {
+        const {page} = workbench;
+        await runCommand(page, "Goldpan: Why this score");
+        await page.locator(".view-line", {hasText: /Anchors that it h/}).first().waitFor();
+        await screenshot(page, "why");
+        await runCommand(page, "View: Close All Editors in Group");
+    });
+
+    it("takes an example out by a quick fix, and undo brings it back", async () => {
+        const {page} = workbench;
+        const before = dataset();
+        await runCommand(page, "View: Focus First Editor Group");
+        await page.keyboard.press("Control+Home");
+        await page.keyboard.press("Control+.");
+        const fix = page.locator(".action-widget .monaco-list-row", {hasText: "Remove this example"});
+        await fix.waitFor();
+        await screenshot(page, "fixes");
+        await fix.click();
+        await runCommand(page, "File: Save");
+        await until(() => dataset().split("\n").length === before.split("\n").length - 1);
+        await runCommand(page, "Undo");
+        await runCommand(page, "File: Save");
+        await until(() => dataset() === before);
+    });
+
+    it("exports a golden subset that holds what was kept and not what was dropped", async () => {
+        const {page, run} = workbench;
+        await runCommand(page, "Goldpan: Export golden subset");
+        await quickInputRow(page, "The best 10 %").waitFor();
+        await screenshot(page, "export");
+        await quickInputRow(page, "The best 10 %").click();
+        await page.locator(".quick-input-title", {hasText: "Export golden subset"}).waitFor();
+        await until(async () => (await quickInput(page).inputValue()).includes("golden-top10pc"));
+        await page.keyboard.press("Enter");
+        await notification(page, /Wrote .*golden-top10pc/).waitFor();
+        await screenshot(page, "exported");
+        const name = readdirSync(run.workspace).find((file) => file.includes("golden-top10pc")) ?? "";
+        const lines = readFileSync(path.join(run.workspace, name), "utf8").trimEnd().split("\n");
+        assert.ok(lines.length >= 20 && lines.length <= 21, String(lines.length));
+        assert.ok(lines.includes(kept) && !lines.includes(dropped));
+        const all = dataset().split("\n");
+        assert.ok(lines.every((line) => all.includes(line)));
+    });
+
+    it("finds scores and decisions again after the window was reloaded", async () => {
+        const {page} = workbench;
+        await page.reload();
+        await runCommand(page, "View: Show Explorer");
+        await runCommand(page, "View: Close All Editors");
+        await openFile(page, "instructions.jsonl");
+        await lens(page, /0\.\d\d \(0\.\d\d to \d\.\d\d\)/).first().waitFor();
+        await statusBarItem(page, "200 scores").waitFor();
+        await screenshot(page, "reloaded");
+    });
+});
+
+async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    const end = performance.now() + 60_000;
+    while (!await condition()) {
+        if (performance.now() > end)
+            throw new Error("waited in vain");
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+}
