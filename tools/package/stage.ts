@@ -5,8 +5,8 @@ import {UserError} from "../../src/core/errors.js";
 import {bundledNotices, termsOf} from "./notices.js";
 import {packageFolder, reachableFiles} from "./reachable.js";
 
-/** Of the folders that package.json names: built for development, or written for developers. */
-const notForUsers = /^dist\/(test|bench|tools)\/|\.map$|^docs\/architecture\.md$/;
+/** Built for development. `.vscodeignore` leaves it out, too; it is not even copied, being large. */
+const forDevelopment = /^dist\/(test|bench|tools)\//;
 
 /** Fields of package.json that mean nothing in a VSIX. vsce also wants `files` only without a .vscodeignore. */
 const ofTheCheckout = new Set(["files", "scripts", "devDependencies"]);
@@ -24,10 +24,9 @@ const ownFiles = ["node-llama-cpp/llama/binariesGithubRelease.json", "node-llama
  */
 export async function stage(root: string, folder: string, binaries: readonly string[]): Promise<void> {
     const manifest = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as {readonly files: readonly string[]};
-    const own = manifest.files.flatMap((name) => filesBelow(root, name)).filter((file) => !notForUsers.test(file));
-    for (const file of [...own, "README.md", "CHANGELOG.md", "LICENSE"])
+    const own = manifest.files.flatMap((name) => filesBelow(root, name)).filter((file) => !forDevelopment.test(file));
+    for (const file of [...own, ".vscodeignore", "README.md", "CHANGELOG.md", "LICENSE"])
         await copy(path.join(root, file), path.join(folder, file));
-    await writeFile(path.join(folder, ".vscodeignore"), ""); // all of it belongs in; without this file vsce warns that something may not
     await writeFile(path.join(folder, "package.json"), JSON.stringify(Object.fromEntries(Object.entries(manifest).filter(([name]) => !ofTheCheckout.has(name))), undefined, 2) + "\n");
 
     const bundles = own.filter((file) => /^dist\/[^/]+\.c?js$/.test(file));
