@@ -11,6 +11,8 @@ import {failed} from "./failures.js";
 import {FlaggedTree} from "./flaggedTree.js";
 import {WhyDocuments, WhyHover, whyScheme} from "./hover.js";
 import {registerTools} from "./languageModelTools.js";
+import {LargeFiles} from "./largeFiles.js";
+import {tellOutdated} from "./outdated.js";
 import {QuickFixes} from "./quickFixes.js";
 import {RunQueue} from "./runQueue.js";
 import {ScoreIndex} from "./scoreIndex.js";
@@ -33,7 +35,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const lenses = new LensProvider(index);
     const why = new WhyDocuments(index);
     context.subscriptions.push(
-        log, datasets, scorer, index, status, queue, tree, lenses, new Diagnostics(index), new ContextKeys(index),
+        log, datasets, scorer, index, status, queue, tree, lenses, new Diagnostics(index), new ContextKeys(index), new LargeFiles(index),
         vscode.languages.registerCodeLensProvider(documents, lenses),
         vscode.languages.registerHoverProvider(documents, new WhyHover(index)),
         vscode.languages.registerCodeActionsProvider(documents, new QuickFixes(index), QuickFixes.metadata),
@@ -46,8 +48,12 @@ export function activate(context: vscode.ExtensionContext): void {
         vscode.workspace.onDidChangeConfiguration((change) => {
             if (change.affectsConfiguration(`${section}.columns`))
                 datasets.reread();
-            else if (change.affectsConfiguration(section))
+            else if (change.affectsConfiguration(section)) {
                 index.refresh();
+                tellOutdated(index, change).catch((error: unknown) => {
+                    failed(log, error);
+                });
+            }
         }),
         whenFocused(index, store),
         index.onDidLookUp((file) => {

@@ -15,14 +15,15 @@ export interface Totals {
  * Runs test/vscode/suite inside the extension host of a real VS Code.
  * @param host the folder of the VS Code, see tools/vscode/install.mjs
  * @param chosen parts of the names of test files; none means all
+ * @param suites the module whose `run` is called inside
  */
-export async function runSuites(host: string, chosen: readonly string[] = []): Promise<Totals> {
+export async function runSuites(host: string, chosen: readonly string[] = [], suites = "dist/test/vscode/suite/index.cjs"): Promise<Totals> {
     const run = createRunFolder();
     const totals = path.join(run.folder, "totals.json");
     const endedWell = await succeeds(runTests({
         vscodeExecutablePath: executable(run.folder),
         extensionDevelopmentPath: extensionFolder(),
-        extensionTestsPath: path.resolve("dist/test/vscode/suite/index.cjs"),
+        extensionTestsPath: path.resolve(suites),
         extensionTestsEnv: {...run.env, GOLDPAN_VSCODE_HOST: host, GOLDPAN_TESTS: chosen.join(","), GOLDPAN_TOTALS: totals},
         launchArgs: [run.workspace, `--user-data-dir=${run.userData}`, `--extensions-dir=${run.extensions}`]
     }));

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import {activated, flags, lenses, openText, record, until} from "./support.js";
 
+/* eslint-disable no-control-regex -- control characters are what is looked for */
 const nasty = [
     "<script>alert(1)</script><img src=x onerror=alert(1)>", "[run](command:workbench.action.quit) ![](https://example.com/x.png) <https://example.com>",
     "$(alert) | a | b |\n|---|---|", "\u001b[31mred\u001b[0m \u202eright to left\u202c \u0007", "www.example.com mailto:a@b.c `code` ~~x~~ **bold**", "__proto__ constructor toString"

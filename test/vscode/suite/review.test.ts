@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import {activated, fix, lenses, openText, record, set, until, untilFlags} from "./support.js";
+import {activated, argumentsOf, fix, lenses, openText, record, set, until, untilFlags} from "./support.js";
 
 const text = [record({output: "One."}), record({output: ""}), record({input: "<noinput>", output: "  Two. "}), record({output: ""})].join("\n");
 
@@ -42,7 +42,7 @@ describe("review", () => {
         const copy = await openText("copy.jsonl", text);
         await untilFlags(copy.document.uri, ["002 placeholder-input"]);
         const reviewed = await until("the lens", async () => (await lenses(copy.document.uri)).find(({title}) => title.includes("reviewed")));
-        await vscode.commands.executeCommand(reviewed.command.command, ...reviewed.command.arguments ?? []);
+        await vscode.commands.executeCommand(reviewed.command.command, ...argumentsOf(reviewed.command));
         await untilFlags(document.uri, ["001 empty-output", "002 placeholder-input", "003 duplicate", "003 empty-output"]);
     });
 

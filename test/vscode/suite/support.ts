@@ -64,7 +64,11 @@ export async function fix(document: vscode.TextDocument, line: number, title: st
     if (action.edit !== undefined)
         assert.ok(await vscode.workspace.applyEdit(action.edit));
     if (action.command !== undefined)
-        await vscode.commands.executeCommand(action.command.command, ...action.command.arguments ?? []);
+        await vscode.commands.executeCommand(action.command.command, ...argumentsOf(action.command));
+}
+
+export function argumentsOf(command: vscode.Command): readonly unknown[] {
+    return command.arguments ?? [];
 }
 
 /** Sets a setting for the whole of VS Code, and gives what takes it back. */

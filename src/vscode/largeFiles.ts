@@ -1,0 +1,67 @@
+import {stat} from "node:fs/promises";
+import path from "node:path";
+import * as vscode from "vscode";
+import type {Disposable} from "./disposable.js";
+import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
+
+/** VS Code shows no lenses in larger documents, unless `editor.largeFileOptimizations` is off when they are opened. */
+const mostCharacters = 20 * 2 ** 20, mostLines = 300_000;
+/** VS Code hands no larger documents to extensions; characters are no fewer than bytes divided by four, but mostly as many. */
+const mostShared = 50 * 2 ** 20;
+
+/** Says once a file what VS Code's own limits keep from being shown, and what can be done. */
+export class LargeFiles implements vscode.Disposable {
+    private readonly told = new Set<string>();
+    private readonly subscriptions: readonly Disposable[];
+
+    public constructor(index: ScoreIndex) {
+        this.subscriptions = [
+            index.onDidLookUp((file) => {
+                this.look(file);
+            }),
+            vscode.window.tabGroups.onDidChangeTabs(({opened}) => {
+                for (const {input} of opened)
+                    if (input instanceof vscode.TabInputText)
+                        void this.lookAtTab(input.uri);
+            })
+        ];
+    }
+
+    public dispose(): void {
+        for (const subscription of this.subscriptions)
+            subscription.dispose();
+    }
+
+    private look({document}: ShownFile): void {
+        const optimized = vscode.workspace.getConfiguration("editor", document.uri).get<boolean>("largeFileOptimizations", true);
+        const large = document.lineCount > mostLines || document.offsetAt(new vscode.Position(document.lineCount, 0)) > mostCharacters;
+        if (!large || !optimized || !this.first(document.uri))
+            return;
+        const allow = vscode.l10n.t("Show them in this workspace");
+        void vscode.window.showInformationMessage(vscode.l10n.t("{0} is so large that VS Code shows no scores above its examples. Problems, the tree and the export work all the same.", path.basename(document.fileName)), allow).then(async (answer) => {
+            if (answer !== allow)
+                return;
+            await vscode.workspace.getConfiguration("editor").update("largeFileOptimizations", false, vscode.ConfigurationTarget.Workspace);
+            void vscode.window.showInformationMessage(vscode.l10n.t("Close the file and open it again."));
+        });
+    }
+
+    private async lookAtTab(uri: vscode.Uri): Promise<void> {
+        if (!/\.(jsonl|ndjson|json)$/i.test(uri.path) || (uri.scheme !== "file" && uri.scheme !== "vscode-remote"))
+            return;
+        const info = await stat(uri.fsPath).catch(() => undefined);
+        if (info === undefined || info.size <= mostShared || vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()) || !this.first(uri))
+            return;
+        const score = vscode.l10n.t("Score file");
+        const answer = await vscode.window.showInformationMessage(vscode.l10n.t("{0} is larger than what VS Code hands to extensions, so nothing can be shown in it. It can be scored all the same.", path.basename(uri.path)), score);
+        if (answer === score)
+            await vscode.commands.executeCommand("goldpan.scoreFile", uri);
+    }
+
+    private first(uri: vscode.Uri): boolean {
+        const key = uri.toString();
+        const first = !this.told.has(key);
+        this.told.add(key);
+        return first;
+    }
+}
