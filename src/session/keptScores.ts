@@ -56,6 +56,7 @@ export class KeptScores {
 
     /** What an example did to each anchor, the most helped first. Empty when it was not measured. */
     public gains(key: string): AnchorGain[] {
+        this.refresh(); // a run may have begun after this was made
         const measurements = this.store.oneShots(this.scope, [key]).get(key)?.measurements;
         const gains = this.run.anchors.flatMap((anchor): AnchorGain[] => {
             const before = this.zeroShots.get(anchor.key), after = measurements?.get(anchor.key);

@@ -5,6 +5,7 @@ import {exportSubset} from "./exporting.js";
 import {failed} from "./failures.js";
 import type {FlaggedNode, FlaggedTree} from "./flaggedTree.js";
 import type {WhyDocuments} from "./hover.js";
+import {openSample} from "./openSample.js";
 import {decide, goToFlagged, removeFlagged, reveal, target} from "./review.js";
 import {describeOutcome, type RunQueue} from "./runQueue.js";
 import type {ScoreIndex} from "./scoreIndex.js";
@@ -16,12 +17,13 @@ export interface CommandNeeds {
     readonly queue: RunQueue;
     readonly tree: FlaggedTree;
     readonly why: WhyDocuments;
+    readonly context: Pick<vscode.ExtensionContext, "extensionPath" | "globalStorageUri">;
     readonly log: vscode.LogOutputChannel;
 }
 
 /** Every command by name. Arguments come from lenses, menus and whoever calls `executeCommand`, so nothing is taken for granted. */
 export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...args: readonly unknown[]) => unknown>> {
-    const {index, queue, tree, why, log} = needs;
+    const {index, queue, tree, why, context, log} = needs;
     return {
         "goldpan.scoreFile": (uri, uris) => scoreFiles(needs, uri, uris),
         "goldpan.scoreSelection": () => scoreSelection(needs),
@@ -75,6 +77,7 @@ export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...a
                 await openScoresFile(index, file);
         },
         "goldpan.selectModel": selectModel,
+        "goldpan.openSample": () => openSample(context),
         "goldpan.showLog": () => {
             log.show();
         }

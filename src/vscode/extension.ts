@@ -44,7 +44,7 @@ export function activate(context: vscode.ExtensionContext): void {
             why.forget(uri);
         }),
         vscode.window.createTreeView("goldpan.flagged", {treeDataProvider: tree, showCollapseAll: true}),
-        ...registerCommands({index, queue, tree, why, log}), ...registerTools({index, queue}),
+        ...registerCommands({index, queue, tree, why, context, log}), ...registerTools({index, queue}),
         vscode.workspace.onDidChangeConfiguration((change) => {
             if (change.affectsConfiguration(`${section}.columns`))
                 datasets.reread();

@@ -106,5 +106,15 @@ export function account(reasons: Reasons): string {
         lines.push(...table(vscode.l10n.t("Anchors that it helps most (nats a token)"), helped), ...table(vscode.l10n.t("Anchors that it hurts most (nats a token)"), hurt));
     }
     lines.push(vscode.l10n.t("Answer: {0}", oneLine(answerTurn(example.turns).text, 400)));
-    return `${lines.join("\n")}\n`;
+    return `${lines.flatMap(wrapped).join("\n")}\n`;
+}
+
+const widest = 100;
+
+/** Tables and other short lines as they are, sentences broken at spaces. */
+function wrapped(line: string): string[] {
+    if (line.length <= widest)
+        return [line];
+    const at = line.lastIndexOf(" ", widest);
+    return at <= 0 ? [line] : [line.slice(0, at), ...wrapped(`    ${line.slice(at + 1)}`)];
 }

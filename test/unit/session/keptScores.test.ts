@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type {KeptRun} from "../../../src/core/measurement.js";
+import {protocolFor} from "../../../src/core/protocol.js";
 import {differences, findRun, KeptScores, type WantedRun} from "../../../src/session/keptScores.js";
 import {scoreDataset} from "../../../src/session/scoreDataset.js";
 import {SqliteStore} from "../../../src/store/store.js";
@@ -72,6 +73,19 @@ describe("kept scores", () => {
             assert.deepEqual(kept.gains(keys[0] ?? "").map(({anchor, zeroShot, oneShot}) => [anchor.turns.at(-1)?.text, zeroShot, oneShot]), [["a2", -2.5, -1.5], ["a1", -2.5, -3], ["a3", -2.5, -3]]);
             assert.deepEqual(kept.gains(keys[3] ?? "").map(({anchor}) => anchor.turns.at(-1)?.text), ["a2", "a3"]);
             assert.deepEqual(kept.gains("unknown"), []);
+        });
+    });
+});
+
+describe("kept scores that were opened before the run measured anything", () => {
+    const folder = temporaryFolder();
+
+    it("know afterwards what every example did to the anchors", async () => {
+        await withOpen(folder(), async (opened) => {
+            const early = new KeptScores({file: "/data.jsonl", modelFile: "m.gguf", modelFingerprint: "fingerprint", protocol: protocolFor("paper", 2048), anchorSource: "random:3", seed: 0, anchors}, opened);
+            assert.deepEqual(early.gains(keys[0] ?? ""), []);
+            await scored(opened);
+            assert.equal(early.gains(keys[0] ?? "").length, anchors.length);
         });
     });
 });
