@@ -20,6 +20,11 @@ export interface Totals {
 export async function runSuites(host: string, chosen: readonly string[] = [], suites = "dist/test/vscode/suite/index.cjs"): Promise<Totals> {
     const run = createRunFolder();
     const totals = path.join(run.folder, "totals.json");
+    const interruption = new AbortController(); // runTests ends VS Code at Ctrl+C, but not what comes after it
+    const interrupt = (): void => {
+        interruption.abort();
+    };
+    process.once("SIGINT", interrupt);
     const endedWell = await succeeds(runTests({
         vscodeExecutablePath: executable(run.folder),
         extensionDevelopmentPath: extensionFolder(),
@@ -27,6 +32,9 @@ export async function runSuites(host: string, chosen: readonly string[] = [], su
         extensionTestsEnv: {...run.env, GOLDPAN_VSCODE_HOST: host, GOLDPAN_TESTS: chosen.join(","), GOLDPAN_TOTALS: totals},
         launchArgs: [run.workspace, `--user-data-dir=${run.userData}`, `--extensions-dir=${run.extensions}`]
     }));
+    process.removeListener("SIGINT", interrupt);
+    if (interruption.signal.aborted)
+        process.exit(130);
     // An extension host that crashes leaves no totals, and VS Code ends as if all were well.
     const result = existsSync(totals) ? JSON.parse(readFileSync(totals, "utf8")) as Totals : undefined;
     if (!endedWell || result === undefined)

