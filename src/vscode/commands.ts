@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import {count} from "../core/displayText.js";
+import {settings} from "./config.js";
 import {exportSubset} from "./exporting.js";
 import {failed} from "./failures.js";
 import type {FlaggedNode, FlaggedTree} from "./flaggedTree.js";
@@ -120,9 +121,14 @@ async function scoreFiles({index, queue}: CommandNeeds, uri: unknown, uris: unkn
     if (files.length === 1 && outcome !== undefined && file !== undefined) {
         const open = vscode.l10n.t("Open"), golden = vscode.l10n.t("Export golden subset");
         const shown = index.get(file) !== undefined;
-        void vscode.window.showInformationMessage(`${path.basename(file.fsPath)}: ${describeOutcome(outcome)}`, shown ? golden : open).then(async (answer) => {
+        const demonstration = settings().modelPath === "" ? ` ${vscode.l10n.t("The embedded model is for demonstration only.")}` : "";
+        const select = vscode.l10n.t("Select scorer model");
+        const buttons = [shown ? golden : open, ...(demonstration === "" ? [] : [select])];
+        void vscode.window.showInformationMessage(`${path.basename(file.fsPath)}: ${describeOutcome(outcome)}${demonstration}`, ...buttons).then(async (answer) => {
             if (answer === open)
                 await vscode.window.showTextDocument(file);
+            else if (answer === select)
+                await selectModel();
             else if (answer === golden)
                 await vscode.commands.executeCommand("goldpan.exportSubset", file);
         });

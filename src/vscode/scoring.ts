@@ -6,7 +6,6 @@ import {UserError} from "../core/errors.js";
 import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {promptText} from "../core/prompt.js";
-import {embeddedModelCaveat} from "../session/embeddedModel.js";
 import {parseAnchorSource, resolveAnchors, type AnchorSet} from "../session/anchorSets.js";
 import type {Store} from "../session/interfaces.js";
 import {readDataset, type Dataset} from "../session/readDataset.js";
@@ -74,7 +73,7 @@ export async function runScoring({datasets, index, scorer, store, log}: RunnerNe
         return {scored: 0, measured: 0, total: examples.length, stopped: true};
 
     if (scorer.isEmbedded())
-        log.info(embeddedModelCaveat);
+        log.info(vscode.l10n.t("The scorer model is the embedded one, for demonstration only; for a dataset that matters select a real base model."));
     const note = {file: await realpath(uri.fsPath).catch(() => uri.fsPath), modelFile: path.basename(modelPath), anchorSource, seed};
     progress.begin("examples", examples.length);
     let scored = 0, measured = 0;

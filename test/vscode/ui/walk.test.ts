@@ -80,7 +80,6 @@ describe("from opening the sample to its golden subset", function () {
         await runCommand(page, "Goldpan: Why this score");
         await page.locator(".view-line", {hasText: "Anchors that it"}).first().waitFor();
         await screenshot(page, "why");
-        await runCommand(page, "View: Close All Editors in Group");
     });
 
     it("takes an example out by a quick fix, and undo brings it back", async () => {
