@@ -58,17 +58,18 @@ describe("from opening the sample to its golden subset", function () {
             await page.keyboard.press("Control+Alt+G");
             await page.keyboard.press(key);
         };
-        const line = async (): Promise<string> => {
-            const label = await statusBarItem(page, /Ln \d+/).innerText();
-            return dataset().split("\n")[Number(/Ln (\d+)/.exec(label)?.[1]) - 1] ?? "";
+        const lineNumber = async (): Promise<number> => Number(/Ln (\d+)/.exec(await statusBarItem(page, /Ln \d+/).innerText())?.[1]);
+        const next = async (): Promise<string> => {
+            const before = await lineNumber();
+            await chord("n");
+            await until(async () => await lineNumber() !== before);
+            return dataset().split("\n")[await lineNumber() - 1] ?? "";
         };
         await focus();
-        await chord("n");
-        kept = await line();
+        kept = await next();
         await chord("k");
         await lens(page, "kept").first().waitFor();
-        await chord("n");
-        dropped = await line();
+        dropped = await next();
         await chord("d");
         await lens(page, "dropped").first().waitFor();
         assert.notEqual(kept, dropped);
