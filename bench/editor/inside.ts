@@ -57,6 +57,8 @@ export async function run(): Promise<void> {
 
     const dataset = await keystrokeCost(file);
     say(`extension host per keystroke (until everything is refreshed), ${keystrokes} keystrokes: median ${dataset.median.toFixed(1)} ms, worst ${dataset.worst.toFixed(1)} ms; the same text without Goldpan: ${plain.median.toFixed(1)} ms, ${plain.worst.toFixed(1)} ms`);
+    if (process.env.GOLDPAN_TOTALS !== undefined) // tells the runner that it came to its end
+        writeFileSync(process.env.GOLDPAN_TOTALS, JSON.stringify({passed: 0, failed: 0, skipped: 0}));
 }
 
 /** Time in which the event loop was busy, for each character typed. */
