@@ -30,8 +30,9 @@ export async function runSuitesInEach(prepared, chosen) {
     return all;
 }
 
-/** The tests that look at the newest VS Code from outside, as a person does. */
-export async function runUiTests([{folder, reason}], chosen) {
+/** The tests that look at VS Code from outside, as a person does: at the newest, or the one that GOLDPAN_VSCODE_HOST names. */
+export async function runUiTests(prepared, chosen) {
+    const {folder, reason} = prepared.find((host) => host.folder === process.env.GOLDPAN_VSCODE_HOST) ?? prepared[0];
     const files = readdirSync("dist/test/vscode/ui").filter((name) => name.endsWith(".test.js") && (chosen.length === 0 || chosen.some((part) => name.includes(part))));
     return inVsCode("what people see", reason, folder, () => runMocha(files.sort().map((name) => path.join("dist/test/vscode/ui", name)), uiTimeoutMs));
 }

@@ -1,7 +1,8 @@
 import {errors, type Locator, type Page} from "playwright-core";
 
-/** How long a list may lack a command before it is opened again: a list that is open does not show commands that come later. */
-const lookMs = 10_000;
+/** How long a list may lack a command before it is opened again, longer each time: a list that is open does not show commands that come later. */
+const firstLookMs = 2_000;
+const lastLookMs = 64_000;
 
 /** Opens a file of the folder by a double click in the explorer and waits until its text is there. */
 export async function openFile(page: Page, name: string): Promise<void> {
@@ -16,15 +17,14 @@ export async function openFile(page: Page, name: string): Promise<void> {
  */
 export async function runCommand(page: Page, title: string): Promise<void> {
     const row = quickInputRow(page, title);
-    const deadline = performance.now() + 10 * lookMs;
-    for (;;) {
+    for (let lookMs = firstLookMs; ; lookMs *= 2) {
         await page.keyboard.press("F1");
         await quickInput(page).fill(`>${title}`);
         try {
             await row.click({timeout: lookMs});
             return;
         } catch (error) {
-            if (!(error instanceof errors.TimeoutError) || performance.now() > deadline)
+            if (!(error instanceof errors.TimeoutError) || lookMs >= lastLookMs)
                 throw error;
             await page.keyboard.press("Escape");
         }
@@ -38,7 +38,8 @@ export function quickInput(page: Page): Locator {
 
 /** An entry of the list under `quickInput`, by the whole of its label. */
 export function quickInputRow(page: Page, label: string): Locator {
-    return page.locator(".quick-input-list .monaco-list-row").filter({has: page.locator(".label-name").getByText(label, {exact: true})});
+    const whole = new RegExp(`^${label.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}$`); // parts of it are elements, which an exact text would find
+    return page.locator(".quick-input-list .monaco-list-row").filter({has: page.locator(".label-name", {hasText: whole})});
 }
 
 /** Types an answer and ends it with Enter. */
