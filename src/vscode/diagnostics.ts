@@ -1,7 +1,6 @@
 import * as vscode from "vscode";
-import {score} from "./describe.js";
-import {settings, type Severity} from "./config.js";
-import {documentation, meaning} from "./describe.js";
+import {ruleCodes, settings, type Severity} from "./config.js";
+import {documentation, meaning, score} from "./describe.js";
 import type {Located} from "./documentReader.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
@@ -38,23 +37,24 @@ export class Diagnostics implements vscode.Disposable {
     }
 }
 
-interface Ordered {
-    readonly diagnostic: vscode.Diagnostic;
+/** What becomes a diagnostic if it is among the worst: making one of each would cost more than all else. */
+interface Finding {
+    readonly code: string;
+    readonly severity: vscode.DiagnosticSeverity;
+    readonly place: Located;
+    readonly message: string;
     readonly badness: number;
 }
 
 /** By severity, then the lowest score first, then by place. */
 export function diagnosticsOf({scores}: Pick<ShownFile, "scores">): vscode.Diagnostic[] {
     const {severityOf, lowScore} = settings();
-    const found: Ordered[] = [];
+    const severities = new Map(ruleCodes.map((code) => [code, severityOf(code)]));
+    const found: Finding[] = [];
     const add = (code: string, place: Located, message: string, badness: number): void => {
-        const severity = severityOf(code);
-        if (severity === "off")
-            return;
-        const diagnostic = new vscode.Diagnostic(rangeOf(place), message, vscodeSeverity[severity]);
-        diagnostic.source = source;
-        diagnostic.code = {value: code, target: documentation(code)};
-        found.push({diagnostic, badness});
+        const severity = severities.get(code) ?? "off";
+        if (severity !== "off")
+            found.push({code, severity: vscodeSeverity[severity], place, message, badness});
     };
     for (const {problem, ...place} of scores.reading.problems)
         add("broken-record", place, problem.message, 2);
@@ -62,7 +62,14 @@ export function diagnosticsOf({scores}: Pick<ShownFile, "scores">): vscode.Diagn
         for (const code of openFlags(view))
             add(code, view.located, code === "low-golden-score" ? lowScoreMessage(view, lowScore) : meaning(code), 1 - (view.score?.goldenScore ?? 0.5));
     }
-    return found.sort((a, b) => a.diagnostic.severity - b.diagnostic.severity || b.badness - a.badness).slice(0, mostDiagnostics).map(({diagnostic}) => diagnostic);
+    return found.sort((a, b) => a.severity - b.severity || b.badness - a.badness).slice(0, mostDiagnostics).map(diagnosticOf);
+}
+
+function diagnosticOf({code, severity, place, message}: Finding): vscode.Diagnostic {
+    const diagnostic = new vscode.Diagnostic(rangeOf(place), message, severity);
+    diagnostic.source = source;
+    diagnostic.code = {value: code, target: documentation(code)};
+    return diagnostic;
 }
 
 function lowScoreMessage({score: golden}: ExampleView, threshold: number): string {

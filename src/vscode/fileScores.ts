@@ -66,10 +66,6 @@ export class FileScores {
         this.joined = undefined;
     }
 
-    public knows(key: string): boolean {
-        return this.scores.has(key);
-    }
-
     public decisionOf(key: string): Decision | undefined {
         return this.decisions.get(key);
     }

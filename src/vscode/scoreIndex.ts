@@ -20,6 +20,8 @@ export interface ShownFile {
 
 interface Indexed extends ShownFile {
     kept: KeptScores | undefined;
+    /** Content keys that were asked for, found or not: an edit asks for the new ones only. */
+    readonly asked: Set<string>;
     /** The look-up in hand; a later one waits for it. */
     looking: Promise<void>;
 }
@@ -144,7 +146,7 @@ export class ScoreIndex implements vscode.Disposable {
         const key = document.uri.toString();
         let indexed = this.files.get(key);
         if (indexed === undefined) {
-            indexed = {document, scores: new FileScores(reading, settings().lowScore), kept: undefined, looking: Promise.resolve()};
+            indexed = {document, scores: new FileScores(reading, settings().lowScore), kept: undefined, asked: new Set(), looking: Promise.resolve()};
             this.files.set(key, indexed);
             this.lookUp(indexed, true);
         } else {
@@ -172,14 +174,16 @@ export class ScoreIndex implements vscode.Disposable {
             if (run !== undefined)
                 this.setRun(indexed, run, wanted);
         }
-        const open = all ? keys : keys.filter((key) => !scores.knows(key));
+        const open = all ? keys : keys.filter((key) => !indexed.asked.has(key));
         for (let at = 0; at < open.length; at += batch) {
             const some = open.slice(at, at + batch);
             if (indexed.kept !== undefined)
                 scores.addScores(indexed.kept.look(some));
             const decisions = store.decisions(some);
-            for (const key of some)
+            for (const key of some) {
                 scores.setDecision(key, decisions.get(key));
+                indexed.asked.add(key);
+            }
             this.throttle.ask(document.uri.toString());
             await setImmediate();
         }
