@@ -1,6 +1,6 @@
 import {hashText} from "./contentKey.js";
 import type {EmbeddingRefusal} from "./embedding.js";
-import type {Example, Turn} from "./example.js";
+import type {ExampleInText, Turn} from "./example.js";
 import {drawPlaces} from "./random.js";
 import type {Spread} from "./spread.js";
 
@@ -12,7 +12,7 @@ export interface Anchor {
 }
 
 /** The anchors among examples, each content once, in their order. */
-export function anchorsOf(examples: readonly Example[]): Anchor[] {
+export function anchorsOf(examples: readonly ExampleInText[]): Anchor[] {
     const byKey = new Map(examples.map(({key, turns}) => [key, {key, turns}]));
     return [...byKey.values()];
 }
@@ -37,7 +37,7 @@ export interface AnchorDraw {
 }
 
 /** The examples that have an answer and are no copies of earlier ones, as anchors and in their order. */
-export function eligibleAnchors(examples: readonly Example[]): {anchors: Anchor[]; notEligible: {empty: number; duplicate: number}} {
+export function eligibleAnchors(examples: readonly ExampleInText[]): {anchors: Anchor[]; notEligible: {empty: number; duplicate: number}} {
     const answered = examples.filter(({flags}) => !flags.includes("empty-output"));
     const anchors = anchorsOf(answered.filter(({flags}) => !flags.includes("duplicate")));
     return {anchors, notEligible: {empty: examples.length - answered.length, duplicate: answered.length - anchors.length}};
@@ -47,7 +47,7 @@ export function eligibleAnchors(examples: readonly Example[]): {anchors: Anchor[
  * Draws `size` anchors without repetition from all examples that have an answer; the same examples and seed give the same
  * anchors on every machine. In the order of the file. Fewer when the file has no more.
  */
-export function drawRandomAnchors(examples: readonly Example[], size: number, seed: number): Anchor[] {
+export function drawRandomAnchors(examples: readonly ExampleInText[], size: number, seed: number): Anchor[] {
     const candidates = eligibleAnchors(examples).anchors;
     const drawn = new Set(drawPlaces(candidates.length, size, seed));
     return candidates.filter((_, place) => drawn.has(place));

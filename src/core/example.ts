@@ -36,6 +36,11 @@ export interface Example {
     readonly flags: readonly string[];
 }
 
+/** An example of a text that is being edited: its bytes would move with every edit before it, so nobody keeps them. */
+export type ExampleInText = Omit<Example, "span">;
+
+export type ProblemInText = Omit<Problem, "span">;
+
 /** A record (or a stretch of text) that could not be read. */
 export interface Problem {
     /** From 1. */

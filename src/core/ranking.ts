@@ -1,5 +1,3 @@
-import {bestFirst, type Selectable} from "./selection.js";
-
 /** Where an example stands among the scored ones of its file. */
 export interface Rank {
     /** From 1; examples of the same golden score share the best rank. */
@@ -10,20 +8,19 @@ export interface Rank {
     readonly topPercent: number;
 }
 
-/** Ranks by index in `examples`; undefined for examples without a score. */
-export function ranks(examples: readonly Selectable[]): (Rank | undefined)[] {
-    const places = examples.map((example, place) => ({example, place})).filter(({example}) => example.goldenScore !== null)
-        .sort((a, b) => bestFirst(a.example, b.example));
-    const found = new Array<Rank | undefined>(examples.length).fill(undefined);
-    let start = 0;
-    while (start < places.length) {
-        let end = start + 1;
-        while (end < places.length && places[end]?.example.goldenScore === places[start]?.example.goldenScore)
-            end++;
-        const rank: Rank = {rank: start + 1, of: places.length, topPercent: 100 * end / places.length};
-        for (const {place} of places.slice(start, end))
-            found[place] = rank;
-        start = end;
+/** The rank of every golden score that occurs. Counts instead of sorting: scores are few, being shares of the anchors. */
+export function ranks(goldenScores: Iterable<number>): Map<number, Rank> {
+    const amounts = new Map<number, number>();
+    let of = 0;
+    for (const goldenScore of goldenScores) {
+        amounts.set(goldenScore, (amounts.get(goldenScore) ?? 0) + 1);
+        of++;
+    }
+    const found = new Map<number, Rank>();
+    let better = 0;
+    for (const [goldenScore, amount] of [...amounts].sort(([a], [b]) => b - a)) {
+        found.set(goldenScore, {rank: better + 1, of, topPercent: 100 * (better + amount) / of});
+        better += amount;
     }
     return found;
 }

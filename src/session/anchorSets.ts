@@ -6,10 +6,10 @@ import {UserError} from "../core/errors.js";
 import type {Problem} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import type {AnchorSetName, KeptAnchors} from "../core/measurement.js";
-import {drawKmeans, drawRandom, type DrawEvent} from "./drawAnchors.js";
+import {drawKmeans, drawRandom, type DrawEvent, type DrawnFrom} from "./drawAnchors.js";
 import type {Scorer} from "./embedExamples.js";
 import type {Store} from "./interfaces.js";
-import {readDataset, type Dataset} from "./readDataset.js";
+import {readDataset} from "./readDataset.js";
 
 export const drawMethods = ["random", "kmeans"] as const;
 export type DrawMethod = typeof drawMethods[number];
@@ -43,7 +43,7 @@ export function parseAnchorSource(text: string): AnchorSource {
 
 export interface AnchorRequest {
     readonly source: AnchorSource;
-    readonly dataset: Dataset;
+    readonly dataset: DrawnFrom;
     readonly columns: ColumnMapping | undefined;
     readonly seed: number;
     readonly store: Store;

@@ -4,12 +4,12 @@ import {hashText} from "../core/contentKey.js";
 import {count, escapeForDisplay} from "../core/displayText.js";
 import type {EmbeddingRefusal} from "../core/embedding.js";
 import {UserError} from "../core/errors.js";
+import type {ExampleInText, ProblemInText} from "../core/example.js";
 import {chooseByKmeans, type KmeansChoice} from "../core/kmeans.js";
 import type {KeptAnchors} from "../core/measurement.js";
 import {spreadOf} from "../core/spread.js";
 import {embedExamples, type EmbedEvent, type Scorer} from "./embedExamples.js";
 import type {Store} from "./interfaces.js";
-import type {Dataset} from "./readDataset.js";
 
 export type DrawEvent =
     | Exclude<EmbedEvent, {kind: "embeddings"}>
@@ -18,8 +18,15 @@ export type DrawEvent =
     /** The last one, unless the signal was aborted before. */
     | {readonly kind: "drawn"; readonly kept: KeptAnchors};
 
+/** What drawing needs of a dataset, on disk or in an editor. */
+export interface DrawnFrom {
+    readonly path: string;
+    readonly examples: readonly ExampleInText[];
+    readonly problems: readonly ProblemInText[];
+}
+
 export interface DrawRequest {
-    readonly dataset: Dataset;
+    readonly dataset: DrawnFrom;
     readonly size: number;
     readonly seed: number;
 }
@@ -117,12 +124,12 @@ function subsample(candidates: readonly Anchor[], most: number): readonly Anchor
     return candidates.filter(({key}) => (hashes.get(key) ?? "") < limit);
 }
 
-function requireEligible(eligible: number, {path, examples}: Dataset): void {
+function requireEligible(eligible: number, {path, examples}: DrawnFrom): void {
     if (eligible === 0)
         throw new UserError(`${escapeForDisplay(path)} has no example with an answer to draw anchors from (${count(examples.length, "example")}). Give a file with --anchors.`);
 }
 
-function requireEmbedded(embedded: number, refusals: ReadonlyMap<AnchorRefusal, number>, {path}: Dataset): void {
+function requireEmbedded(embedded: number, refusals: ReadonlyMap<AnchorRefusal, number>, {path}: DrawnFrom): void {
     if (embedded > 0)
         return;
     const reasons: Readonly<Record<EmbeddingRefusal, string>> = {

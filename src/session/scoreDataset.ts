@@ -1,6 +1,6 @@
 import type {Anchor} from "../core/anchors.js";
 import {UserError} from "../core/errors.js";
-import type {Example} from "../core/example.js";
+import type {ExampleInText} from "../core/example.js";
 import {goldenScore, type AnchorMeasurement, type GoldenScore} from "../core/golden.js";
 import type {EngineInfo, EngineResult, ExampleTask, KeptRun, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
 import {exampleText, promptText} from "../core/prompt.js";
@@ -8,7 +8,7 @@ import {protocolFor, protocolKey, type Protocol, type ProtocolName} from "../cor
 import type {Engine, Store} from "./interfaces.js";
 
 export interface ScoreRun {
-    readonly examples: readonly Example[];
+    readonly examples: readonly ExampleInText[];
     readonly anchors: readonly Anchor[];
     readonly protocol: ProtocolName;
     readonly modelFingerprint: string;
@@ -22,7 +22,7 @@ export interface ScoreRun {
 }
 
 export interface ScoredExample {
-    readonly example: Example;
+    readonly example: ExampleInText;
     readonly score: GoldenScore | null;
     readonly flags: readonly string[];
 }
@@ -65,7 +65,7 @@ export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
 
     const state = new RunState(run, scope);
     yield* state.leftOut();
-    const missing: Example[] = [];
+    const missing: ExampleInText[] = [];
     for (let start = 0; start < run.examples.length; start += lookUpBatch) {
         const {done, open} = state.lookUp(run.examples.slice(start, start + lookUpBatch));
         missing.push(...open);
@@ -118,10 +118,10 @@ class RunState {
     }
 
     /** Splits examples into those that the store can answer for and those that still need the engine. */
-    public lookUp(examples: readonly Example[]): {done: ScoredExample[]; open: Example[]} {
+    public lookUp(examples: readonly ExampleInText[]): {done: ScoredExample[]; open: ExampleInText[]} {
         const stored = this.run.fresh ? new Map<string, OneShot>() : this.run.store.oneShots(this.scope, examples.map(({key}) => key));
         const done: ScoredExample[] = [];
-        const open: Example[] = [];
+        const open: ExampleInText[] = [];
         for (const example of examples) {
             const oneShot = stored.get(example.key);
             if (oneShot !== undefined && (oneShot.crashed || this.missingAnchors(example, oneShot).length === 0)) {
@@ -135,7 +135,7 @@ class RunState {
         return {done, open};
     }
 
-    public task(protocol: Protocol, examples: readonly Example[]): MeasureTask {
+    public task(protocol: Protocol, examples: readonly ExampleInText[]): MeasureTask {
         const byKey = new Map(examples.map((example) => [example.key, example]));
         return {
             protocol,
@@ -194,7 +194,7 @@ class RunState {
         return {leftOut, measured, tokens, restarts};
     }
 
-    public derive(example: Example, {measurements, truncated, crashed}: OneShot): ScoredExample {
+    public derive(example: ExampleInText, {measurements, truncated, crashed}: OneShot): ScoredExample {
         const score = crashed ? null : goldenScore(this.anchorKeys, this.zeroShotMeasurements, measurements, example.key);
         const flags = [...example.flags, ...(truncated ? ["truncated"] : []), ...(crashed ? ["engine-crash"] : [])];
         return {example, score, flags};
@@ -207,7 +207,7 @@ class RunState {
     }
 
     /** Anchors that this example still has to be measured on; one whose zero-shot score is unknown may yet be refused. */
-    private missingAnchors(example: Example, oneShot: OneShot | undefined): number[] {
+    private missingAnchors(example: ExampleInText, oneShot: OneShot | undefined): number[] {
         return this.run.anchors.flatMap(({key}, position) => {
             const zeroShot = this.zeroShots.get(key);
             const settled = zeroShot?.kind === "refused" || (zeroShot !== undefined && oneShot?.measurements.has(key) === true);
@@ -222,8 +222,8 @@ class RunState {
     }
 }
 
-function groupByKey(examples: readonly Example[]): Map<string, Example[]> {
-    const groups = new Map<string, Example[]>();
+function groupByKey(examples: readonly ExampleInText[]): Map<string, ExampleInText[]> {
+    const groups = new Map<string, ExampleInText[]>();
     for (const example of examples) {
         const group = groups.get(example.key);
         if (group === undefined)

@@ -133,7 +133,7 @@ function lensesOf({document, scores}: Pick<ShownFile, "document" | "scores">, vi
     const scored = scores.origin.kind !== "none";
     if (!scored && flags === "" && view.decision === undefined)
         return [];
-    const line = [...(scored ? [scoreLine(view)] : []), ...(flags === "" ? [] : [`$(warning)\u00a0${flags}`])].join(" · ");
+    const line = [...(scored ? [scoreLine(view, scores.rankOf(view))] : []), ...(flags === "" ? [] : [`$(warning)\u00a0${flags}`])].join(" · ");
     const kept = view.decision === "keep", dropped = view.decision === "drop";
     return [
         ...(line === "" ? [] : [lens(view, scored && view.score !== null ? `$(star)\u00a0${line}` : line, "goldpan.why", uri, key)]),

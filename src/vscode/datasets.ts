@@ -165,7 +165,6 @@ function sourceOf(document: vscode.TextDocument): SourceDocument {
             return document.version;
         },
         lineCount: document.lineCount,
-        eol: document.eol === vscode.EndOfLine.CRLF ? 2 : 1,
         lineAt: (line) => document.lineAt(line),
         getText: () => document.getText(),
         positionAt: (offset) => document.positionAt(offset)

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import {lintRules, measurementFlags} from "../core/lint/rules.js";
+import type {Rank} from "../core/ranking.js";
 import type {Decision} from "../core/selection.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
 
@@ -13,7 +14,7 @@ export function percent(value: number): string {
 }
 
 /** The first lens of an example: `0.62 (0.52 to 0.71) · rank 14 of 200, top 7 %`. */
-export function scoreLine({score: golden, measured, rank}: Pick<ExampleView, "score" | "measured" | "rank">): string {
+export function scoreLine({score: golden, measured}: Pick<ExampleView, "score" | "measured">, rank: Rank | undefined): string {
     if (golden === null)
         return measured ? vscode.l10n.t("no score") : vscode.l10n.t("not scored");
     const [low, high] = golden.ci95;
@@ -45,7 +46,15 @@ export function flagLine(view: ExampleView): string {
     return openFlags(view).filter((code) => code !== "low-golden-score").join(", ");
 }
 
+const rulesPage = vscode.Uri.parse("https://github.com/goldpan/goldpan/blob/main/docs/rules.md");
+const addresses = new Map<string, vscode.Uri>();
+
 /** Where a flag is explained. */
 export function documentation(code: string): vscode.Uri {
-    return vscode.Uri.parse(`https://github.com/goldpan/goldpan/blob/main/docs/rules.md#${code}`);
+    let found = addresses.get(code);
+    if (found === undefined) {
+        found = rulesPage.with({fragment: code});
+        addresses.set(code, found);
+    }
+    return found;
 }

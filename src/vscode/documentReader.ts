@@ -1,30 +1,12 @@
 import {setImmediate} from "node:timers/promises";
-import type {Example, Problem, Span} from "../core/example.js";
+import type {Span} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import {layoutOf} from "../core/formats/fileLayout.js";
 import {LineCache} from "../core/formats/lineCache.js";
+import type {Located, LocatedExample, LocatedProblem, Position} from "../core/formats/located.js";
 import {DatasetReader, type Container, type ReadItem} from "../core/formats/reader.js";
 import {Utf8Offsets} from "../core/textOffsets.js";
 import {nativeHash} from "../session/readDataset.js";
-
-/** A place in a document as editors count: from 0, in UTF-16 code units. */
-export interface Position {
-    readonly line: number;
-    readonly character: number;
-}
-
-export interface Located {
-    readonly start: Position;
-    readonly end: Position;
-}
-
-export interface LocatedExample extends Located {
-    readonly example: Example;
-}
-
-export interface LocatedProblem extends Located {
-    readonly problem: Problem;
-}
 
 /** What a document holds at one of its versions. */
 export interface Reading {
@@ -38,8 +20,6 @@ export interface Reading {
 export interface SourceDocument {
     readonly version: number;
     readonly lineCount: number;
-    /** 2 for CRLF. */
-    readonly eol: number;
     lineAt(line: number): {readonly text: string};
     getText(): string;
     positionAt(offset: number): Position;
@@ -65,12 +45,8 @@ export class DocumentReader {
     }
 
     private readLines(document: SourceDocument): Reading {
-        const examples: LocatedExample[] = [], problems: LocatedProblem[] = [];
-        for (const {item, from, to} of this.lines.read(linesOf(document), document.eol)) {
-            const line = lineOf(item) - 1;
-            add(item, {start: {line, character: from}, end: {line, character: to}}, examples, problems);
-        }
-        return {version: document.version, container: "jsonl", examples, problems};
+        const lines = Array.from({length: document.lineCount}, (_, line) => document.lineAt(line).text);
+        return {version: document.version, container: "jsonl", ...this.lines.read(lines)};
     }
 
     private async readWhole(document: SourceDocument): Promise<Reading | undefined> {
@@ -108,20 +84,11 @@ function add(item: ReadItem, place: Located, examples: LocatedExample[], problem
         problems.push({problem: item.problem, ...place});
 }
 
-function lineOf(item: ReadItem): number {
-    return item.kind === "example" ? item.example.line : item.problem.line;
-}
-
 function headOf(document: SourceDocument): string {
     let head = "";
     for (let line = 0; line < document.lineCount && head.length < headCharacters; line++)
         head += `${document.lineAt(line).text.slice(0, headCharacters)}\n`;
     return head;
-}
-
-function* linesOf(document: SourceDocument): Generator<string> {
-    for (let line = 0; line < document.lineCount; line++)
-        yield document.lineAt(line).text;
 }
 
 /** `end`, or one less where a surrogate pair would be cut. */

@@ -72,7 +72,7 @@ interface RuleItem extends vscode.QuickPickItem {
 
 async function chooseRule(file: ShownFile): Promise<SelectionRule | undefined> {
     const views = file.scores.views();
-    const candidates = views.map(({located: {example}, score}): Candidate => ({example, index: example.index, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null}));
+    const candidates = views.map(({located: {example}, score}) => ({example, index: example.index, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null}));
     const scored = candidates.filter(({goldenScore}) => goldenScore !== null).length;
     if (scored === 0 && !views.some(({decision}) => decision === "keep"))
         throw new UserError(vscode.l10n.t("No example of this file has a score yet: score the file first."));
@@ -119,7 +119,7 @@ export function parseRule(text: string): SelectionRule | undefined {
     return Number.isInteger(value) ? {kind: "top", amount: value} : undefined;
 }
 
-function chooseFrom(candidates: readonly Candidate[], rule: SelectionRule, {scores}: ShownFile): Candidate[] {
+function chooseFrom<T extends Selectable & {readonly example: {readonly key: string}}>(candidates: readonly T[], rule: SelectionRule, {scores}: ShownFile): T[] {
     return select(candidates, rule, ({example}) => scores.decisionOf(example.key));
 }
 

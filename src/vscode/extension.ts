@@ -71,7 +71,10 @@ export function activate(context: vscode.ExtensionContext): void {
 /** Another window, or the command line, may have scored or decided meanwhile. */
 function whenFocused(index: ScoreIndex, store: () => SqliteStore): vscode.Disposable {
     let seen: number | undefined;
-    return vscode.window.onDidChangeWindowState(({focused}) => {
+    const first = index.onDidLookUp(() => {
+        seen ??= store().foreignWrites();
+    });
+    const focus = vscode.window.onDidChangeWindowState(({focused}) => {
         if (!focused || index.all().length === 0)
             return;
         const writes = store().foreignWrites();
@@ -79,6 +82,7 @@ function whenFocused(index: ScoreIndex, store: () => SqliteStore): vscode.Dispos
             index.refresh();
         seen = writes;
     });
+    return vscode.Disposable.from(first, focus);
 }
 
 /** One store, opened when the first dataset is. */

@@ -1,9 +1,10 @@
+import type {LocatedExample} from "../core/formats/located.js";
 import type {KeptRun} from "../core/measurement.js";
 import {ranks, type Rank} from "../core/ranking.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision} from "../core/selection.js";
 import type {KeptScore} from "../session/keptScores.js";
-import type {LocatedExample, Reading} from "./documentReader.js";
+import type {Reading} from "./documentReader.js";
 
 /** Where the scores of a file come from. */
 export type ScoreOrigin =
@@ -19,7 +20,6 @@ export interface ExampleView {
     readonly score: KeptScore["score"];
     /** Whether the run has an answer for it: a score, or that there is none. */
     readonly measured: boolean;
-    readonly rank: Rank | undefined;
     /** Of the text and of measuring, and `low-golden-score`; also those that a decision has settled. */
     readonly flags: readonly string[];
     readonly decision: Decision | undefined;
@@ -31,6 +31,9 @@ export class FileScores {
     private readonly scores = new Map<string, KeptScore>();
     private readonly decisions = new Map<string, Decision>();
     private joined: readonly ExampleView[] | undefined;
+    private ranks: ReadonlyMap<number, Rank> | undefined;
+    /** The last ones, as long as nothing but the text has changed: an example that stands where it stood is the same object. */
+    private before: readonly ExampleView[] = [];
 
     public constructor(public reading: Reading, private lowScore: number) {}
 
@@ -41,7 +44,7 @@ export class FileScores {
 
     public setLowScore(lowScore: number): void {
         this.lowScore = lowScore;
-        this.joined = undefined;
+        this.forget();
     }
 
     /** Scores of another origin than before replace what was there. */
@@ -49,21 +52,25 @@ export class FileScores {
         this.origin = origin;
         if (!keep)
             this.scores.clear();
-        this.joined = undefined;
+        this.forget();
     }
 
     public addScores(scores: Iterable<readonly [string, KeptScore]>): void {
         for (const [key, score] of scores)
             this.scores.set(key, score);
-        this.joined = undefined;
+        this.forget();
     }
 
-    public setDecision(key: string, decision: Decision | undefined): void {
+    /** Returns whether it is news. */
+    public setDecision(key: string, decision: Decision | undefined): boolean {
+        if (this.decisions.get(key) === decision)
+            return false;
         if (decision === undefined)
             this.decisions.delete(key);
         else
             this.decisions.set(key, decision);
-        this.joined = undefined;
+        this.forget();
+        return true;
     }
 
     public decisionOf(key: string): Decision | undefined {
@@ -72,27 +79,47 @@ export class FileScores {
 
     /** In the order of the file. */
     public views(): readonly ExampleView[] {
-        this.joined ??= this.join();
+        if (this.joined === undefined) {
+            this.joined = this.before = this.join();
+            this.ranks = undefined;
+        }
         return this.joined;
     }
 
+    /** Undefined for an example without a score. */
+    public rankOf({score}: Pick<ExampleView, "score">): Rank | undefined {
+        const views = this.views();
+        this.ranks ??= ranks(views.flatMap((view) => view.score?.goldenScore ?? []));
+        return score === null ? undefined : this.ranks.get(score.goldenScore);
+    }
+
     private join(): ExampleView[] {
-        const {examples} = this.reading;
-        const scores = examples.map(({example}) => this.scores.get(example.key));
-        const places = ranks(examples.map(({example}, at) => {
-            const score = scores[at]?.score;
-            return {index: example.index, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null};
-        }));
-        return examples.map((located, at): ExampleView => {
-            const {example} = located;
-            const score = scores[at]?.score ?? null;
-            const low = score !== null && score.goldenScore <= this.lowScore;
+        return this.reading.examples.map((located, at): ExampleView => {
+            const before = this.before[at];
+            if (before?.located === located)
+                return before;
+            const {key, flags} = located.example;
+            const kept = this.scores.get(key), score = kept?.score ?? null;
             return {
-                located, score, measured: scores[at] !== undefined, rank: places[at], decision: this.decisions.get(example.key),
-                flags: [...(low ? ["low-golden-score"] : []), ...example.flags, ...(scores[at]?.flags ?? [])]
+                located, score, measured: kept !== undefined, decision: this.decisions.get(key),
+                flags: joinFlags(score !== null && score.goldenScore <= this.lowScore ? lowScoreFlag : none, flags, kept?.flags ?? none)
             };
         });
     }
+
+    private forget(): void {
+        this.joined = undefined;
+        this.before = [];
+    }
+}
+
+const none: readonly string[] = [], lowScoreFlag: readonly string[] = ["low-golden-score"];
+
+/** Most examples have flags of one kind or none: those need no list of their own. */
+function joinFlags(low: readonly string[], text: readonly string[], measured: readonly string[]): readonly string[] {
+    if (text.length === 0 && measured.length === 0)
+        return low;
+    return low.length === 0 && measured.length === 0 ? text : [...low, ...text, ...measured];
 }
 
 /** What a row of a scores file says of an example. */

@@ -4,7 +4,7 @@ import {removeRecords} from "../core/edits/removeRecords.js";
 import type {TextEdit} from "../core/edits/textEdit.js";
 import {trimFields} from "../core/edits/trimFields.js";
 import type {Container} from "../core/formats/reader.js";
-import type {Located} from "./documentReader.js";
+import type {Located} from "../core/formats/located.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
 import type {ScoreIndex} from "./scoreIndex.js";
 

@@ -166,7 +166,15 @@ export class ScoreIndex implements vscode.Disposable {
     private async lookUpNow(indexed: Indexed, all: boolean): Promise<void> {
         const {document, scores} = indexed;
         const store = this.needs.store();
-        const keys = [...new Set(scores.reading.examples.map(({example}) => example.key))];
+        if (all)
+            indexed.asked.clear();
+        const keys: string[] = [];
+        for (const {example: {key}} of scores.reading.examples) {
+            if (indexed.asked.has(key))
+                continue;
+            indexed.asked.add(key);
+            keys.push(key);
+        }
         if (all && scores.origin.kind !== "file") {
             const wanted = await this.needs.wanted();
             const file = document.uri.scheme === "untitled" ? "" : await realpath(document.uri.fsPath).catch(() => document.uri.fsPath);
@@ -174,17 +182,17 @@ export class ScoreIndex implements vscode.Disposable {
             if (run !== undefined)
                 this.setRun(indexed, run, wanted);
         }
-        const open = all ? keys : keys.filter((key) => !indexed.asked.has(key));
-        for (let at = 0; at < open.length; at += batch) {
-            const some = open.slice(at, at + batch);
-            if (indexed.kept !== undefined)
-                scores.addScores(indexed.kept.look(some));
+        for (let at = 0; at < keys.length; at += batch) {
+            const some = keys.slice(at, at + batch);
+            const found = indexed.kept?.look(some);
+            let news = found !== undefined && found.size > 0;
+            if (found !== undefined && news)
+                scores.addScores(found);
             const decisions = store.decisions(some);
-            for (const key of some) {
-                scores.setDecision(key, decisions.get(key));
-                indexed.asked.add(key);
-            }
-            this.throttle.ask(document.uri.toString());
+            for (const key of some)
+                news = scores.setDecision(key, decisions.get(key)) || news;
+            if (news)
+                this.throttle.ask(document.uri.toString());
             await setImmediate();
         }
         if (all)

@@ -3,12 +3,12 @@ import path from "node:path";
 import * as vscode from "vscode";
 import {count, escapeForDisplay, quoteForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
-import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {promptText} from "../core/prompt.js";
 import {parseAnchorSource, resolveAnchors, type AnchorSet} from "../session/anchorSets.js";
+import type {DrawnFrom} from "../session/drawAnchors.js";
 import type {Store} from "../session/interfaces.js";
-import {readDataset, type Dataset} from "../session/readDataset.js";
+import {readDataset} from "../session/readDataset.js";
 import {scoreDataset, type ScoredExample} from "../session/scoreDataset.js";
 import {settings} from "./config.js";
 import type {Datasets} from "./datasets.js";
@@ -110,18 +110,17 @@ function keptScore({example, score, flags}: ScoredExample): [string, {score: Sco
 }
 
 /** The text in the editor, saved or not; else the file. */
-async function datasetOf(datasets: Datasets, uri: vscode.Uri, columns: ReturnType<typeof parseColumns> | undefined): Promise<Dataset> {
+async function datasetOf(datasets: Datasets, uri: vscode.Uri, columns: ReturnType<typeof parseColumns> | undefined): Promise<DrawnFrom> {
     if (uri.scheme === "untitled")
         throw new UserError(vscode.l10n.t("Save the file first: drawn anchors and scores are kept under its name."));
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
     const reading = document === undefined ? undefined : await datasets.current(document);
     if (reading === undefined)
         return requireExamples(await readDataset(uri.fsPath, columns));
-    const examples: readonly Example[] = reading.examples.map(({example}) => example);
-    return {path: uri.fsPath, container: reading.container, examples, problems: reading.problems.map(({problem}) => problem), sha256: "", compressed: false};
+    return {path: uri.fsPath, examples: reading.examples.map(({example}) => example), problems: reading.problems.map(({problem}) => problem)};
 }
 
-function requireExamples(dataset: Dataset): Dataset {
+function requireExamples(dataset: DrawnFrom): DrawnFrom {
     if (dataset.examples.length === 0)
         throw new UserError(vscode.l10n.t("{0} holds no example that Goldpan recognises ({1}). Name your own fields in the setting goldpan.columns.", escapeForDisplay(path.basename(dataset.path)), count(dataset.problems.length, "problem")));
     return dataset;

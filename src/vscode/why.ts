@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import {answerTurn} from "../core/example.js";
 import {promptText} from "../core/prompt.js";
+import type {Rank} from "../core/ranking.js";
 import type {AnchorGain} from "../session/keptScores.js";
 import {decisionName, meaning, score, scoreLine} from "./describe.js";
 import type {ExampleView, ScoreOrigin} from "./fileScores.js";
@@ -9,6 +10,7 @@ import {oneLine} from "./plainText.js";
 /** What is known of why an example has its score; `gains` is undefined where the measurements are not at hand. */
 export interface Reasons {
     readonly view: ExampleView;
+    readonly rank: Rank | undefined;
     readonly origin: ScoreOrigin;
     readonly gains: readonly AnchorGain[] | undefined;
     readonly lowScore: number;
@@ -22,10 +24,10 @@ export interface AnchorRow {
 }
 
 /** A few sentences: score and rank, how sure it is, the run, the flags. All plain text. */
-export function summary({view, origin, lowScore}: Reasons): string[] {
+export function summary({view, rank, origin, lowScore}: Reasons): string[] {
     const {score: golden, flags, decision} = view;
     return [
-        vscode.l10n.t("Golden score: {0}", scoreLine(view)),
+        vscode.l10n.t("Golden score: {0}", scoreLine(view, rank)),
         ...(golden === null ? [] : [
             vscode.l10n.t("It helps with {0} of {1} anchors; mean gain {2} nats a token.", golden.wins, golden.anchors, signed(golden.meanGain)),
             distance(golden.goldenScore, golden.anchors, lowScore)

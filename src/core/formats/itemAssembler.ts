@@ -2,7 +2,7 @@ import type {Example, Problem, Span} from "../example.js";
 import {withDuplicateFlag} from "../lint/rules.js";
 import type {Place} from "./position.js";
 import {ProblemRun} from "./problemRun.js";
-import type {RecordReading} from "./readRecord.js";
+import type {RecordExample, RecordReading} from "./readRecord.js";
 
 /** What reading yields, in the order of the file. */
 export type ReadItem =
@@ -27,14 +27,19 @@ export class ItemAssembler {
                 return [...this.end(), {kind: "preference", method: reading.method, problem: problemOf(message, place, span)}];
             }
             case "examples":
-                return [...this.end(), ...reading.examples.map(({turns, key, copy, flags}): ReadItem => {
-                    const repeated = this.seen.has(copy);
-                    this.seen.add(copy);
-                    return {kind: "example", example: {
-                        index: this.nextIndex++, line: place.line, span, form: reading.form, key, turns, flags: repeated ? withDuplicateFlag(flags) : flags
-                    }};
+                return [...this.end(), ...reading.examples.map((example): ReadItem => {
+                    const {key, turns, flags} = example;
+                    const {index, repeated} = this.next(example);
+                    return {kind: "example", example: {index, line: place.line, span, form: reading.form, key, turns, flags: repeated ? withDuplicateFlag(flags) : flags}};
                 })];
         }
+    }
+
+    /** The number of the next example, and whether the file held a copy of it before. */
+    public next({copy}: RecordExample): {index: number; repeated: boolean} {
+        const before = this.seen.size;
+        this.seen.add(copy);
+        return {index: this.nextIndex++, repeated: this.seen.size === before};
     }
 
     /** @param message a clause without a full stop */

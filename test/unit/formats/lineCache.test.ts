@@ -1,36 +1,62 @@
 import assert from "node:assert/strict";
-import {LineCache} from "../../../src/core/formats/lineCache.js";
+import {LineCache, type LinesReading} from "../../../src/core/formats/lineCache.js";
 import {hashText} from "../../../src/core/contentKey.js";
 import {line, randomSource, read} from "./support.js";
 
 const broken = ["{\"instruction\": 1", "[1]", "nonsense", "{\"a\": 1}", "{\"chosen\": \"a\", \"rejected\": \"b\", \"prompt\": \"c\"}"];
 const lines = [line("a"), ` \t${line("b 😀 ü")}  `, "", "   ", line("a"), line("N/A"), ...broken, `\ufeff${line("c")}`];
 
+function withoutSpan(one: object): unknown {
+    return {...one, span: undefined};
+}
+
+/** What is found by reading the lines as one text. */
+function whole(text: readonly string[]): {examples: unknown[]; problems: unknown[]} {
+    const {items} = read(text.join("\n"));
+    return {
+        examples: items.flatMap((item) => item.kind === "example" ? [withoutSpan(item.example)] : []),
+        problems: items.flatMap((item) => item.kind === "example" ? [] : [withoutSpan(item.problem)])
+    };
+}
+
+function found({examples, problems}: LinesReading): ReturnType<typeof whole> {
+    return {examples: examples.map(({example}) => withoutSpan(example)), problems: problems.map(({problem}) => withoutSpan(problem))};
+}
+
 describe("a cache of lines", () => {
-    for (const lineEnd of ["\n", "\r\n"]) {
-        it(`gives what reading the whole text gives, ends of ${lineEnd.length} bytes`, () => {
-            const random = randomSource(7);
-            const cache = new LineCache();
-            let text = [line("first")];
-            for (let edit = 0; edit < 200; edit++) {
-                const place = 1 + random(text.length);
-                const choice = lines[random(lines.length)] ?? "";
-                text = random(3) === 0 ? [...text.slice(0, place), ...text.slice(place + 1)] : [...text.slice(0, place), choice, ...text.slice(place)];
-                assert.deepEqual(cache.read(text, lineEnd.length).map(({item}) => item), read(text.join(lineEnd)).items);
-            }
-            assert.ok(text.length > 20);
-        });
-    }
+    it("finds what reading the whole text finds, after every edit", () => {
+        const random = randomSource(7);
+        const cache = new LineCache();
+        let text = [line("first")];
+        for (let edit = 0; edit < 400; edit++) {
+            const place = 1 + random(text.length);
+            const choice = lines[random(lines.length)] ?? "";
+            text = random(3) === 0 ? [...text.slice(0, place), ...text.slice(place + 1)] : [...text.slice(0, place), choice, ...text.slice(place)];
+            if (random(20) === 0)
+                text = [line("first"), ...text.slice(1).reverse()];
+            assert.deepEqual(found(cache.read(text)), whole(text));
+        }
+        assert.ok(text.length > 20);
+    });
 
     it("names the characters of a record in its line", () => {
         const text = `\t${line("ü 😀")} `;
-        assert.deepEqual(new LineCache().read([text], 1).map(({from, to}) => text.slice(from, to)), [line("ü 😀")]);
+        assert.deepEqual(new LineCache().read([text]).examples.map(({start, end}) => text.slice(start.character, end.character)), [line("ü 😀")]);
     });
 
     it("gathers the problems of a long row of lines that are no records", () => {
-        const text = Array.from({length: 1500}, (_, at) => `line ${at}`);
-        const items = new LineCache().read([line("a"), ...text], 1);
-        assert.deepEqual(items.map(({item}) => item), read([line("a"), ...text].join("\n")).items);
+        const text = [line("a"), ...Array.from({length: 1500}, (_, at) => `line ${at}`)];
+        assert.deepEqual(found(new LineCache().read(text)), whole(text));
+    });
+
+    it("gives the same objects for what stands where it stood", () => {
+        const cache = new LineCache();
+        const before = Array.from({length: 10}, (_, at) => line(`answer ${at % 9}`));
+        const {examples} = cache.read(before);
+        const again = cache.read(before.with(5, line("edited"))).examples;
+        assert.deepEqual(again.map((example, at) => example === examples[at]), examples.map((_, at) => at !== 5));
+        assert.ok(again[9]?.example.flags.includes("duplicate"));
+        assert.ok(!cache.read(before.with(0, line("edited"))).examples[9]?.example.flags.includes("duplicate"));
     });
 
     it("judges only lines that were not there before", () => {
@@ -40,9 +66,14 @@ describe("a cache of lines", () => {
             return hashText(text);
         });
         const before = Array.from({length: 100}, (_, at) => line(`answer ${at}`));
-        cache.read(before, 1);
+        cache.read(before);
         assert.equal(hashed, 100);
-        cache.read(before.with(50, line("edited")), 1);
+        const edited = before.with(50, line("edited"));
+        cache.read(edited);
         assert.equal(hashed, 101);
+        cache.read([...edited.slice(0, 20), line("inserted"), ...edited.slice(20)]);
+        assert.equal(hashed, 102);
+        cache.read(edited.toReversed());
+        assert.ok(hashed <= 110, String(hashed)); // a few are read sooner than looked up
     });
 });
