@@ -9,8 +9,8 @@ const tests = process.argv.includes("--tests");
 /** Native or resolved at run time: these stay imports. Everything else is bundled, so that users install three packages only. */
 const external = ["node-llama-cpp", "libsql", "koffi", "vscode"];
 
-/** What tools and tests make and open a VSIX with: installed in every checkout. */
-const packagers = ["esbuild", "@vscode/vsce", "yauzl"];
+/** What tools and tests work with, beside what is bundled: installed in every checkout. */
+const developers = ["esbuild", "@vscode/vsce", "yauzl", "typescript"];
 
 /** The AssemblyScript source beside an imported `.wasm`, compiled once for all bundles. Every instance gets its memory from its host. */
 const compile = async (source) => {
@@ -68,13 +68,13 @@ const insideVsCode = (name) => name.startsWith(path.join("test", "vscode", "suit
 await Promise.all([
     build({...common, format: "esm", entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts"}, outdir: "dist", banner: {js: requireBanner}}),
     build({...common, format: "cjs", entryPoints: {extension: "src/vscode/extension.ts"}, outdir: "dist", outExtension: {".js": ".cjs"}}),
-    build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts", "package": "tools/package/main.ts", "record-model": "tools/embedded-model/record/main.ts", "evaluate-model": "tools/embedded-model/evaluation/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}, external: [...external, ...packagers]}),
+    build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts", "package": "tools/package/main.ts", "l10n": "tools/l10n/main.ts", "record-model": "tools/embedded-model/record/main.ts", "evaluate-model": "tools/embedded-model/evaluation/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}, external: [...external, ...developers]}),
     build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts", "kills": "bench/kills.ts", "speed": "bench/speed/main.ts", "evaluate": "bench/speed/evaluate.ts", "editor": "bench/editor/main.ts"}, outdir: "dist/bench", banner: {js: requireBanner}, external: [...external, "@vscode/test-electron", "playwright-core"]}),
     build({...common, format: "cjs", entryPoints: {"editor-inside": "bench/editor/inside.ts"}, outdir: "dist/bench", outExtension: {".js": ".cjs"}}),
     ...(tests ? [
         build({
             ...common, format: "esm", splitting: true, entryPoints: testFiles.filter((name) => !insideVsCode(name)),
-            outdir: "dist/test", outbase: "test", banner: {js: requireBanner}, external: [...external, ...packagers, "@vscode/test-electron", "playwright-core"]
+            outdir: "dist/test", outbase: "test", banner: {js: requireBanner}, external: [...external, ...developers, "@vscode/test-electron", "playwright-core"]
         }),
         build({
             ...common, format: "cjs", entryPoints: testFiles.filter(insideVsCode), outExtension: {".js": ".cjs"},

@@ -46,14 +46,13 @@ export function flagLine(view: ExampleView): string {
     return openFlags(view).filter((code) => code !== "low-golden-score").join(", ");
 }
 
-const rulesPage = vscode.Uri.parse("https://github.com/goldpan/goldpan/blob/main/docs/rules.md");
 const addresses = new Map<string, vscode.Uri>();
 
 /** Where a flag is explained. */
 export function documentation(code: string): vscode.Uri {
     let found = addresses.get(code);
     if (found === undefined) {
-        found = rulesPage.with({fragment: code});
+        found = vscode.Uri.parse(`https://github.com/goldpan/goldpan/blob/main/docs/rules.md#${code}`);
         addresses.set(code, found);
     }
     return found;

@@ -1,0 +1,36 @@
+import {readdirSync, readFileSync} from "node:fs";
+import path from "node:path";
+import ts from "typescript";
+
+/** Where strings for people are. */
+export const source = "src/vscode";
+/** What translators begin with: VS Code loads `bundle.l10n.<language>.json` beside it. */
+export const bundle = "l10n/bundle.l10n.json";
+
+/**
+ * The texts of all `vscode.l10n.t(...)` in a folder, in alphabetical order.
+ * @throws Error for a text that is put together at run time, which no translation would find
+ */
+export function collectStrings(folder: string): string[] {
+    const found = new Set<string>();
+    for (const name of readdirSync(folder, {recursive: true, encoding: "utf8"}).filter((file) => file.endsWith(".ts"))) {
+        const file = path.join(folder, name);
+        const tree = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
+        const visit = (node: ts.Node): void => {
+            if (ts.isCallExpression(node) && node.expression.getText(tree) === "vscode.l10n.t") {
+                const [text] = node.arguments;
+                if (text === undefined || !ts.isStringLiteral(text))
+                    throw new Error(`${file}:${tree.getLineAndCharacterOfPosition(node.pos).line + 1}: the first argument of l10n.t must be a plain string.`);
+                found.add(text.text);
+            }
+            ts.forEachChild(node, visit);
+        };
+        visit(tree);
+    }
+    return [...found].sort();
+}
+
+/** The bundle's text: every string stands for itself. */
+export function bundleText(strings: readonly string[]): string {
+    return JSON.stringify(Object.fromEntries(strings.map((text) => [text, text])), undefined, 4) + "\n";
+}
