@@ -1,6 +1,6 @@
 import {InvalidArgumentError} from "commander";
 import {UserError} from "../core/errors.js";
-import type {SelectionRule} from "../core/selection.js";
+import {parseTop, type SelectionRule} from "../core/selection.js";
 import type {Shard} from "../session/runMeta.js";
 
 /** A parser of whole numbers in a range, for commander. */
@@ -31,12 +31,9 @@ export function scoreThreshold(text: string): number {
 
 /** `N` examples or `P%` of the scored ones. */
 export function topRule(text: string): SelectionRule {
-    const [, amount, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
-    const value = Number(amount);
-    if (percent === "%" && value > 0 && value <= 100)
-        return {kind: "top-percent", percent: value};
-    if (percent === "" && Number.isSafeInteger(value) && value >= 1)
-        return {kind: "top", amount: value};
+    const rule = parseTop(text);
+    if (rule !== undefined)
+        return rule;
     throw new InvalidArgumentError("Write a whole number from 1, such as 500, or a share above 0 %, such as 10%.");
 }
 

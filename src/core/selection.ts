@@ -14,8 +14,9 @@ export interface Selectable {
     readonly meanGain: number | null;
 }
 
-/** What a person said of an example. */
-export type Decision = "keep" | "drop" | "fixed";
+/** What a person may say of an example. */
+export const decisions = ["keep", "drop", "fixed"] as const;
+export type Decision = typeof decisions[number];
 
 /**
  * The chosen ones in the order given. Equal scores are told apart by mean gain, then by place in the file, so that a "best so
@@ -33,8 +34,24 @@ function choose<T extends Selectable>(examples: readonly T[], rule: SelectionRul
     const scored = examples.filter((example) => example.goldenScore !== null);
     if (rule.kind === "min-score")
         return scored.filter((example) => (example.goldenScore ?? -1) >= rule.score);
-    const amount = rule.kind === "top" ? rule.amount : Math.max(1, Math.round(scored.length * rule.percent / 100));
-    return scored.sort(bestFirst).slice(0, amount);
+    return scored.sort(bestFirst).slice(0, topAmount(rule, scored.length));
+}
+
+/** The rules that count from the best one on. */
+export type TopRule = Exclude<SelectionRule, {kind: "min-score"}>;
+
+/** How many of so many scored examples such a rule takes, if there are as many. */
+export function topAmount(rule: TopRule, scored: number): number {
+    return rule.kind === "top" ? rule.amount : Math.max(1, Math.round(scored * rule.percent / 100));
+}
+
+/** `500` examples or `5%` of the scored ones; undefined for anything else. */
+export function parseTop(text: string): TopRule | undefined {
+    const [, amount, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+    const value = Number(amount);
+    if (percent === "%" && value > 0 && value <= 100)
+        return {kind: "top-percent", percent: value};
+    return percent === "" && Number.isSafeInteger(value) && value >= 1 ? {kind: "top", amount: value} : undefined;
 }
 
 /** Orders by golden score, then mean gain, both descending, then by place. */

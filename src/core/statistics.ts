@@ -23,7 +23,7 @@ export function histogram(values: Iterable<number>, bins: number, from = 0, to =
 }
 
 /** Quantile by linear interpolation between order statistics (type 7 of Hyndman and Fan); `sorted` ascending, not empty. */
-export function quantile(sorted: readonly number[], share: number): number {
+export function quantile(sorted: ArrayLike<number>, share: number): number {
     const position = (sorted.length - 1) * share;
     const low = sorted[Math.floor(position)];
     const high = sorted[Math.ceil(position)];
@@ -45,10 +45,10 @@ export interface Summary {
 }
 
 /** Null when there is no value. */
-export function summarize(values: readonly number[]): Summary | null {
+export function summarize(values: ArrayLike<number>): Summary | null {
     if (values.length === 0)
         return null;
-    const sorted = [...values].sort((a, b) => a - b);
+    const sorted = Float64Array.from(values).sort();
     const at = (share: number): number => quantile(sorted, share);
     return {
         count: sorted.length, mean: sorted.reduce((sum, value) => sum + value, 0) / sorted.length,
@@ -64,10 +64,13 @@ export interface ThresholdCount {
     readonly above: number;
 }
 
-export function thresholdCounts(values: readonly number[], thresholds = paperThresholds): ThresholdCount[] {
-    return thresholds.map((threshold) => ({
-        threshold,
-        atLeast: values.filter((value) => value >= threshold).length,
-        above: values.filter((value) => value > threshold).length
-    }));
+export function thresholdCounts(values: Iterable<number>, thresholds = paperThresholds): ThresholdCount[] {
+    const counts = thresholds.map((threshold) => ({threshold, atLeast: 0, above: 0}));
+    for (const value of values) {
+        for (const count of counts) {
+            count.atLeast += value >= count.threshold ? 1 : 0;
+            count.above += value > count.threshold ? 1 : 0;
+        }
+    }
+    return counts;
 }

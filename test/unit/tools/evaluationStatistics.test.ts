@@ -1,13 +1,6 @@
 import assert from "node:assert/strict";
 import {Random} from "../../../tools/embedded-model/evaluation/random.js";
-import {auc, bootstrap, meanEstimate, ranks, spearman, tiedShare} from "../../../tools/embedded-model/evaluation/statistics.js";
-
-describe("ranks", () => {
-    it("gives equal values the mean of their ranks", () => {
-        assert.deepEqual(ranks([30, 10, 20, 10, 30, 30]), [5, 1.5, 3, 1.5, 5, 5]);
-        assert.deepEqual(ranks([]), []);
-    });
-});
+import {auc, bootstrap, meanEstimate, tiedShare} from "../../../tools/embedded-model/evaluation/statistics.js";
 
 describe("auc", () => {
     const cases: readonly (readonly [name: string, positives: readonly number[], negatives: readonly number[], expected: number])[] = [
@@ -29,22 +22,6 @@ describe("auc", () => {
 
     it("counts equal pairs", () => {
         assert.equal(tiedShare([1, 3], [1, 2, 3, 4]), 2 / 8);
-    });
-});
-
-describe("spearman", () => {
-    it("is 1 and -1 for any monotone relation", () => {
-        assert.equal(spearman([1, 2, 3, 4], [1, 10, 100, 1000]), 1);
-        assert.equal(spearman([1, 2, 3, 4], [9, 7, 5, 1]), -1);
-    });
-
-    it("handles ties as Pearson's correlation of mid-ranks", () => {
-        // Ranks 1, 2.5, 2.5, 4 and 1, 3, 2, 4: products 2.25 + 0 + 0 + 2.25 = 4.5, squares 4.5 and 5.
-        assert.ok(Math.abs(spearman([1, 2, 2, 3], [1, 3, 2, 4]) - 4.5 / Math.sqrt(4.5 * 5)) < 1e-12);
-    });
-
-    it("does not exist where one side does not vary", () => {
-        assert.ok(Number.isNaN(spearman([1, 1, 1], [1, 2, 3])));
     });
 });
 

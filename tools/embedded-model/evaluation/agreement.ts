@@ -1,8 +1,9 @@
+import {spearman} from "../../../src/core/correlation.js";
 import {toExample} from "./examples.js";
 import {anchorsUsed, type Measuring} from "./measuring.js";
 import type {Draw, PublishedData} from "./published.js";
 import {Random} from "./random.js";
-import {auc, bootstrap, bootstrapRounds, spearman, tiedShare, type Estimate} from "./statistics.js";
+import {auc, bootstrap, bootstrapRounds, tiedShare, type Estimate} from "./statistics.js";
 import {nearestPairs, pairedShare, quantileBins, stratifiedAuc, type Labelled} from "./strata.js";
 
 /** How one figure of an example tells "above 0.5" (which a higher figure should mean) from low. */

@@ -1,3 +1,4 @@
+import {averageRanks} from "../../../src/core/correlation.js";
 import {quantile} from "../../../src/core/statistics.js";
 import type {Random} from "./random.js";
 
@@ -17,27 +18,12 @@ export function sum(values: readonly number[]): number {
     return values.reduce((total, value) => total + value, 0);
 }
 
-/** Ranks from 1; equal values share the mean of their ranks. */
-export function ranks(values: readonly number[]): number[] {
-    const order = values.map((value, place) => ({value, place})).sort((a, b) => a.value - b.value);
-    const result = new Array<number>(values.length).fill(0);
-    for (let from = 0; from < order.length;) {
-        let to = from + 1;
-        while (to < order.length && order[to]?.value === order[from]?.value)
-            to++;
-        for (const {place} of order.slice(from, to))
-            result[place] = (from + 1 + to) / 2;
-        from = to;
-    }
-    return result;
-}
-
 /**
  * Area under the ROC curve: the probability that a positive has the higher score than a negative, a tie counting a half
  * (the Mann-Whitney statistic divided by the number of pairs). NaN when either side is empty.
  */
 export function auc(positives: readonly number[], negatives: readonly number[]): number {
-    const rankSum = sum(ranks([...positives, ...negatives]).slice(0, positives.length));
+    const rankSum = sum([...averageRanks([...positives, ...negatives]).subarray(0, positives.length)]);
     const wins = rankSum - positives.length * (positives.length + 1) / 2;
     return wins / (positives.length * negatives.length);
 }
@@ -48,14 +34,6 @@ export function tiedShare(positives: readonly number[], negatives: readonly numb
     for (const value of negatives)
         counts.set(value, (counts.get(value) ?? 0) + 1);
     return sum(positives.map((value) => counts.get(value) ?? 0)) / (positives.length * negatives.length);
-}
-
-/** Spearman's rank correlation: Pearson's on ranks, so ties are right too. NaN where one side does not vary. */
-export function spearman(xs: readonly number[], ys: readonly number[]): number {
-    const rankX = ranks(xs), rankY = ranks(ys);
-    const middle = (xs.length + 1) / 2;
-    const product = (a: readonly number[], b: readonly number[]): number => sum(a.map((value, i) => (value - middle) * ((b[i] ?? middle) - middle)));
-    return product(rankX, rankY) / Math.sqrt(product(rankX, rankX) * product(rankY, rankY));
 }
 
 export const bootstrapRounds = 2000;
