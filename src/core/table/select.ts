@@ -1,0 +1,134 @@
+import {mostTerms, type Filter, type NumberField, type Term, type TextTerm} from "../filter/terms.js";
+import {topAmount, type Decision} from "../selection.js";
+import {hasBit, type Bits} from "./bits.js";
+import {decisionCode} from "./buildTable.js";
+import {flagMask} from "./flagBits.js";
+import {unknown, type ExampleTable} from "./table.js";
+
+/** Which examples a search finds, leaving its negation aside: found elsewhere, because it needs the texts and may take long. */
+export type FoundTexts = (term: TextTerm) => Bits;
+
+/** The examples that pass a filter, as places in the table, ascending. */
+export function select(table: ExampleTable, filter: Filter, found?: FoundTexts): Uint32Array {
+    return passing(failures(table, filter, found));
+}
+
+export function passing(failed: Uint32Array): Uint32Array {
+    const rows = new Uint32Array(failed.length);
+    let amount = 0;
+    for (let row = 0; row < failed.length; row++)
+        if (failed[row] === 0)
+            rows[amount++] = row;
+    return rows.slice(0, amount);
+}
+
+/** For each example which terms it fails: bit t stands for term t. Both `passing` and `facets` read it. */
+export function failures(table: ExampleTable, filter: Filter, found?: FoundTexts): Uint32Array {
+    if (filter.length > mostTerms)
+        throw new RangeError(`a filter has ${mostTerms} terms at most`);
+    const failed = new Uint32Array(table.length);
+    for (const [place, term] of filter.entries())
+        mark(table, term, failed, 1 << place, found);
+    return failed;
+}
+
+function mark(table: ExampleTable, term: Term, failed: Uint32Array, bit: number, found: FoundTexts | undefined): void {
+    const {negated} = term;
+    switch (term.kind) {
+        case "compare":
+        case "range":
+            markNumbers(table[columnOf[term.field]], interval(term), failed, bit, negated);
+            break;
+        case "top": {
+            const scored = table.place.reduce((amount, place) => place === unknown ? amount : amount + 1, 0);
+            markNumbers(table.place, known({...everything, to: topAmount(term.rule, scored)}), failed, bit, negated);
+            break;
+        }
+        case "unscored":
+            markNumbers(table.place, everything, failed, bit, !negated);
+            break;
+        case "flag":
+            markMask(table.flags, term.flags.length === 0 ? 0xffffffff : flagMask(term.flags), failed, bit, negated);
+            break;
+        case "decision":
+            markCodes(table.decision, term.decisions.map((decision) => decisionCode(decision === "none" ? undefined : decision satisfies Decision)), failed, bit, negated);
+            break;
+        case "category": {
+            const category = table.categories.find(({name}) => name === term.name);
+            const wanted = new Set(term.values);
+            markCodes(category?.codes ?? new Uint16Array(table.length), (category?.values ?? [""]).flatMap((value, code) => wanted.has(value) ? code : []), failed, bit, negated);
+            break;
+        }
+        case "text": {
+            const bits = found?.(term);
+            if (bits === undefined)
+                throw new Error("a search is only answered by the texts, which are not in the table");
+            for (let row = 0; row < failed.length; row++)
+                if (hasBit(bits, row) === negated)
+                    failed[row] = (failed[row] ?? 0) | bit;
+        }
+    }
+}
+
+const columnOf = {
+    "score": "goldenScore", "gain": "meanGain", "ci-low": "ciLow", "ci-high": "ciHigh", "wins": "wins", "anchors": "anchors",
+    "length": "answerLength", "prompt-length": "promptLength", "tokens": "answerTokens", "index": "index", "line": "line"
+} as const satisfies Record<NumberField, keyof ExampleTable>;
+
+/** Strictly between `from` and `to`, or equal to a closed end; NaN, which equals nothing, is an open one. */
+interface Interval {
+    readonly from: number;
+    readonly to: number;
+    readonly closedFrom: number;
+    readonly closedTo: number;
+}
+
+/** Every number but `unknown`. */
+const everything: Interval = {from: -Infinity, to: unknown, closedFrom: NaN, closedTo: NaN};
+
+function interval(term: Extract<Term, {kind: "compare" | "range"}>): Interval {
+    if (term.kind === "range")
+        return known({from: term.from, closedFrom: term.from, to: term.to, closedTo: term.to});
+    const {operator, value} = term;
+    switch (operator) {
+        case ">=":
+            return known({...everything, from: value, closedFrom: value});
+        case ">":
+            return {...everything, from: value};
+        case "<=":
+            return known({...everything, to: value, closedTo: value});
+        case "<":
+            return known({...everything, to: value});
+        case "=":
+            return known({from: value, to: value, closedFrom: value, closedTo: value});
+    }
+}
+
+/** However far an interval reaches, `unknown` is not in it. */
+function known({from, to, closedFrom, closedTo}: Interval): Interval {
+    return {from, to: Math.min(to, unknown), closedFrom: closedFrom < unknown ? closedFrom : NaN, closedTo: closedTo < unknown ? closedTo : NaN};
+}
+
+function markNumbers(column: ArrayLike<number>, {from, to, closedFrom, closedTo}: Interval, failed: Uint32Array, bit: number, negated: boolean): void {
+    for (let row = 0; row < failed.length; row++) {
+        const value = column[row] ?? NaN;
+        const inside = (value > from || value === closedFrom) && (value < to || value === closedTo);
+        if (inside === negated)
+            failed[row] = (failed[row] ?? 0) | bit;
+    }
+}
+
+function markMask(column: Uint32Array, mask: number, failed: Uint32Array, bit: number, negated: boolean): void {
+    for (let row = 0; row < failed.length; row++)
+        if (((column[row] ?? 0) & mask) !== 0 === negated)
+            failed[row] = (failed[row] ?? 0) | bit;
+}
+
+function markCodes(column: Uint8Array | Uint16Array, codes: readonly number[], failed: Uint32Array, bit: number, negated: boolean): void {
+    const wanted = new Uint8Array(0x10000);
+    for (const code of codes)
+        wanted[code] = 1;
+    for (let row = 0; row < failed.length; row++)
+        if (wanted[column[row] ?? 0] === 1 === negated)
+            failed[row] = (failed[row] ?? 0) | bit;
+}
