@@ -1,4 +1,3 @@
-/** 16 bits at a time: 64-bit keys take four passes at most. */
 const digitValues = 1 << 16;
 /** Fewer are compared: counting digits costs the same for two numbers as for a hundred thousand. */
 const worthCounting = 4096;
@@ -9,17 +8,26 @@ const littleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
  * comparing sort of a million numbers takes most of a second.
  * @param start another order of the places, to sort by one value after another: the most important one last
  */
-export function sortedPlaces(values: ArrayLike<number>, descending: boolean, start?: Uint32Array): Uint32Array {
+export function sortedPlaces(values: ArrayLike<number>, descending: boolean, start = ascending(values.length)): Uint32Array {
     const {low, high} = sortableBits(values, descending);
-    let from = start?.slice() ?? Uint32Array.from({length: values.length}, (_, place) => place);
-    if (from.length < worthCounting)
-        return from.sort((a, b) => (high[a] ?? 0) - (high[b] ?? 0) || (low[a] ?? 0) - (low[b] ?? 0));
-    let to = new Uint32Array(from.length);
+    const compare = (a: number, b: number): number => (high[a] ?? 0) - (high[b] ?? 0) || (low[a] ?? 0) - (low[b] ?? 0);
+    if (start.length < worthCounting)
+        return start.slice().sort(compare);
+    let from: Uint32Array = start, to: Uint32Array = new Uint32Array(start.length);
     const counts = new Uint32Array(digitValues);
-    for (const [words, shift] of [[low, 0], [low, 16], [high, 0], [high, 16]] as const)
-        if (scatter(words, shift, from, to, counts))
-            [from, to] = [to, from];
-    return from;
+    for (const shift of [0, 16] as const)
+        if (scatter(high, shift, from, to, counts))
+            [from, to] = [to, from === start ? new Uint32Array(start.length) : from];
+    const sorted = from === start ? start.slice() : from;
+    sortRuns(sorted, high, low, compare);
+    return sorted;
+}
+
+function ascending(length: number): Uint32Array {
+    const places = new Uint32Array(length);
+    for (let place = 0; place < length; place++)
+        places[place] = place;
+    return places;
 }
 
 /** Sorts stably by one digit, from `from` to `to`. False, with nothing done, when the digit is the same everywhere. */
@@ -29,7 +37,7 @@ function scatter(words: Uint32Array, shift: 0 | 16, from: Uint32Array, to: Uint3
         const digit = word >>> shift & 0xffff;
         counts[digit] = (counts[digit] ?? 0) + 1;
     }
-    if (words.length === 0 || counts[(words[0] ?? 0) >>> shift & 0xffff] === words.length)
+    if (counts[(words[0] ?? 0) >>> shift & 0xffff] === words.length)
         return false;
     let sum = 0;
     for (let digit = 0; digit < digitValues; digit++) {
@@ -44,6 +52,22 @@ function scatter(words: Uint32Array, shift: 0 | 16, from: Uint32Array, to: Uint3
         counts[digit] = target + 1;
     }
     return true;
+}
+
+/** Puts right what the high words do not tell apart: hardly anything, for they hold six digits of the number. */
+function sortRuns(sorted: Uint32Array, high: Uint32Array, low: Uint32Array, compare: (a: number, b: number) => number): void {
+    for (let from = 0; from < sorted.length;) {
+        const first = sorted[from] ?? 0;
+        let to = from + 1, inOrder = true, last = low[first] ?? 0;
+        for (; to < sorted.length && high[sorted[to] ?? 0] === high[first]; to++) {
+            const next = low[sorted[to] ?? 0] ?? 0;
+            inOrder &&= last <= next;
+            last = next;
+        }
+        if (!inOrder)
+            sorted.subarray(from, to).sort(compare);
+        from = to;
+    }
 }
 
 /** Float64 as two words whose unsigned order is that of the numbers (the bits of negative ones run backwards). */

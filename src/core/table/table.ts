@@ -54,7 +54,12 @@ export function valuesAt(column: ArrayLike<number>, rows: Uint32Array): Float64A
     return values;
 }
 
-/** The examples among some that have a score. */
-export function scoredRows({goldenScore}: Pick<ExampleTable, "goldenScore">, rows: Uint32Array): Uint32Array {
-    return rows.filter((row) => !Number.isNaN(goldenScore[row]));
+/** The examples among some that have a score, and with `column` also a value in that. */
+export function scoredRows(table: Pick<ExampleTable, "goldenScore">, rows: Uint32Array, column?: Uint32Array): Uint32Array {
+    const scored = new Uint32Array(rows.length);
+    let amount = 0;
+    for (const row of rows)
+        if (!Number.isNaN(table.goldenScore[row]) && column?.[row] !== unknown)
+            scored[amount++] = row;
+    return scored.slice(0, amount);
 }

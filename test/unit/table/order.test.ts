@@ -19,6 +19,20 @@ describe("sortedPlaces", () => {
                 assert.deepEqual([...sortedPlaces(given, descending)], comparing(given, descending));
             });
 
+    it("tells numbers apart that differ in their last digits only", () => {
+        const given = Array.from({length: 5000}, (_, place) => 1 + (place * 7919 % 5000) * Number.EPSILON);
+        for (const descending of [false, true])
+            assert.deepEqual([...sortedPlaces(given, descending)], comparing(given, descending));
+    });
+
+    it("leaves an order that it is given as it was", () => {
+        for (const values of [[2, 1], Array.from({length: 5000}, (_, place) => -place)]) {
+            const start = Uint32Array.from(values, (_, place) => place);
+            sortedPlaces(values, false, start);
+            assert.deepEqual(start, Uint32Array.from(values, (_, place) => place));
+        }
+    });
+
     it("sorts by two values one after the other", () => {
         assert.deepEqual([...sortedPlaces([1, 0, 1, 0], false, sortedPlaces([2, 2, 1, 1], false))], [3, 1, 2, 0]);
     });
