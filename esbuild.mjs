@@ -66,8 +66,12 @@ const testFiles = tests ? filesBelow("test", ".ts").filter((name) => !name.endsW
 const insideVsCode = (name) => name.startsWith(path.join("test", "vscode", "suite"));
 
 await Promise.all([
-    build({...common, format: "esm", entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts"}, outdir: "dist", banner: {js: requireBanner}}),
+    build({...common, format: "esm", entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts", browser: "src/browse/thread.ts"}, outdir: "dist", banner: {js: requireBanner}}),
     build({...common, format: "cjs", entryPoints: {extension: "src/vscode/extension.ts"}, outdir: "dist", outExtension: {".js": ".cjs"}}),
+    build({
+        bundle: true, platform: "browser", target: "chrome122", format: "esm", minify: true, sourcemap: true, logLevel: "warning", mainFields: ["module", "main"],
+        entryPoints: {panel: "webview/main.ts"}, outdir: "dist/webview"
+    }),
     build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts", "package": "tools/package/main.ts", "l10n": "tools/l10n/main.ts", "record-model": "tools/embedded-model/record/main.ts", "evaluate-model": "tools/embedded-model/evaluation/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}, external: [...external, ...developers]}),
     build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts", "kills": "bench/kills.ts", "speed": "bench/speed/main.ts", "evaluate": "bench/speed/evaluate.ts", "editor": "bench/editor/main.ts", "panel": "bench/panel/main.ts"}, outdir: "dist/bench", banner: {js: requireBanner}, external: [...external, "@vscode/test-electron", "playwright-core"]}),
     build({...common, format: "cjs", entryPoints: {"editor-inside": "bench/editor/inside.ts"}, outdir: "dist/bench", outExtension: {".js": ".cjs"}}),

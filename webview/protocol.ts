@@ -1,0 +1,122 @@
+import type {TextTerm} from "../src/core/filter/terms.js";
+import type {Decision} from "../src/core/selection.js";
+import type {PackedPatch} from "../src/core/table/patch.js";
+import type {PackedTable} from "../src/core/table/transfer.js";
+
+/**
+ * What the extension and a panel say to each other. Two closed unions; nothing is awaited on the way: an answer carries the
+ * number of its question. Rows are places in the table of the same `revision`; what is asked of an older one gets no answer.
+ */
+export type ToPanel =
+    /** The whole table: while a file is being read again and again with more rows, then after every change of the text. */
+    | {readonly kind: "table"; readonly revision: number; readonly file: PanelFile; readonly table: PackedTable; readonly reading: ReadingState}
+    /** Scores, flags or decisions of some rows. */
+    | {readonly kind: "patch"; readonly revision: number; readonly patch: PackedPatch}
+    /** Where the scores come from, what runs: everything beside the table. */
+    | {readonly kind: "status"; readonly status: PanelStatus}
+    | {readonly kind: "texts"; readonly request: number; readonly texts: readonly RowText[]}
+    | {readonly kind: "reasons"; readonly request: number; readonly reasons: RowReasons}
+    /** Rows from `from` on that a search has looked through: a bit each, the lowest first. */
+    | {readonly kind: "found"; readonly search: number; readonly revision: number; readonly from: number; readonly to: number; readonly bits: ArrayBuffer; readonly done: boolean}
+    | {readonly kind: "search-failed"; readonly search: number; readonly sentence: string}
+    | {readonly kind: "saved-filters"; readonly filters: readonly SavedFilter[]}
+    /** Puts the example into view and selects it. */
+    | {readonly kind: "show"; readonly revision: number; readonly row: number}
+    /** The file cannot be shown at all. */
+    | {readonly kind: "failed"; readonly sentence: string};
+
+export type FromPanel =
+    /** The first message: the panel listens now. */
+    | {readonly kind: "ready"}
+    | {readonly kind: "texts"; readonly request: number; readonly revision: number; readonly rows: readonly number[]}
+    | {readonly kind: "reasons"; readonly request: number; readonly revision: number; readonly row: number}
+    /** A search for one term over all rows; `stop-search` ends it before its time. */
+    | {readonly kind: "search"; readonly search: number; readonly revision: number; readonly term: TextTerm}
+    | {readonly kind: "stop-search"; readonly search: number}
+    /** Null clears. */
+    | {readonly kind: "decide"; readonly revision: number; readonly rows: readonly number[]; readonly decision: Decision | null}
+    /** Takes the last decision of this panel back, or makes it again. */
+    | {readonly kind: "undo"}
+    | {readonly kind: "redo"}
+    /** Opens the example in the text editor at its place. */
+    | {readonly kind: "open"; readonly revision: number; readonly row: number}
+    /** Writes what is filtered to a file that the person names; `filter` is the line of text. */
+    | {readonly kind: "export"; readonly revision: number; readonly rows: Uint32Array; readonly filter: string}
+    | {readonly kind: "save-filter"; readonly name: string; readonly filter: string}
+    | {readonly kind: "remove-filter"; readonly name: string}
+    | {readonly kind: "save-picture"; readonly name: string; readonly format: "svg" | "png"; readonly bytes: ArrayBuffer}
+    | {readonly kind: "copy"; readonly text: string}
+    | {readonly kind: "command"; readonly command: PanelCommand};
+
+/** Commands of the extension that a panel has buttons for; they are about the panel's file. */
+export type PanelCommand = "score" | "stop" | "export-golden-subset" | "select-model" | "open-as-text" | "show-log";
+
+export interface PanelFile {
+    /** What a reloaded window finds the file again by. */
+    readonly uri: string;
+    /** Without its folders. */
+    readonly name: string;
+}
+
+export interface ReadingState {
+    /** Whether the table holds the whole file. */
+    readonly done: boolean;
+    /** Of the file's bytes, 0 to 1. */
+    readonly share: number;
+    /** Records that cannot be read. */
+    readonly problems: number;
+}
+
+export interface PanelStatus {
+    readonly origin:
+        | {readonly kind: "none"}
+        /** `outdated`: settings that ask for something else by now, such as `model`. */
+        | {readonly kind: "run"; readonly model: string; readonly protocol: string; readonly anchors: string; readonly anchorCount: number; readonly demonstration: boolean; readonly outdated: readonly string[]}
+        | {readonly kind: "file"; readonly name: string; readonly model: string | null};
+    /** The run on this file, if there is one: what the status bar says, and how far it is (0 to 1). */
+    readonly run: {readonly text: string; readonly share: number} | null;
+    readonly lowScore: number;
+    readonly canUndo: boolean;
+    readonly canRedo: boolean;
+    /** False where the extension cannot write or score: the buttons are off. */
+    readonly canScore: boolean;
+}
+
+/** One turn of an example as it stands in the file. */
+export interface TurnText {
+    readonly role: string;
+    readonly text: string;
+    /** The second field of instruction and input. */
+    readonly input?: string;
+}
+
+/** Texts may be cut for the list: `whole` says whether they are. */
+export interface RowText {
+    readonly row: number;
+    readonly turns: readonly TurnText[];
+    readonly whole: boolean;
+}
+
+export interface AnchorEffect {
+    readonly anchor: string;
+    readonly zeroShot: number;
+    readonly oneShot: number;
+}
+
+export interface RowReasons {
+    readonly row: number;
+    /** Whole texts, whatever the list has cut. */
+    readonly turns: readonly TurnText[];
+    /** A few sentences: score and rank, how sure it is, the run, each flag with its meaning. */
+    readonly sentences: readonly string[];
+    /** The most helped first and the most hurt first; scores in nats per token. Empty where no measurement is at hand. */
+    readonly helped: readonly AnchorEffect[];
+    readonly hurt: readonly AnchorEffect[];
+    /** Rows with the same content. */
+    readonly copies: readonly number[];
+}
+
+export interface SavedFilter {
+    readonly name: string;
+    readonly filter: string;
+}
