@@ -3,10 +3,13 @@ import path from "node:path";
 import {Command, Option} from "commander";
 import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
+import {parseFilter} from "../core/filter/parse.js";
+import type {Filter} from "../core/filter/terms.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {select, type Decision, type SelectionRule} from "../core/selection.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import {describeSubset, exportFormats, subsetPieces, type ExportFormat} from "../session/exportSubset.js";
+import {passingExamples} from "../session/passingExamples.js";
 import {readDataset, type Dataset} from "../session/readDataset.js";
 import {readScores} from "../session/scoresFiles.js";
 import {requireWritable, writeWhole} from "../session/writeFile.js";
@@ -21,6 +24,7 @@ interface ExportOptions {
     readonly scores: string;
     readonly minScore?: number;
     readonly top?: SelectionRule;
+    readonly filter?: string;
     readonly format: ExportFormat;
     readonly withScore?: true;
     readonly columns?: string;
@@ -36,6 +40,7 @@ export function exportCommand(): Command {
         .requiredOption("--scores <file>", "its scores file")
         .option("--min-score <X>", "take examples with this golden score or more", scoreThreshold)
         .option("--top <N|P%>", "take the best N, or the best P percent of the scored", topRule)
+        .option("--filter <text>", "of the examples that pass, such as \"-flag:any length:10..2000\" (docs/filters.md); alone: all of them")
         .addOption(new Option("--format <form>", "form of the records").choices(exportFormats).default("same"))
         .option("--with-score", "add the field goldenScore to every record")
         .option("--columns <mapping>", "your own field names, as given to goldpan score")
@@ -45,12 +50,15 @@ export function exportCommand(): Command {
         .addHelpText("after", `
 Examples:
   goldpan export data.jsonl --scores data.jsonl.scores.jsonl --min-score 0.8 --out gold.jsonl
-  goldpan export data.json --scores data.json.scores.jsonl --top 10% --format messages --out gold.jsonl`)
+  goldpan export data.json --scores data.json.scores.jsonl --top 10% --format messages --out gold.jsonl
+  goldpan export data.jsonl --scores data.jsonl.scores.jsonl --top 500 --filter "-flag:any length:10..2000 -text:/as an AI/i" --out gold.jsonl
+  goldpan export data.jsonl --scores data.jsonl.scores.jsonl --filter "flag:any score<0.5" --out look-at-these.jsonl`)
         .action(exportSubset);
 }
 
 async function exportSubset(datasetPath: string, options: ExportOptions): Promise<void> {
-    const rule = selectionRule(options.minScore, options.top);
+    const filter = options.filter === undefined ? undefined : exportFilter(options.filter);
+    const rule = selectionRule(options.minScore, options.top, filter !== undefined);
     const out = path.resolve(options.out);
     await requireOtherFile(out, [datasetPath, options.scores]);
     if (existsSync(out) && options.force !== true)
@@ -60,34 +68,41 @@ async function exportSubset(datasetPath: string, options: ExportOptions): Promis
     const rows = await readScores(options.scores);
     await requireWritable(out);
 
-    const candidates = joinScores(dataset, rows, options.scores);
+    const scored = joinScores(dataset, rows, options.scores, rule === undefined ? "--filter or a review decision" : "a review decision");
     const decisions = readDecisions(options.store, dataset);
-    const chosen = select(candidates, rule, ({example}) => decisions.get(example.key));
+    const candidates = filter === undefined ? scored : await passing(dataset, scored, filter, decisions);
+    if (candidates.length === 0)
+        throw new UserError("No example passes --filter; leave out some of its terms.");
+    // A filter that speaks of decisions says itself what they mean.
+    const counted = filter?.some(({kind}) => kind === "decision") === true ? new Map<string, Decision>() : decisions;
+    const chosen = select(candidates, rule, ({example}) => counted.get(example.key));
     if (chosen.length === 0)
-        throw new UserError(`No example is chosen: the highest golden score is ${highest(rows)}. Lower --min-score, or use --top.`);
+        throw new UserError(rule === undefined ? "Every example that passes --filter was dropped by review; to have them, add decision:drop to it."
+            : `No example is chosen: the highest golden score is ${highest(candidates)}. Lower --min-score, or use --top.`);
     const {format} = options;
     await writeWhole(out, subsetPieces(dataset, chosen, {format, withScore: options.withScore === true, asArray: /\.json(\.gz)?$/.test(out)}));
     for (const line of problemLines(datasetPath, dataset.problems))
         process.stderr.write(`warning: ${line}\n`);
-    process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${describeSubset(chosen, format)} of ${dataset.examples.length.toLocaleString("en-US")}${describeDecisions(candidates, decisions)}.\n`);
+    process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${describeSubset(chosen, format)} of ${dataset.examples.length.toLocaleString("en-US")}${describeDecisions(candidates, counted)}.\n`);
 }
 
 interface Candidate extends Pick<ScoreRow, "index" | "goldenScore" | "meanGain"> {
     readonly example: Dataset["examples"][number];
+    readonly row: ScoreRow | undefined;
 }
 
 /** Scores go to examples by content key: lines may have moved since. */
-function joinScores(dataset: Dataset, rows: readonly ScoreRow[], scoresPath: string): Candidate[] {
+function joinScores(dataset: Dataset, rows: readonly ScoreRow[], scoresPath: string, otherwise: string): Candidate[] {
     const byKey = new Map(rows.map((row) => [row.key, row]));
     const candidates = dataset.examples.map((example): Candidate => {
         const row = byKey.get(example.key);
-        return {example, index: example.index, goldenScore: row?.goldenScore ?? null, meanGain: row?.meanGain ?? null};
+        return {example, row, index: example.index, goldenScore: row?.goldenScore ?? null, meanGain: row?.meanGain ?? null};
     });
     const known = dataset.examples.filter(({key}) => byKey.has(key)).length;
     if (known === 0)
         throw new UserError(`${escapeForDisplay(scoresPath)} holds no score of any example of ${escapeForDisplay(dataset.path)}: the two do not belong together.`);
     if (known < dataset.examples.length)
-        process.stderr.write(`warning: ${count(dataset.examples.length - known, "example has", "examples have")} no row in ${escapeForDisplay(scoresPath)} and can only be taken by a review decision.\n`);
+        process.stderr.write(`warning: ${count(dataset.examples.length - known, "example has", "examples have")} no row in ${escapeForDisplay(scoresPath)} and can only be taken by ${otherwise}.\n`);
     return candidates;
 }
 
@@ -103,13 +118,28 @@ function readDecisions(folder: string | undefined, dataset: Dataset): Map<string
     }
 }
 
+/** A filter of the command line. @throws UserError for what is no filter, or asks for what is not known here */
+function exportFilter(text: string): Filter {
+    const {filter, problem} = parseFilter(text);
+    if (problem !== undefined)
+        throw new UserError(`--filter, column ${problem.column}: ${escapeForDisplay(problem.message)}`);
+    if (filter.some((term) => "field" in term && term.field === "tokens"))
+        throw new UserError("--filter: tokens are not counted here; filter by length, in characters.");
+    return filter;
+}
+
+async function passing(dataset: Dataset, candidates: readonly Candidate[], filter: Filter, decisions: ReadonlyMap<string, Decision>): Promise<Candidate[]> {
+    const indexes = await passingExamples(dataset, filter, (at) => candidates[at]?.row, ({key}) => decisions.get(key));
+    return indexes.flatMap((at) => candidates[at] ?? []);
+}
+
 function describeDecisions(candidates: readonly Candidate[], decisions: ReadonlyMap<string, Decision>): string {
     const amount = (wanted: Decision): number => candidates.filter(({example}) => decisions.get(example.key) === wanted).length;
     const kept = amount("keep"), dropped = amount("drop");
     return kept + dropped === 0 ? "" : ` (by review: ${kept} kept, ${dropped} dropped)`;
 }
 
-function highest(rows: readonly ScoreRow[]): string {
+function highest(rows: readonly Candidate[]): string {
     const scores = rows.flatMap(({goldenScore}) => goldenScore ?? []);
     return scores.length === 0 ? "not known, since none has a score" : scores.reduce((most, score) => Math.max(most, score), 0).toFixed(3);
 }

@@ -37,9 +37,13 @@ export function topRule(text: string): SelectionRule {
     throw new InvalidArgumentError("Write a whole number from 1, such as 500, or a share above 0 %, such as 10%.");
 }
 
-/** Exactly one way to choose. @throws UserError for none or both */
-export function selectionRule(minScore: number | undefined, top: SelectionRule | undefined): SelectionRule {
-    if ((minScore === undefined) === (top === undefined))
-        throw new UserError("Choose with either --min-score or --top, such as --min-score 0.8 or --top 10%.");
-    return top ?? {kind: "min-score", score: minScore ?? 0};
+/** At most one rule; undefined for everything that passes the filter. @throws UserError for two rules, and for none without a filter */
+export function selectionRule(minScore: number | undefined, top: SelectionRule | undefined, filtered: boolean): SelectionRule | undefined {
+    if (minScore !== undefined && top !== undefined)
+        throw new UserError("Choose with either --min-score or --top, not with both; --filter goes with each.");
+    if (minScore !== undefined)
+        return {kind: "min-score", score: minScore};
+    if (top === undefined && !filtered)
+        throw new UserError("Choose with --min-score or --top, such as --min-score 0.8 or --top 10%, or with --filter.");
+    return top;
 }

@@ -20,9 +20,10 @@ export type Decision = typeof decisions[number];
 
 /**
  * The chosen ones in the order given. Equal scores are told apart by mean gain, then by place in the file, so that a "best so
- * many" is the same every time. `keep` decisions are added to what the rule chose, `drop` decisions are taken away.
+ * many" is the same every time. Without a rule all are chosen, scored or not. `keep` decisions are added to what the rule chose,
+ * `drop` decisions are taken away.
  */
-export function select<T extends Selectable>(examples: readonly T[], rule: SelectionRule, decisionOf: (example: T) => Decision | undefined = () => undefined): T[] {
+export function select<T extends Selectable>(examples: readonly T[], rule: SelectionRule | undefined, decisionOf: (example: T) => Decision | undefined = () => undefined): T[] {
     const chosen = new Set(choose(examples, rule));
     return examples.filter((example) => {
         const decision = decisionOf(example);
@@ -30,7 +31,9 @@ export function select<T extends Selectable>(examples: readonly T[], rule: Selec
     });
 }
 
-function choose<T extends Selectable>(examples: readonly T[], rule: SelectionRule): readonly T[] {
+function choose<T extends Selectable>(examples: readonly T[], rule: SelectionRule | undefined): readonly T[] {
+    if (rule === undefined)
+        return examples;
     const scored = examples.filter((example) => example.goldenScore !== null);
     if (rule.kind === "min-score")
         return scored.filter((example) => (example.goldenScore ?? -1) >= rule.score);

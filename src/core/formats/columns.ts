@@ -60,7 +60,7 @@ function optionalText(record: JsonObject, path: string | undefined): string {
 }
 
 /** A field whose name is the whole path wins; list positions are numbers, as in `answers.0.text`. */
-function valueAt(record: JsonObject, path: string): unknown {
+export function valueAt(record: JsonObject, path: string): unknown {
     const direct = own(record, path);
     if (direct !== undefined)
         return direct;

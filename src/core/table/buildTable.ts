@@ -1,4 +1,5 @@
-import {isModelTurn, type Turn} from "../example.js";
+import {isModelTurn, type Example, type Turn} from "../example.js";
+import {measurementFlags} from "../lint/rules.js";
 import type {ScoreRow} from "../scoresFile.js";
 import {decisions, type Decision} from "../selection.js";
 import {flagMask} from "./flagBits.js";
@@ -58,6 +59,14 @@ export function buildTable(length: number, rowAt: (place: number) => TableRow, l
             category.set(place, row.categories?.[at]);
     }
     return {...table, place: placesByScore(table), categories: categories.flatMap((category) => category.built() ?? [])};
+}
+
+/** What is known of an example by its text and by its row of a scores file, if it has one. */
+export function exampleRow({index, line, turns, flags}: Example, row: ScoreRow | undefined, decision: Decision | undefined): TableRow {
+    const {goldenScore = null, wins = 0, anchors = 0, meanGain = null, ci95 = null} = row ?? {};
+    // Of the text's flags those of the text as it is now count, not those of when it was scored.
+    const measured = row?.flags.filter((flag) => Object.hasOwn(measurementFlags, flag)) ?? [];
+    return {index, line, goldenScore, wins, anchors, meanGain, ci95, flags: [...flags, ...measured], decision, ...textLengths(turns)};
 }
 
 /** The code of a decision in the table's column. */

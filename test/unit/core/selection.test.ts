@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {bestFirst, select, type Decision, type Selectable, type SelectionRule} from "../../../src/core/selection.js";
+import {bestFirst, parseTop, select, type Decision, type Selectable, type SelectionRule} from "../../../src/core/selection.js";
 
 /** Golden score and mean gain by place. */
 function examples(...scores: readonly (readonly [goldenScore: number | null, meanGain: number | null])[]): Selectable[] {
@@ -38,6 +38,10 @@ describe("select", () => {
         assert.deepEqual(indexes(select(scored, {kind: "min-score", score: 0.5}, ({index}) => decisions.get(index))), [2, 3, 4, 5, 6]);
     });
 
+    it("takes all without a rule, scored or not, but what a person drops", () => {
+        assert.deepEqual(indexes(select(scored, undefined, ({index}) => index === 4 ? "drop" : undefined)), [0, 1, 2, 3, 5, 6]);
+    });
+
     it("does not fill the place of a dropped example with the next best", () => {
         assert.deepEqual(indexes(select(scored, {kind: "top", amount: 2}, ({index}) => index === 4 ? "drop" : undefined)), [1]);
     });
@@ -47,6 +51,17 @@ describe("select", () => {
         select(given, {kind: "top", amount: 1});
         assert.deepEqual(indexes(given), [0, 1]);
     });
+});
+
+describe("parseTop", () => {
+    const cases: readonly (readonly [text: string, rule: SelectionRule | undefined])[] = [
+        ["500", {kind: "top", amount: 500}], ["5%", {kind: "top-percent", percent: 5}], ["0.5%", {kind: "top-percent", percent: 0.5}], ["100%", {kind: "top-percent", percent: 100}],
+        ["0", undefined], ["1.5", undefined], ["0%", undefined], ["101%", undefined], ["-1", undefined], ["", undefined], ["%", undefined], ["1e3", undefined]
+    ];
+    for (const [text, rule] of cases)
+        it(`${rule === undefined ? "does not read" : "reads"} ${JSON.stringify(text)}`, () => {
+            assert.deepEqual(parseTop(text), rule);
+        });
 });
 
 describe("bestFirst", () => {
