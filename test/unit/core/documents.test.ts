@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
+import {longestFilter, parseFilter} from "../../../src/core/filter/parse.js";
+import {mostTerms, numberFields, textFields} from "../../../src/core/filter/terms.js";
 import {lintRules, measurementFlags} from "../../../src/core/lint/rules.js";
 import {protocolFor} from "../../../src/core/protocol.js";
 
@@ -9,6 +11,16 @@ describe("the documents", () => {
     it("list every flag", () => {
         const codes = [...lintRules.map(({code}) => code), ...Object.keys(measurementFlags)];
         assert.deepEqual(codes.filter((code) => !formats.includes(`| \`${code}\` |`)), []);
+    });
+
+    it("give filters that are read, and name every term", () => {
+        const page = readFileSync("docs/filters.md", "utf8");
+        const examples = [...page.matchAll(/^\| `(.+?)` \|/gm)].map(([, text = ""]) => text.replaceAll("\\|", "|"));
+        assert.ok(examples.length > 20);
+        assert.deepEqual(examples.filter((text) => parseFilter(text).problem !== undefined), []);
+        const named = new Set(examples.map((text) => /^[\w-]+/.exec(text)?.[0]));
+        assert.deepEqual([...numberFields, ...textFields, "top", "unscored", "flag", "decision"].filter((name) => !named.has(name)), []);
+        assert.match(page, new RegExp(`${mostTerms} terms and ${longestFilter.toLocaleString("en-US")} characters`));
     });
 
     it("state the protocol's constants", () => {
