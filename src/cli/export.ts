@@ -40,7 +40,7 @@ export function exportCommand(): Command {
         .requiredOption("--scores <file>", "its scores file")
         .option("--min-score <X>", "take examples with this golden score or more", scoreThreshold)
         .option("--top <N|P%>", "take the best N, or the best P percent of the scored", topRule)
-        .option("--filter <text>", "of the examples that pass, such as \"-flag:any length:10..2000\" (docs/filters.md); alone: all of them")
+        .option("--filter <text>", "choose only among the examples that pass, such as \"-flag:any length:10..2000\"; alone: take all that pass (docs/filters.md)")
         .addOption(new Option("--format <form>", "form of the records").choices(exportFormats).default("same"))
         .option("--with-score", "add the field goldenScore to every record")
         .option("--columns <mapping>", "your own field names, as given to goldpan score")

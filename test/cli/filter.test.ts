@@ -38,6 +38,7 @@ describe("goldpan export --filter", function () {
         ["tells the best of those that pass from those that pass of the best", ["--filter", "top:2", "--top", "10"], [7]],
         ["goes by the filter where that speaks of decisions", ["--filter", "score>=0.6 -decision:keep"], [6, 7, 8]],
         ["can take what was dropped", ["--filter", "decision:drop"], [8]],
+        ["takes a filter that begins with a negation", ["--filter", "-score<0.7 -unscored"], [7]],
         ["searches the texts", ["--filter", "/number [35]/ output:3"], [3]]
     ];
     for (const [title, args, chosen] of cases)

@@ -40,8 +40,7 @@ function mark(table: ExampleTable, term: Term, failed: Uint32Array, bit: number,
             markNumbers(table[columnOf[term.field]], interval(term), failed, bit, negated);
             break;
         case "top": {
-            const scored = table.place.reduce((amount, place) => place === unknown ? amount : amount + 1, 0);
-            markNumbers(table.place, known({...everything, to: topAmount(term.rule, scored)}), failed, bit, negated);
+            markNumbers(table.place, known({...everything, to: topAmount(term.rule, scoredAmount(table))}), failed, bit, negated);
             break;
         }
         case "unscored":
@@ -68,6 +67,14 @@ function mark(table: ExampleTable, term: Term, failed: Uint32Array, bit: number,
                     failed[row] = (failed[row] ?? 0) | bit;
         }
     }
+}
+
+function scoredAmount({place}: ExampleTable): number {
+    let amount = 0;
+    for (const at of place)
+        if (at !== unknown)
+            amount++;
+    return amount;
 }
 
 const columnOf = {
