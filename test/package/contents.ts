@@ -2,7 +2,7 @@
 export const mustHold: readonly string[] = [
     "readme.md", "changelog.md", "LICENSE.txt", "package.json", "THIRD-PARTY-NOTICES.txt",
     "dist/cli.js", "dist/worker.js", "dist/extension.cjs",
-    "docs/formats.md", "docs/protocol.md", "docs/performance.md",
+    "docs/filters.md", "docs/formats.md", "docs/protocol.md", "docs/performance.md",
     "models/goldpan-scorer.gguf", "models/README.md",
     "samples/README.md", "samples/instructions.jsonl", "samples/anchors.jsonl",
     ...["node-llama-cpp", "koffi", "libsql", "ipull", "@reflink/reflink", "simple-git"].map((name) => `dist/node_modules/${name}/package.json`),
