@@ -10,6 +10,7 @@ from pathlib import Path
 from book_tasks import TASKS as BOOK_TASKS
 from book_tasks import book_pack
 from noise import KINDS, spoil
+from packs import Packs
 from rule_tasks import TASKS as RULE_TASKS
 from rule_tasks import arithmetic, rule_pack
 from sources import INSTRUCTIONS, Example, is_held_out, read_instructions
@@ -59,6 +60,27 @@ class OwnTasks(unittest.TestCase):
             made = [task(PASSAGE, random.Random(seed)) for seed in range(40)]
             self.assertTrue(any(fields is not None and fields[2].strip() for fields in made), name)
         self.assertTrue(all(example.output for example in book_pack([PASSAGE] * 40, 4, random.Random(2))))
+
+
+class Mixing(unittest.TestCase):
+    def packs(self, mixed: float) -> list[list[Example]]:
+        learned = {source.name: [Example(f"{source.name} {n}", "", "Yes.", "own", f"kind {n % 5}") for n in range(200)] for source in INSTRUCTIONS}
+        packs = Packs(learned, [PASSAGE], mixed, random.Random(3))
+        packs.refill()
+        return packs.queue
+
+    def test_a_share_of_the_packs_holds_examples_of_any_kind(self) -> None:
+        def of_one_kind(packs: list[list[Example]]) -> float:
+            several = [pack for pack in packs if len(pack) > 2]
+            return sum(len({(example.instruction.split()[0], example.kind) for example in pack}) == 1 for pack in several) / len(several)
+
+        self.assertEqual(of_one_kind(self.packs(0.0)), 1.0)
+        self.assertAlmostEqual(of_one_kind(self.packs(0.3)), 0.7, delta=0.1)
+
+    def test_mixing_loses_nothing_and_keeps_the_sizes(self) -> None:
+        apart, mixed = self.packs(0.0), self.packs(0.3)
+        self.assertEqual(sorted(map(len, apart)), sorted(map(len, mixed)))
+        self.assertEqual(sorted(e.instruction for pack in apart for e in pack), sorted(e.instruction for pack in mixed for e in pack))
 
 
 class Sources(unittest.TestCase):
