@@ -1,4 +1,4 @@
-import type {Anchor, AnchorDraw} from "./anchors.js";
+import {anchorSetHash, type Anchor, type AnchorDraw} from "./anchors.js";
 import type {Embedding} from "./embedding.js";
 import type {AnchorMeasurement} from "./golden.js";
 import type {Protocol} from "./protocol.js";
@@ -117,4 +117,9 @@ export interface AnchorSetName {
     readonly method: string;
     readonly size: number;
     readonly seed: number;
+}
+
+/** Equal for runs that measure the same: model, protocol and anchors. */
+export function runIdentity({modelFingerprint, protocol, anchors}: Pick<KeptRun, "modelFingerprint" | "protocol" | "anchors">): string {
+    return JSON.stringify([modelFingerprint, protocol, anchorSetHash(anchors)]);
 }

@@ -28,5 +28,6 @@ export interface Store {
     runs(file?: string): KeptRun[];
     saveRun(run: KeptRun): void;
     decisions(examples: readonly string[]): Map<string, Decision>;
-    saveDecision(example: string, decision: Decision | undefined): void;
+    /** All of them or none; undefined takes a decision back. */
+    saveDecisions(decisions: ReadonlyMap<string, Decision | undefined>): void;
 }

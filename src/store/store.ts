@@ -1,8 +1,8 @@
 import type Database from "libsql";
-import {anchorSetHash, type Anchor, type AnchorDraw} from "../core/anchors.js";
+import type {Anchor, AnchorDraw} from "../core/anchors.js";
 import type {Embedding, EmbeddingRefusal} from "../core/embedding.js";
 import type {AnchorMeasurement} from "../core/golden.js";
-import type {AnchorSetName, KeptAnchors, KeptRun, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import {runIdentity, type AnchorSetName, type KeptAnchors, type KeptRun, type ModelInfo, type OneShot, type Scope, type ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
 import {asUserError, openDatabase} from "./database.js";
 import {pack, packVector, unpack, unpackVector} from "./packing.js";
@@ -136,9 +136,8 @@ export class SqliteStore {
     }
 
     public saveRun(run: KeptRun): void {
-        const {file, modelFingerprint, protocol, anchors} = run;
         this.write(() => {
-            this.run("INSERT OR REPLACE INTO run (file, identity, detail) VALUES (?, ?, ?)", file, JSON.stringify([modelFingerprint, protocol, anchorSetHash(anchors)]), JSON.stringify(run));
+            this.run("INSERT OR REPLACE INTO run (file, identity, detail) VALUES (?, ?, ?)", run.file, runIdentity(run), JSON.stringify(run));
         });
     }
 
@@ -152,12 +151,14 @@ export class SqliteStore {
         return found;
     }
 
-    public saveDecision(example: string, decision: Decision | undefined): void {
+    public saveDecisions(decisions: ReadonlyMap<string, Decision | undefined>): void {
         this.write(() => {
-            if (decision === undefined)
-                this.run("DELETE FROM decision WHERE example = ?", example);
-            else
-                this.run("INSERT OR REPLACE INTO decision VALUES (?, ?)", example, decision);
+            for (const [example, decision] of decisions) {
+                if (decision === undefined)
+                    this.run("DELETE FROM decision WHERE example = ?", example);
+                else
+                    this.run("INSERT OR REPLACE INTO decision VALUES (?, ?)", example, decision);
+            }
         });
     }
 

@@ -1,8 +1,9 @@
 import * as vscode from "vscode";
+import type {AnchorGain} from "../session/keptScores.js";
 import {settings} from "./config.js";
 import {asMarkdown} from "./plainText.js";
 import type {ScoreIndex} from "./scoreIndex.js";
-import {account, extremes, missing, summary, type AnchorRow, type Reasons} from "./why.js";
+import {account, anchorRow, extremes, missing, summary, type Reasons} from "./why.js";
 
 export const whyScheme = "goldpan-why";
 
@@ -31,9 +32,9 @@ export class WhyHover implements vscode.HoverProvider {
 function markdown(reasons: Reasons): vscode.MarkdownString {
     const {helped, hurt} = extremes(reasons.gains ?? [], 3);
     const note = missing(reasons);
-    const table = (title: string, rows: readonly AnchorRow[]): string[] => rows.length === 0 ? [] : [
+    const table = (title: string, effects: readonly AnchorGain[]): string[] => effects.length === 0 ? [] : [
         `| ${asMarkdown(title)} | ${asMarkdown(vscode.l10n.t("zero-shot"))} | ${asMarkdown(vscode.l10n.t("one-shot"))} | ${asMarkdown(vscode.l10n.t("gain"))} |\n|---|---:|---:|---:|\n`
-        + rows.map(({anchor, zeroShot, oneShot, gain}) => `| ${[anchor, zeroShot, oneShot, gain].map(asMarkdown).join(" | ")} |`).join("\n")
+        + effects.map(anchorRow).map(({anchor, zeroShot, oneShot, gain}) => `| ${[anchor, zeroShot, oneShot, gain].map(asMarkdown).join(" | ")} |`).join("\n")
     ];
     const [first = "", ...others] = summary(reasons).map(asMarkdown);
     const text = new vscode.MarkdownString([

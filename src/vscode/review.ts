@@ -22,7 +22,7 @@ export function decide(index: ScoreIndex, decision: Decision | undefined, uri: u
         void vscode.window.showInformationMessage(vscode.l10n.t("Put the cursor into an example of a dataset first."));
         return;
     }
-    index.decide(found.view.located.example.key, decision);
+    index.decide(new Map([[found.view.located.example.key, decision]]));
 }
 
 /** Shows the next (or the one before) flagged example that nobody has decided on, from the cursor on and round at the end. */

@@ -12,10 +12,18 @@ interface Queued {
     readonly done: (outcome: RunOutcome | undefined) => void;
 }
 
+export interface RunningOn {
+    readonly uri: vscode.Uri;
+    readonly state: RunState;
+}
+
 /** Runs one request after the other: one engine, one model in memory. */
 export class RunQueue implements vscode.Disposable {
     private readonly queue: Queued[] = [];
     private current: Queued | undefined;
+    private readonly progressed = new vscode.EventEmitter<RunningOn | undefined>();
+    /** How far the run in hand is, a few times a second; undefined at the end of the last one. */
+    public readonly onDidProgress = this.progressed.event;
 
     public constructor(private readonly needs: RunnerNeeds, private readonly status: StatusBar) {}
 
@@ -39,6 +47,7 @@ export class RunQueue implements vscode.Disposable {
 
     public dispose(): void {
         this.stop();
+        this.progressed.dispose();
     }
 
     private async work(): Promise<void> {
@@ -49,6 +58,7 @@ export class RunQueue implements vscode.Disposable {
         }
         this.current = undefined;
         this.status.show(undefined);
+        this.progressed.fire(undefined);
         this.needs.scorer.rest();
         await vscode.commands.executeCommand("setContext", "goldpan.scoring", false);
     }
@@ -69,6 +79,7 @@ export class RunQueue implements vscode.Disposable {
                 notification.report({message: describeRun(state), increment: Math.max(0, share - shown)});
                 shown = state.phase === "examples" ? share : 0;
                 this.status.show(state);
+                this.progressed.fire({uri: request.uri, state});
             };
             show({phase: "start", done: 0, total: 0, rate: undefined, secondsLeft: undefined});
             try {

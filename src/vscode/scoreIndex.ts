@@ -1,7 +1,7 @@
 import {realpath} from "node:fs/promises";
 import {setImmediate} from "node:timers/promises";
 import * as vscode from "vscode";
-import type {KeptRun} from "../core/measurement.js";
+import {runIdentity, type KeptRun} from "../core/measurement.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision} from "../core/selection.js";
 import type {Store} from "../session/interfaces.js";
@@ -45,7 +45,16 @@ export class ScoreIndex implements vscode.Disposable {
         this.changed.fire(uris.map((uri) => vscode.Uri.parse(uri)));
     });
     private readonly lookedUp = new vscode.EventEmitter<ShownFile>();
+    private readonly began = new vscode.EventEmitter<vscode.Uri>();
+    private readonly scored = new vscode.EventEmitter<{readonly uri: vscode.Uri; readonly scores: readonly (readonly [string, KeptScore])[]}>();
+    private readonly decided = new vscode.EventEmitter<ReadonlyMap<string, Decision | undefined>>();
     private readonly subscriptions: readonly Disposable[];
+    /** A run has begun on a file, which need not be open. */
+    public readonly onDidBeginRun = this.began.event;
+    /** A run has measured examples of a file, which need not be open. */
+    public readonly onDidScore = this.scored.event;
+    /** By content key, of whatever file. */
+    public readonly onDidDecide = this.decided.event;
     /** All that the store knows of a file is in its scores. */
     public readonly onDidLookUp = this.lookedUp.event;
     /** Scores, flags or decisions of these files changed, or where they stand; at most four times a second. */
@@ -53,7 +62,7 @@ export class ScoreIndex implements vscode.Disposable {
 
     public constructor(private readonly needs: IndexNeeds) {
         this.subscriptions = [
-            this.changed, this.lookedUp,
+            this.changed, this.lookedUp, this.began, this.scored, this.decided,
             needs.datasets.onDidRead((dataset) => {
                 this.take(dataset);
             }),
@@ -89,6 +98,7 @@ export class ScoreIndex implements vscode.Disposable {
 
     /** A run has begun on a file: what it measures is shown from now on. */
     public async beginRun(uri: vscode.Uri, run: KeptRun): Promise<void> {
+        this.began.fire(uri);
         const indexed = this.files.get(uri.toString());
         if (indexed === undefined)
             return;
@@ -96,7 +106,8 @@ export class ScoreIndex implements vscode.Disposable {
         this.throttle.ask(uri.toString());
     }
 
-    public addScores(uri: vscode.Uri, scores: Iterable<readonly [string, KeptScore]>): void {
+    public addScores(uri: vscode.Uri, scores: readonly (readonly [string, KeptScore])[]): void {
+        this.scored.fire({uri, scores});
         this.files.get(uri.toString())?.scores.addScores(scores);
         this.throttle.ask(uri.toString());
     }
@@ -113,13 +124,21 @@ export class ScoreIndex implements vscode.Disposable {
         return indexed.scores.views().filter(({measured}) => measured).length;
     }
 
-    /** Kept on disk before it is shown, and shown in every file that holds the example. */
-    public decide(key: string, decision: Decision | undefined): void {
-        this.needs.store().saveDecision(key, decision);
+    /** Kept on disk before they are shown, and shown in every file that holds the examples. */
+    public decide(decisions: ReadonlyMap<string, Decision | undefined>): void {
+        this.needs.store().saveDecisions(decisions);
         for (const [uri, {scores}] of this.files) {
-            scores.setDecision(key, decision);
+            for (const [key, decision] of decisions)
+                scores.setDecision(key, decision);
             this.throttle.ask(uri);
         }
+        this.decided.fire(decisions);
+    }
+
+    /** What was decided before, of examples of any file. */
+    public decisionsOf(keys: readonly string[]): Map<string, Decision | undefined> {
+        const known = this.needs.store().decisions(keys);
+        return new Map(keys.map((key) => [key, known.get(key)]));
     }
 
     /** After a change of settings, or when another window may have scored: looks everything up again. */
@@ -200,7 +219,7 @@ export class ScoreIndex implements vscode.Disposable {
     }
 
     private setRun(indexed: Indexed, run: KeptRun, wanted: WantedRun | undefined): void {
-        const same = indexed.kept !== undefined && isSameRun(indexed.kept.run, run);
+        const same = indexed.kept !== undefined && runIdentity(indexed.kept.run) === runIdentity(run);
         if (same)
             indexed.kept?.refresh();
         else
@@ -208,9 +227,4 @@ export class ScoreIndex implements vscode.Disposable {
         const origin: ScoreOrigin = {kind: "run", run, outdated: wanted === undefined ? [] : differences(run, wanted)};
         indexed.scores.setOrigin(origin, same);
     }
-}
-
-function isSameRun(a: KeptRun, b: KeptRun): boolean {
-    return a.modelFingerprint === b.modelFingerprint && JSON.stringify(a.protocol) === JSON.stringify(b.protocol)
-        && a.anchors.length === b.anchors.length && a.anchors.every(({key}, at) => key === b.anchors[at]?.key);
 }

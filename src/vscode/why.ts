@@ -7,13 +7,18 @@ import {decisionName, meaning, score, scoreLine} from "./describe.js";
 import type {ExampleView, ScoreOrigin} from "./fileScores.js";
 import {oneLine} from "./plainText.js";
 
-/** What is known of why an example has its score; `gains` is undefined where the measurements are not at hand. */
-export interface Reasons {
-    readonly view: ExampleView;
+/** What a few sentences tell of. */
+export interface Told {
+    readonly view: Pick<ExampleView, "score" | "measured" | "flags" | "decision">;
     readonly rank: Rank | undefined;
     readonly origin: ScoreOrigin;
-    readonly gains: readonly AnchorGain[] | undefined;
     readonly lowScore: number;
+}
+
+/** What is known of why an example has its score; `gains` is undefined where the measurements are not at hand. */
+export interface Reasons extends Told {
+    readonly view: ExampleView;
+    readonly gains: readonly AnchorGain[] | undefined;
 }
 
 export interface AnchorRow {
@@ -24,7 +29,7 @@ export interface AnchorRow {
 }
 
 /** A few sentences: score and rank, how sure it is, the run, the flags. All plain text. */
-export function summary({view, rank, origin, lowScore}: Reasons): string[] {
+export function summary({view, rank, origin, lowScore}: Told): string[] {
     const {score: golden, flags, decision} = view;
     return [
         vscode.l10n.t("Golden score: {0}", scoreLine(view, rank)),
@@ -45,7 +50,8 @@ function distance(share: number, anchors: number, threshold: number): string {
     return vscode.l10n.t("{0} standard errors ({1} each) {2} the threshold of {3}.", Math.abs(errors).toFixed(1), error.toFixed(3), errors >= 0 ? vscode.l10n.t("above") : vscode.l10n.t("below"), score(threshold));
 }
 
-function originLines(origin: ScoreOrigin): string[] {
+/** What measured the scores, and with what. */
+export function originLines(origin: ScoreOrigin): string[] {
     switch (origin.kind) {
         case "none":
             return [vscode.l10n.t("The file has not been scored.")];
@@ -61,17 +67,22 @@ function originLines(origin: ScoreOrigin): string[] {
     }
 }
 
-/** The anchors that are helped most, and those that are hurt most; scores in nats a token. */
-export function extremes(gains: readonly AnchorGain[], each: number): {helped: AnchorRow[]; hurt: AnchorRow[]} {
+/** The anchors that are helped most, and those that are hurt most, each from the largest effect on. */
+export function extremes(gains: readonly AnchorGain[], each: number): {helped: AnchorGain[]; hurt: AnchorGain[]} {
     const helped = gains.filter(({zeroShot, oneShot}) => oneShot > zeroShot);
     const hurt = gains.filter(({zeroShot, oneShot}) => oneShot <= zeroShot);
-    return {helped: helped.slice(0, each).map(row), hurt: hurt.reverse().slice(0, each).map(row)};
+    return {helped: helped.slice(0, each), hurt: hurt.reverse().slice(0, each)};
 }
 
-function row({anchor, zeroShot, oneShot}: AnchorGain): AnchorRow {
-    const {query} = promptText(anchor.turns);
-    const question = query.replace(/^Instruction:\s*/, "").replace(/\s*Response:\s*$/, "");
-    return {anchor: oneLine(question, 60), zeroShot: zeroShot.toFixed(3), oneShot: oneShot.toFixed(3), gain: signed(oneShot - zeroShot)};
+/** An anchor's question on one line. */
+export function anchorQuestion({turns}: AnchorGain["anchor"], limit: number): string {
+    const {query} = promptText(turns);
+    return oneLine(query.replace(/^Instruction:\s*/, "").replace(/\s*Response:\s*$/, ""), limit);
+}
+
+/** Scores in nats a token. */
+export function anchorRow({anchor, zeroShot, oneShot}: AnchorGain): AnchorRow {
+    return {anchor: anchorQuestion(anchor, 60), zeroShot: zeroShot.toFixed(3), oneShot: oneShot.toFixed(3), gain: signed(oneShot - zeroShot)};
 }
 
 function signed(value: number): string {
@@ -79,7 +90,7 @@ function signed(value: number): string {
 }
 
 /** Why there is no table of anchors. */
-export function missing({origin, gains}: Reasons): string | undefined {
+export function missing({origin, gains}: Pick<Reasons, "origin" | "gains">): string | undefined {
     if (gains !== undefined && gains.length > 0)
         return undefined;
     switch (origin.kind) {
@@ -101,9 +112,9 @@ export function account(reasons: Reasons): string {
         lines.push(note, "");
     if (gains !== undefined && gains.length > 0) {
         const {helped, hurt} = extremes(gains, 10);
-        const table = (title: string, rows: readonly AnchorRow[]): string[] => rows.length === 0 ? [] : [
+        const table = (title: string, effects: readonly AnchorGain[]): string[] => effects.length === 0 ? [] : [
             title, `${vscode.l10n.t("gain").padStart(8)}  ${vscode.l10n.t("zero-shot").padStart(9)}  ${vscode.l10n.t("one-shot").padStart(9)}  ${vscode.l10n.t("anchor")}`,
-            ...rows.map(({anchor, zeroShot, oneShot, gain}) => `${gain.padStart(8)}  ${zeroShot.padStart(9)}  ${oneShot.padStart(9)}  ${anchor}`), ""
+            ...effects.map(anchorRow).map(({anchor, zeroShot, oneShot, gain}) => `${gain.padStart(8)}  ${zeroShot.padStart(9)}  ${oneShot.padStart(9)}  ${anchor}`), ""
         ];
         lines.push(...table(vscode.l10n.t("Anchors that it helps most (nats a token)"), helped), ...table(vscode.l10n.t("Anchors that it hurts most (nats a token)"), hurt));
     }

@@ -17,8 +17,8 @@ describe("goldpan export --filter", function () {
         }))));
         const store = new SqliteStore(bench.file("store"), () => undefined);
         const keys = readRecords(records).map(({key}) => key);
-        store.saveDecision(keys[8] ?? "", "drop");
-        store.saveDecision(keys[1] ?? "", "keep");
+        store.saveDecisions(new Map([[keys[8] ?? "", "drop"]]));
+        store.saveDecisions(new Map([[keys[1] ?? "", "keep"]]));
         store.close();
     });
     after(() => {

@@ -76,8 +76,8 @@ describe("goldpan export, stats and merge", function () {
         const bestIndex = records.findIndex((record) => JSON.stringify(record) === best);
         const keptIndex = bestIndex === 0 ? 1 : 0;
         const store = new SqliteStore(bench.file("store-review"), () => undefined);
-        store.saveDecision(rows[bestIndex]?.key ?? "", "drop");
-        store.saveDecision(rows[keptIndex]?.key ?? "", "keep");
+        store.saveDecisions(new Map([[rows[bestIndex]?.key ?? "", "drop"]]));
+        store.saveDecisions(new Map([[rows[keptIndex]?.key ?? "", "keep"]]));
         store.close();
         assert.equal(await exported("reviewed.jsonl", "--top", "1", "--store", bench.file("store-review")), jsonl(records.slice(keptIndex, keptIndex + 1)));
     });

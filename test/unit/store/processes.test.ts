@@ -44,7 +44,7 @@ describe("a store of several connections", () => {
                 writer.saveMeasurements(scope, new Map([["a", measured(-1)]]), new Map([["e", oneShot({a: -2})]]));
                 assert.deepEqual(reader.zeroShots(scope, ["a"]).get("a"), measured(-1));
                 assert.deepEqual(reader.oneShots(scope, ["e"]).get("e"), oneShot({a: -2}));
-                writer.saveDecision("e", "drop");
+                writer.saveDecisions(new Map([["e", "drop"]]));
                 assert.equal(reader.decisions(["e"]).get("e"), "drop");
                 writer.saveAnchorSet({file: "f", method: "random", size: 1, seed: 0}, {anchors: [{key: "k", turns: []}], draw: null});
                 assert.equal(reader.anchorSet({file: "f", method: "random", size: 1, seed: 0})?.anchors.length, 1);

@@ -54,7 +54,7 @@ const cases: readonly Case[] = [
     }, why: /cannot be read/},
     {name: "a store of a newer version", prepare: (folder) => {
         withStore(folder, (store) => {
-            store.saveDecision("e", "keep");
+            store.saveDecisions(new Map([["e", "keep"]]));
         });
         const raw = new Database(storeFile(folder));
         raw.exec(`PRAGMA wal_checkpoint(TRUNCATE); PRAGMA user_version = ${schemaVersion + 1}; PRAGMA wal_checkpoint(TRUNCATE)`);
@@ -114,14 +114,14 @@ describe("opening a store that cannot be used", () => {
     it("takes an empty file for a new store", () => {
         writeFileSync(storeFile(place()), "");
         withStore(place(), (store) => {
-            store.saveDecision("e", "keep");
+            store.saveDecisions(new Map([["e", "keep"]]));
             assert.equal(store.decisions(["e"]).get("e"), "keep");
         });
     });
 
     it("opens a store of its own as often as you like, with all that is in its -wal file", () => {
         withStore(workshop(), (store) => {
-            store.saveDecision("e", "keep");
+            store.saveDecisions(new Map([["e", "keep"]]));
             copyDatabase(storeFile(workshop()), storeFile(place()));
         });
         for (let time = 0; time < 3; time++)
@@ -134,7 +134,7 @@ describe("opening a store that cannot be used", () => {
         const folder = place("ä b%41?c#d&e=f");
         for (let time = 0; time < 2; time++)
             withStore(folder, (store) => {
-                store.saveDecision(`e${time}`, "keep");
+                store.saveDecisions(new Map([[`e${time}`, "keep"]]));
                 assert.equal(store.decisions(["e0", "e1"]).size, time + 1);
             });
         assert.ok(filesOf(folder).has("goldpan.sqlite"));

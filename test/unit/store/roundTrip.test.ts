@@ -106,12 +106,12 @@ describe("SqliteStore", () => {
 
     it("keeps decisions, changes them and takes them back", () => {
         withStore(folder(), (store) => {
-            store.saveDecision("a", "keep");
-            store.saveDecision("b", "drop");
-            store.saveDecision("c", "fixed");
-            store.saveDecision("b", "keep");
-            store.saveDecision("c", undefined);
-            store.saveDecision("never there", undefined);
+            store.saveDecisions(new Map([["a", "keep"]]));
+            store.saveDecisions(new Map([["b", "drop"]]));
+            store.saveDecisions(new Map([["c", "fixed"]]));
+            store.saveDecisions(new Map([["b", "keep"]]));
+            store.saveDecisions(new Map([["c", undefined]]));
+            store.saveDecisions(new Map([["never there", undefined]]));
         });
         withStore(folder(), (store) => {
             assert.deepEqual(store.decisions(["c", "b", "a", "x"]), new Map([["b", "keep"], ["a", "keep"]]));
@@ -150,10 +150,10 @@ describe("SqliteStore", () => {
     it("tells that another connection has written, and not what it wrote itself", () => {
         withStore(folder(), (store) => {
             const before = store.foreignWrites();
-            store.saveDecision("a", "keep");
+            store.saveDecisions(new Map([["a", "keep"]]));
             assert.equal(store.foreignWrites(), before);
             withStore(folder(), (other) => {
-                other.saveDecision("b", "drop");
+                other.saveDecisions(new Map([["b", "drop"]]));
             });
             assert.notEqual(store.foreignWrites(), before);
         });
