@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import {count} from "../core/displayText.js";
 import {promptText} from "../core/prompt.js";
 import {meaning, score} from "./describe.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
@@ -66,6 +67,7 @@ export class FlaggedTree implements vscode.TreeDataProvider<FlaggedNode>, vscode
             case "file": {
                 const item = new vscode.TreeItem(path.basename(node.uri.path), vscode.TreeItemCollapsibleState.Expanded);
                 item.description = node.flagged.toLocaleString("en-US");
+                item.accessibilityInformation = {label: vscode.l10n.t("{0}: {1} flagged", path.basename(node.uri.path), count(node.flagged, "example"))};
                 item.resourceUri = node.uri;
                 return item;
             }
@@ -74,6 +76,7 @@ export class FlaggedTree implements vscode.TreeDataProvider<FlaggedNode>, vscode
                 item.id = `${node.uri.toString()} ${node.code}`;
                 item.description = node.views.length.toLocaleString("en-US");
                 item.tooltip = meaning(node.code);
+                item.accessibilityInformation = {label: vscode.l10n.t("{0}, {1}. {2}", node.code, count(node.views.length, "example"), meaning(node.code))};
                 item.contextValue = "flag";
                 return item;
             }
@@ -83,6 +86,7 @@ export class FlaggedTree implements vscode.TreeDataProvider<FlaggedNode>, vscode
                 const item = new vscode.TreeItem(oneLine(question, 70), vscode.TreeItemCollapsibleState.None);
                 item.description = `${golden === null ? "" : `${score(golden.goldenScore)} · `}${vscode.l10n.t("line {0}", example.line)}`;
                 item.tooltip = vscode.l10n.t("Example {0}, line {1}: {2}", example.index + 1, example.line, node.view.flags.join(", "));
+                item.accessibilityInformation = {label: vscode.l10n.t("{0}. Line {1}, {2}. Flags: {3}", oneLine(question, 150), example.line, golden === null ? vscode.l10n.t("not scored") : vscode.l10n.t("golden score {0}", score(golden.goldenScore)), node.view.flags.join(", "))};
                 item.contextValue = "example";
                 item.command = {title: vscode.l10n.t("Show"), command: "goldpan.revealExample", arguments: [node.uri, example.key]};
                 return item;
