@@ -1,4 +1,4 @@
-// Builds everything that package.json names (bin, main) and the worker that both of them fork; with --tests also the tests and tools.
+// Builds everything that package.json names (bin, main) and the workers that they fork; with --tests also the tests and tools.
 import {readdirSync} from "node:fs";
 import path from "node:path";
 import asc from "assemblyscript/asc";
@@ -66,7 +66,10 @@ const testFiles = tests ? filesBelow("test", ".ts").filter((name) => !name.endsW
 const insideVsCode = (name) => name.startsWith(path.join("test", "vscode", "suite"));
 
 await Promise.all([
-    build({...common, format: "esm", entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts", browser: "src/browse/thread.ts"}, outdir: "dist", banner: {js: requireBanner}}),
+    build({
+        ...common, format: "esm", outdir: "dist", banner: {js: requireBanner},
+        entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts", models: "src/engine/models/worker.ts", browser: "src/browse/thread.ts"}
+    }),
     build({...common, format: "cjs", entryPoints: {extension: "src/vscode/extension.ts"}, outdir: "dist", outExtension: {".js": ".cjs"}}),
     build({
         bundle: true, platform: "browser", target: "chrome122", format: "esm", minify: true, sourcemap: true, logLevel: "warning", mainFields: ["module", "main"],

@@ -20,6 +20,10 @@ export interface EngineInfo {
     /** `cpu`, `cuda`, `vulkan` or `metal`. */
     readonly backend: string;
     readonly devices: readonly string[];
+    /** Kinds of GPU whose drivers are on this machine although the processor computes, and nobody asked for it. */
+    readonly unusedGpus: readonly string[];
+    /** Of the model: those that do not fit into the GPU's memory are computed on the processor. */
+    readonly layers: {readonly onGpu: number; readonly all: number};
     readonly threads: number;
     /** `direct`: through llama.cpp's C interface; `public`: through node-llama-cpp's, which is slower. */
     readonly evaluator: "direct" | "public";

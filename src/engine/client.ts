@@ -1,6 +1,7 @@
-import {fork, type ChildProcess} from "node:child_process";
+import type {ChildProcess} from "node:child_process";
 import {UserError} from "../core/errors.js";
 import type {EmbedTask, EngineInfo, MeasureTask} from "../core/measurement.js";
+import {forkWorker, howItEnded} from "./fork.js";
 import {wireVersion, type EngineEvent, type EngineRequest, type LoadOptions} from "./protocol.js";
 import {BatchQueue} from "./queue.js";
 
@@ -123,11 +124,7 @@ export class EngineClient {
     }
 
     private spawn(): void {
-        const child = fork(this.options.workerPath, [], {
-            execArgv: [], serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"],
-            // Under Electron the same binary runs plain Node only with this variable; elsewhere it means nothing.
-            env: {...process.env, ...this.options.env, ELECTRON_RUN_AS_NODE: "1"}
-        });
+        const child = forkWorker(this.options.workerPath, this.options.env);
         this.child = child;
         child.stderr?.on("data", (data: Buffer) => {
             this.stderrTail = (this.stderrTail + data.toString("utf8")).slice(-2000);
@@ -139,9 +136,7 @@ export class EngineClient {
             this.pending?.fail(new EngineCrash(`The engine could not be started: ${error.message}`));
         });
         child.on("exit", (code, signal) => {
-            const how = signal === null ? `exit code ${code ?? "unknown"}` : `signal ${signal}`;
-            const said = lastLine(this.stderrTail);
-            this.pending?.fail(new EngineCrash(`The engine's process ended (${how}${said === "" ? "" : `; it said: ${said}`}).`, signal === "SIGKILL"));
+            this.pending?.fail(new EngineCrash(`The engine's process ended (${howItEnded(code, signal, this.stderrTail)}).`, signal === "SIGKILL"));
         });
     }
 
@@ -196,8 +191,4 @@ export class EngineClient {
         }
         return false;
     }
-}
-
-function lastLine(text: string): string {
-    return text.trim().split("\n").at(-1)?.slice(0, 200) ?? "";
 }

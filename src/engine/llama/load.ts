@@ -1,4 +1,4 @@
-import {getLlama, getModuleVersion, InsufficientMemoryError, LlamaLogLevel, NoBinaryFoundError, type Llama, type LlamaModel, type LlamaOptions} from "node-llama-cpp";
+import {getLlamaGpuTypes, getModuleVersion, InsufficientMemoryError, type Llama, type LlamaModel} from "node-llama-cpp";
 import {escapeForDisplay} from "../../core/displayText.js";
 import {UserError} from "../../core/errors.js";
 import type {Tokenize} from "../../core/layout.js";
@@ -10,9 +10,10 @@ import {attentionFor, headSizesOf, type Attention} from "./attention.js";
 import type {Decoder} from "./direct/decoder.js";
 import {DirectModel} from "./direct/directContext.js";
 import {openLibrary, RunningState, startDirect} from "./direct/startDirect.js";
-import {fitBatch, type Fit} from "./memory.js";
+import {extraPositions, fitBatch, longestHalfOf, type Fit} from "./memory.js";
 import {messageOf, readHeader, requireContinuation, requireMemory, requireWholeFile} from "./modelFile.js";
 import {probePublicly, startPublic} from "./publicContext.js";
+import {startLlama} from "./startLlama.js";
 import {probeOf, requireAgreement, scoreProbe} from "./verify.js";
 
 export interface LoadedEngine {
@@ -36,9 +37,6 @@ export interface LoadListener {
     readonly wrap?: (decoder: Decoder) => Decoder;
 }
 
-/** BOS and separator stand outside the protocol's C; no tokenizer needs more than this for them. */
-const extraPositions = 32;
-
 /**
  * Loads a model and what evaluates it: directly through llama.cpp's C interface where that can be shown to give the same
  * numbers as node-llama-cpp's own, else through the latter, and the person is told.
@@ -59,7 +57,7 @@ export async function loadEngine(options: LoadOptions, listener: LoadListener): 
         const model = await llama.loadModel({modelPath: options.modelPath});
         if (options.evaluator === "public")
             return await loadPublic(llama, model, options, listener);
-        const half = Math.floor(Math.min(model.trainContextSize, maximumContext) / 2) + extraPositions;
+        const half = longestHalfOf(model.trainContextSize);
         const attention = attentionFor(llama.gpu === false, headSizesOf(file));
         const fit = await fitBatch(llama, model, attention, half, shown);
         return await loadDirect(llama, model, options, {...fit, attention, half}, listener);
@@ -89,6 +87,7 @@ async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions,
         const probe = probeOf(tokenizerOf(model), beginning(model), fit.half);
         const expected = await probePublicly(model, probe, llama.gpu === false ? Math.min(2, llama.cpuMathCores) : llama.cpuMathCores);
         const {gpuLayers, useMmap, trainContextSize} = model;
+        const offloaded = offloadOf(model);
         await model.dispose();
         const loading = DirectModel.load(library, {path: options.modelPath, gpuLayers, useMmap});
         loading.catch(() => undefined); // it is awaited below, but may fail before
@@ -107,8 +106,8 @@ async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions,
             await direct.evaluator.dispose();
             throw error;
         }
-        const info = await describe(llama, model, trainContextSize, {
-            evaluator: "direct", threads: direct.threads, kvCache: fit.attention.cache, batchTokens: direct.batchTokens, contextPositions: direct.positions, memory: fit.memory
+        const info = await describe(llama, model, trainContextSize, options.gpu, {
+            evaluator: "direct", threads: direct.threads, kvCache: fit.attention.cache, batchTokens: direct.batchTokens, contextPositions: direct.positions, memory: fit.memory, layers: offloaded
         });
         return {evaluator: direct.evaluator, embedder: direct.embedder, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: direct.tokensPerSecond, info};
     } catch (error) {
@@ -125,7 +124,7 @@ async function loadPublic(llama: Llama, model: LlamaModel, options: LoadOptions,
     const started = await startPublic(llama, model, {positions: 2 * half + extraPositions, threads: options.threads, notice: listener.notice});
     return {
         evaluator: started.evaluator, embedder: null, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: started.tokensPerSecond,
-        info: await describe(llama, model, model.trainContextSize, {evaluator: "public", ...started.facts})
+        info: await describe(llama, model, model.trainContextSize, options.gpu, {evaluator: "public", ...started.facts, layers: offloadOf(model)})
     };
 }
 
@@ -137,28 +136,9 @@ function beginning(model: LlamaModel): number | null {
     return model.tokens.shouldPrependBosToken ? model.tokens.bos : null;
 }
 
-async function startLlama(gpu: GpuChoice, logger: (level: "warning" | "error", message: string) => void): Promise<Llama> {
-    const wanted: LlamaOptions["gpu"] = gpu === "off" ? false : gpu;
-    try {
-        const llama = await getLlama({
-            gpu: wanted, build: "never", skipDownload: true, maxThreads: 0, logLevel: LlamaLogLevel.warn,
-            logger: (level, message) => {
-                logger(level === LlamaLogLevel.warn ? "warning" : "error", message);
-            }
-        });
-        if (gpu === "off" || gpu === "auto" || llama.gpu === gpu)
-            return llama;
-        await llama.dispose(); // asked for one backend, got another: on a platform that has no such backend at all
-    } catch (error) {
-        if (!(error instanceof NoBinaryFoundError))
-            throw error;
-    }
-    throw new UserError(`There is no ${gpu} engine for this machine; use --gpu auto or --gpu off.`);
-}
+type Facts = Pick<EngineInfo, "evaluator" | "threads" | "kvCache" | "batchTokens" | "contextPositions" | "memory" | "layers">;
 
-type Facts = Pick<EngineInfo, "evaluator" | "threads" | "kvCache" | "batchTokens" | "contextPositions" | "memory">;
-
-async function describe(llama: Llama, model: LlamaModel, trainedContext: number, facts: Facts): Promise<EngineInfo> {
+async function describe(llama: Llama, model: LlamaModel, trainedContext: number, gpu: GpuChoice, facts: Facts): Promise<EngineInfo> {
     return {
         model: {
             name: model.fileInfo.metadata.general.name ?? model.filename ?? "unnamed",
@@ -169,9 +149,19 @@ async function describe(llama: Llama, model: LlamaModel, trainedContext: number,
         },
         backend: llama.gpu === false ? "cpu" : llama.gpu,
         devices: llama.gpu === false ? [] : await llama.getGpuDeviceNames(),
+        unusedGpus: llama.gpu === false && gpu !== "off" ? await usableGpus() : [],
         ...facts,
         versions: {"node-llama-cpp": await getModuleVersion(), "llama.cpp": llama.llamaCppRelease.release, "node": process.versions.node}
     };
+}
+
+function offloadOf({gpuLayers, fileInsights}: LlamaModel): EngineInfo["layers"] {
+    return {onGpu: gpuLayers, all: fileInsights.totalLayers};
+}
+
+/** Kinds of GPU whose drivers are on this machine, by node-llama-cpp's own look for their libraries. */
+async function usableGpus(): Promise<string[]> {
+    return (await getLlamaGpuTypes("supported")).filter((kind) => kind !== false);
 }
 
 function explanation(said: readonly string[], error: unknown): string {

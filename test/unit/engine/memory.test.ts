@@ -3,7 +3,7 @@ import {totalmem} from "node:os";
 import type {GgufFileInfo, Llama, LlamaModel} from "node-llama-cpp";
 import {UserError} from "../../../src/core/errors.js";
 import {attentionFor, headSizesOf} from "../../../src/engine/llama/attention.js";
-import {fitBatch, memoryShare, positionsFor} from "../../../src/engine/llama/memory.js";
+import {fitBatch, memoryShare, positionsFor, weigh} from "../../../src/engine/llama/memory.js";
 
 const attention = attentionFor(true, [64, 64]);
 const gigabyte = 2 ** 30;
@@ -50,6 +50,14 @@ describe("fitBatch", () => {
     it("refuses with figures what does not fit at all", async () => {
         await assert.rejects(fitBatch(fakeLlama(false), fakeModel(() => ({cpuRam: 2 ** 50, gpuVram: 0})), attention, 100, "big.gguf"), (error) =>
             error instanceof UserError && /^big\.gguf does not fit .* needs 1048577\.0 GiB of memory, .* at most [\d.]+ GiB of memory \(85 %\)/.test(error.message));
+    });
+});
+
+describe("weigh", () => {
+    it("says of what does not fit what the smallest batch would need, and what there is", async () => {
+        assert.deepEqual(await weigh(fakeLlama("cuda", 8 * gigabyte), fakeModel(() => ({cpuRam: 7, gpuVram: 9 * gigabyte})), attention, 100), {
+            fits: false, batchTokens: 64, memory: {ram: gigabyte + 7, vram: 9 * gigabyte}, has: {ram: totalmem(), vram: 8 * gigabyte}
+        });
     });
 });
 

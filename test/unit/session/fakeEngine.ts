@@ -6,7 +6,7 @@ import type {Engine} from "../../../src/session/interfaces.js";
 export const model: ModelInfo = {name: "fake", architecture: "llama", trainedContext: 2048, vocabularySize: 100, hasBos: true};
 
 const info: EngineInfo = {
-    model, backend: "cpu", devices: [], threads: 1, evaluator: "public", kvCache: "F32", batchTokens: 512, contextPositions: 2051, memory: {ram: 1, vram: 0}, versions: {"node-llama-cpp": "0"}
+    model, backend: "cpu", devices: [], unusedGpus: [], layers: {onGpu: 0, all: 2}, threads: 1, evaluator: "public", kvCache: "F32", batchTokens: 512, contextPositions: 2051, memory: {ram: 1, vram: 0}, versions: {"node-llama-cpp": "0"}
 };
 
 export interface Behaviour {
