@@ -9,3 +9,8 @@ export function storeFolder(chosen?: string, environment: NodeJS.ProcessEnv = pr
     const given = [chosen, environment.GOLDPAN_STORE].find((folder) => folder !== undefined && folder !== "");
     return path.resolve(given ?? envPaths("goldpan", {suffix: ""}).data);
 }
+
+/** The folder of downloaded models: the chosen one, or else `models` in the store's. */
+export function modelFolder(store?: string, chosen = "", environment: NodeJS.ProcessEnv = process.env): string {
+    return chosen === "" ? path.join(storeFolder(store, environment), "models") : path.resolve(chosen);
+}

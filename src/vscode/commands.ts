@@ -18,7 +18,7 @@ export interface CommandNeeds {
     readonly queue: RunQueue;
     readonly tree: FlaggedTree;
     readonly why: WhyDocuments;
-    readonly context: Pick<vscode.ExtensionContext, "extensionPath" | "globalStorageUri">;
+    readonly context: Pick<vscode.ExtensionContext, "extensionPath" | "globalStorageUri" | "globalState">;
     readonly log: vscode.LogOutputChannel;
 }
 
@@ -77,7 +77,7 @@ export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...a
             if (file !== undefined)
                 await openScoresFile(index, file);
         },
-        "goldpan.selectModel": selectModel,
+        "goldpan.selectModel": () => selectModel(needs),
         "goldpan.openSample": () => openSample(context),
         "goldpan.showLog": () => {
             log.show();
@@ -107,7 +107,8 @@ function fileOf(uri: unknown): vscode.Uri | undefined {
     return uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
 }
 
-async function scoreFiles({index, queue}: CommandNeeds, uri: unknown, uris: unknown): Promise<unknown> {
+async function scoreFiles(needs: CommandNeeds, uri: unknown, uris: unknown): Promise<unknown> {
+    const {index, queue} = needs;
     const given = Array.isArray(uris) ? uris.filter((one) => one instanceof vscode.Uri) : [];
     const chosen = given.length > 0 ? given : [fileOf(uri)].filter((one) => one !== undefined);
     const files = (await Promise.all(chosen.map(filesIn))).flat();
@@ -128,7 +129,7 @@ async function scoreFiles({index, queue}: CommandNeeds, uri: unknown, uris: unkn
             if (answer === open)
                 await vscode.window.showTextDocument(file);
             else if (answer === select)
-                await selectModel();
+                await selectModel(needs);
             else if (answer === golden)
                 await vscode.commands.executeCommand("goldpan.exportSubset", file);
         });

@@ -14,6 +14,8 @@ export type Severity = typeof severities[number];
 export interface Settings {
     /** Absolute; empty for the embedded model. */
     readonly modelPath: string;
+    /** Where downloaded models go; empty for the folder of one's own. */
+    readonly modelFolder: string;
     readonly anchors: string;
     readonly seed: number;
     readonly protocol: ProtocolName;
@@ -34,6 +36,7 @@ export function settings(): Settings {
     const model = config.get("model.path", "").trim();
     return {
         modelPath: model === "" ? "" : path.resolve(expandHome(model)),
+        modelFolder: expandHome(config.get("model.folder", "").trim()),
         anchors: config.get("anchors", "kmeans:100").trim(),
         seed: wholeNumber(config.get("seed"), 0),
         protocol: oneOf(protocolNames, config.get("protocol"), "paper"),

@@ -27,7 +27,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const log = vscode.window.createOutputChannel("Goldpan", {log: true});
     const store = lazyStore(context, log);
     const datasets = new Datasets(log);
-    const scorer = new Scorer(context.extensionPath, log);
+    const scorer = new Scorer(context.extensionPath, log, context.globalState);
     const index = new ScoreIndex({datasets, store, wanted: () => scorer.wanted(), log});
     const status = new StatusBar(index, scorer);
     const queue = new RunQueue({datasets, index, scorer, store, log}, status);
@@ -48,8 +48,9 @@ export function activate(context: vscode.ExtensionContext): void {
         vscode.workspace.onDidChangeConfiguration((change) => {
             if (change.affectsConfiguration(`${section}.columns`))
                 datasets.reread();
-            else if (change.affectsConfiguration(section)) {
+            else if (change.affectsConfiguration(section))
                 index.refresh();
+            if (change.affectsConfiguration(section)) {
                 tellOutdated(index, change).catch((error: unknown) => {
                     failed(log, error);
                 });

@@ -3,6 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
+import {fallBackOf, type FallBack} from "../core/fallBack.js";
 import type {EngineInfo} from "../core/measurement.js";
 import {SupervisedEngine} from "../engine/supervisor.js";
 import {embeddedModelPath} from "../session/embeddedModel.js";
@@ -13,6 +14,8 @@ import {settings} from "./config.js";
 
 /** How long an engine that nobody asks anything keeps its model in memory. */
 const idleMs = 120_000;
+
+const backendKey = "device.backend", fallBackKey = "device.fallBack";
 
 interface Running {
     readonly engine: SupervisedEngine;
@@ -27,13 +30,25 @@ export class Scorer implements vscode.Disposable {
     private idle: NodeJS.Timeout | undefined;
     /** What the last engine said of itself. */
     private loaded: EngineInfo | undefined;
+    private fallenBack: string | undefined;
     public readonly onDidChange = this.changed.event;
 
-    /** @param root the folder that the extension is installed in */
-    public constructor(private readonly root: string, private readonly log: vscode.LogOutputChannel) {}
+    /**
+     * @param root the folder that the extension is installed in
+     * @param memory what is known of the device across windows
+     */
+    public constructor(
+        private readonly root: string, private readonly log: vscode.LogOutputChannel, private readonly memory: vscode.Memento,
+        private readonly warn = (message: string): void => void vscode.window.showWarningMessage(message)
+    ) {}
 
     public get info(): EngineInfo | undefined {
         return this.loaded;
+    }
+
+    /** A sentence where less than a GPU is used although nobody asked for that; of the last engine. */
+    public get fallBack(): string | undefined {
+        return this.fallenBack;
     }
 
     /** @throws UserError when the embedded model is missing */
@@ -87,7 +102,7 @@ export class Scorer implements vscode.Disposable {
                 env: {ELECTRON_RUN_AS_NODE: "1"}, // the extension host's own program may be Electron
                 onNotice: (message) => {
                     this.log.warn(message);
-                    void vscode.window.showWarningMessage(message);
+                    this.warn(message);
                 },
                 onLog: (level, message) => {
                     this.log[level === "error" ? "error" : "warn"](escapeForDisplay(message));
@@ -102,9 +117,23 @@ export class Scorer implements vscode.Disposable {
         const {model, backend, devices, threads, evaluator, memory} = info;
         this.loaded = info;
         this.log.info(`${model.name} (${model.architecture}) on ${backend}${devices.length > 0 ? ` ${devices.map(escapeForDisplay).join(", ")}` : ""}, ${threads} threads, ${evaluator}, ${Math.round(memory.ram / 2 ** 20)} MiB of memory, ${Math.round(memory.vram / 2 ** 20)} MiB of GPU memory`);
+        this.noteFallBack(info);
         this.changed.fire();
-        if (backend === "cpu" && !["auto", "off"].includes(settings().gpu))
-            void vscode.window.showWarningMessage(vscode.l10n.t("Goldpan computes on the processor: {0}, which the settings ask for, could not be used.", settings().gpu));
+    }
+
+    /** Said aloud when it is news, not at each of the many starts of an engine; log and tooltip have it always. */
+    private noteFallBack(info: EngineInfo): void {
+        const wanted = settings().gpu !== "off";
+        const found = wanted ? fallBackOf(info, this.memory.get(backendKey)) : undefined;
+        this.fallenBack = found === undefined ? undefined : describeFallBack(found);
+        if (this.fallenBack !== undefined)
+            this.log.warn(this.fallenBack);
+        if (this.fallenBack !== undefined && this.fallenBack !== this.memory.get(fallBackKey))
+            this.warn(this.fallenBack);
+        if (wanted) { // of a processor that was asked for nothing follows for the next time
+            void this.memory.update(backendKey, info.backend);
+            void this.memory.update(fallBackKey, this.fallenBack);
+        }
     }
 
     /** Nobody asks anything for now. */
@@ -124,5 +153,16 @@ export class Scorer implements vscode.Disposable {
     public dispose(): void {
         this.changed.dispose();
         void this.end();
+    }
+}
+
+function describeFallBack(fallBack: FallBack): string {
+    switch (fallBack.kind) {
+        case "unused":
+            return vscode.l10n.t("Goldpan computes on the processor: drivers for {0} are on this machine, but no GPU could be used through them. If there is none, set goldpan.gpu to off.", fallBack.gpus.join(", "));
+        case "lost":
+            return vscode.l10n.t("Goldpan computes on the processor: the GPU that it used before, through {0}, is not there any more.", fallBack.gpu);
+        case "partly":
+            return vscode.l10n.t("Only {0} of {1} layers of the scorer model fit into the GPU's memory as it is now; the processor computes the others, which is slower.", fallBack.onGpu, fallBack.all);
     }
 }

@@ -61,10 +61,11 @@ export class StatusBar implements vscode.Disposable {
     }
 
     private tooltip(): vscode.MarkdownString {
-        const {info} = this.scorer;
+        const {info, fallBack} = this.scorer;
         const lines = [
             this.scorer.isEmbedded() ? vscode.l10n.t("Scorer model: the embedded one, for demonstration only") : vscode.l10n.t("Scorer model: {0}", escapeForDisplay(path.basename(this.scorer.modelPath()))),
-            info === undefined ? vscode.l10n.t("Not loaded") : vscode.l10n.t("Computes on {0}, {1} threads", [info.backend, ...info.devices].map(escapeForDisplay).join(" "), info.threads)
+            info === undefined ? vscode.l10n.t("Not loaded") : vscode.l10n.t("Computes on {0}, {1} threads", [info.backend, ...info.devices].map(escapeForDisplay).join(" "), info.threads),
+            ...(fallBack === undefined ? [] : [fallBack])
         ];
         const text = new vscode.MarkdownString(lines.map(asMarkdown).join("\n\n"));
         text.supportThemeIcons = false;

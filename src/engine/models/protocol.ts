@@ -37,8 +37,9 @@ export type Fit = {
     readonly layers: {readonly onGpu: number; readonly all: number};
     /** Of model and context. */
     readonly needs: MemoryNeed;
-    /** What the device has; Goldpan takes a share of it. */
     readonly has: MemoryNeed;
+    /** Of what the device has, so much is taken at most: 0 to 1. */
+    readonly share: number;
 } | {
     readonly kind: "unusable";
     /** A sentence for the person. */

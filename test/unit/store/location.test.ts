@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import {storeFolder} from "../../../src/store/location.js";
+import {modelFolder, storeFolder} from "../../../src/store/location.js";
 
 describe("storeFolder", () => {
     const usual = storeFolder(undefined, {});
@@ -21,4 +21,12 @@ describe("storeFolder", () => {
         it(name, () => {
             assert.equal(storeFolder(chosen, variable === undefined ? {} : {GOLDPAN_STORE: variable}), expected);
         });
+});
+
+describe("modelFolder", () => {
+    it("is beside the measurements, unless told otherwise", () => {
+        assert.equal(modelFolder("/o", "", {}), path.resolve("/o/models"));
+        assert.equal(modelFolder("", "", {GOLDPAN_STORE: "/e"}), path.resolve("/e/models"));
+        assert.equal(modelFolder("/o", "/m", {GOLDPAN_STORE: "/e"}), path.resolve("/m"));
+    });
 });

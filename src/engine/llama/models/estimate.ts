@@ -4,7 +4,7 @@ import {UserError} from "../../../core/errors.js";
 import type {Fit} from "../../models/protocol.js";
 import type {GpuChoice} from "../../protocol.js";
 import {attentionFor, headSizesOf} from "../attention.js";
-import {longestHalfOf, weigh} from "../memory.js";
+import {longestHalfOf, memoryShare, weigh} from "../memory.js";
 import {messageOf, readHeader, requireContinuation, requireMemory, requireWholeFile} from "../modelFile.js";
 import {startLlama} from "../startLlama.js";
 
@@ -24,7 +24,7 @@ export async function estimateFit(modelPath: string, gpu: GpuChoice): Promise<Fi
         const {cpuRam, gpuVram} = await fileInsights.estimateModelResourceRequirementsV2({gpuLayers, useMmap});
         const model = {fileInsights, gpuLayers, useMmap, memoryUsage: {ram: cpuRam, vram: gpuVram}};
         const {fits, memory, has} = await weigh(llama, model, attentionFor(llama.gpu === false, headSizesOf(file)), longestHalfOf(fileInsights.trainContextSize ?? 0));
-        return {kind: fits ? "fits" : "too-big", backend: llama.gpu === false ? "cpu" : llama.gpu, layers: {onGpu: gpuLayers, all: fileInsights.totalLayers}, needs: memory, has};
+        return {kind: fits ? "fits" : "too-big", backend: llama.gpu === false ? "cpu" : llama.gpu, layers: {onGpu: gpuLayers, all: fileInsights.totalLayers}, needs: memory, has, share: memoryShare};
     } catch (error) {
         return {kind: "unusable", reason: inWords(modelPath, error)};
     }
