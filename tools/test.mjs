@@ -1,6 +1,6 @@
 // Lint, typecheck, build and all tests; the last line is "N passed, N failed, N skipped". Arguments choose test files by a part of their path
 // and leave lint and typecheck out, for working on one thing. Those in a real VS Code are chosen by "vscode", "vscode/suite" (inside of it),
-// "vscode/ui" (from outside), or by a name after that: "vscode/suite/activation".
+// "vscode/ui" (from outside, on the packaged extension), or by a name after that: "vscode/suite/activation", "vscode/ui/walk" (on the checkout).
 import {readdirSync, rmSync} from "node:fs";
 import path from "node:path";
 import {command, inWords, runMocha, sum, timed} from "./testing/steps.mjs";

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import {copyFileSync, existsSync, readdirSync, readFileSync, statSync} from "node:fs";
+import {copyFileSync, existsSync, readdirSync, readFileSync, rmSync, statSync} from "node:fs";
 import path from "node:path";
 import type {ScoreRow} from "../../src/core/scoresFile.js";
 import {choosePlatform, type LockFile} from "../../tools/package/platform.js";
 import {reachableFiles} from "../../tools/package/reachable.js";
 import {distFile} from "../engine/support.js";
 import {mustHold, mustNotHold} from "./contents.js";
-import {UnpackedVsix} from "./unpacked.js";
+import {runNode, unpackedVsix} from "./unpacked.js";
 
 interface Manifest {
     readonly version: string;
@@ -18,25 +18,20 @@ const platform = choosePlatform(JSON.parse(readFileSync("package-lock.json", "ut
 
 describe("the VSIX", function () {
     this.timeout(600_000);
-    const unpacked = new UnpackedVsix();
-    const {extension} = unpacked;
+    let folder = "", vsix = "", extension = "";
     let files: readonly string[] = [];
     let manifest: Manifest;
 
     before(async () => {
-        await unpacked.make();
+        ({folder, vsix, extension} = await unpackedVsix());
         files = readdirSync(extension, {recursive: true}).map((name) => String(name).replaceAll("\\", "/")).filter((name) => statSync(path.join(extension, name)).isFile());
         manifest = JSON.parse(readFileSync(path.join(extension, "package.json"), "utf8")) as Manifest;
     });
 
-    after(() => {
-        unpacked.dispose();
-    });
-
     it("is named for its platform and version, says its platform, and is smaller than 120 MB", () => {
-        assert.equal(path.basename(unpacked.vsix), `goldpan-${platform.target}-${manifest.version}.vsix`);
+        assert.equal(path.basename(vsix), `goldpan-${platform.target}-${manifest.version}.vsix`);
         assert.match(readFileSync(path.join(extension, "..", "extension.vsixmanifest"), "utf8"), new RegExp(`TargetPlatform="${platform.target}"`));
-        assert.ok(statSync(unpacked.vsix).size < 120e6, String(statSync(unpacked.vsix).size));
+        assert.ok(statSync(vsix).size < 120e6, String(statSync(vsix).size));
     });
 
     it("holds what Goldpan needs and what its users read", () => {
@@ -79,8 +74,8 @@ describe("the VSIX", function () {
     });
 
     it("scores with the model and the libraries that it brings", async () => {
-        const out = path.join(unpacked.folder, "scores.jsonl");
-        const {code, stderr} = await unpacked.run(extension, manifest.bin.goldpan ?? "", "score", "samples/instructions.jsonl", "--limit", "3", "--anchors", "samples/anchors.jsonl", "--engine", "direct", "--out", out);
+        const out = path.join(folder, "scores.jsonl");
+        const {code, stderr} = await runNode(extension, folder, manifest.bin.goldpan ?? "", "score", "samples/instructions.jsonl", "--limit", "3", "--anchors", "samples/anchors.jsonl", "--engine", "direct", "--out", out);
         assert.equal(code, 0, stderr);
         const rows = readFileSync(out, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line) as ScoreRow);
         assert.deepEqual(rows.map(({index}) => index), [0, 1, 2]);
@@ -89,8 +84,10 @@ describe("the VSIX", function () {
     });
 
     it("downloads a model and reads its header with the node-llama-cpp that it brings", async () => {
-        copyFileSync(distFile("test/package/download.js"), path.join(extension, "dist/download.mjs"));
-        const {code, stdout, stderr} = await unpacked.run(extension, "dist/download.mjs");
+        const script = path.join(extension, "dist/download.mjs");
+        copyFileSync(distFile("test/package/download.js"), script);
+        const {code, stdout, stderr} = await runNode(extension, folder, script);
+        rmSync(script);
         assert.equal(code, 0, stderr);
         assert.deepEqual(JSON.parse(stdout), {bytes: statSync("models/goldpan-scorer.gguf").size, architecture: "llama", processor: true});
     });

@@ -30,11 +30,26 @@ export async function runSuitesInEach(prepared, chosen) {
     return all;
 }
 
-/** The tests that look at VS Code from outside, as a person does: at the newest, or the one that GOLDPAN_VSCODE_HOST names. */
+/**
+ * The tests that look at VS Code from outside, as a person does: at the newest, or the one that GOLDPAN_VSCODE_HOST names. All of them together
+ * see the extension as users get it, out of its VSIX; chosen ones see the checkout, which is quicker. GOLDPAN_EXTENSION names another folder.
+ */
 export async function runUiTests(prepared, chosen) {
     const {folder, reason} = prepared.find((host) => host.folder === process.env.GOLDPAN_VSCODE_HOST) ?? prepared[0];
     const files = readdirSync("dist/test/vscode/ui").filter((name) => name.endsWith(".test.js") && (chosen.length === 0 || chosen.some((part) => name.includes(part))));
-    return inVsCode("what people see", reason, folder, () => runMocha(files.sort().map((name) => path.join("dist/test/vscode/ui", name)), uiTimeoutMs));
+    const packaged = chosen.length === 0 && process.env.GOLDPAN_EXTENSION === undefined;
+    return inVsCode(`what people see${packaged ? " of the VSIX" : ""}`, reason, folder, async () => {
+        if (packaged)
+            process.env.GOLDPAN_EXTENSION = await unpackedExtension();
+        return runMocha(files.sort().map((name) => path.join("dist/test/vscode/ui", name)), uiTimeoutMs);
+    });
+}
+
+/** The same VSIX that test/package looks into, where that has run in this process. */
+async function unpackedExtension() {
+    const {unpackedVsix} = await import(path.resolve("dist/test/package/unpacked.js"));
+    const {extension} = await unpackedVsix();
+    return extension;
 }
 
 /**

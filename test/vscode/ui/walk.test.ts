@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
-import {readdirSync, readFileSync, writeFileSync} from "node:fs";
+import {readdirSync, readFileSync, realpathSync, writeFileSync} from "node:fs";
 import path from "node:path";
+import {extensionFolder} from "../harness/extension.js";
+import {loadedLibraries} from "../harness/libraries.js";
 import {openFile, quickInput, quickInputRow, runCommand, showProblems} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {lens, notification, problem, statusBarItem, tab} from "./parts.js";
@@ -33,6 +35,13 @@ describe("from opening the sample to its golden subset", function () {
         await notification(page, /200 examples scored/).waitFor({timeout: 500_000});
         await screenshot(page, "scored");
         await runCommand(page, "Notifications: Clear All Notifications");
+    });
+
+    it("has taken its libraries from nowhere but the extension's own folder", () => {
+        const libraries = loadedLibraries(workbench.run);
+        for (const scope of ["@libsql", "@koromix", "@node-llama-cpp"])
+            assert.ok(libraries.some((file) => file.includes(`/node_modules/${scope}/`)), `nothing of ${scope} is loaded`);
+        assert.deepEqual(libraries.filter((file) => !file.startsWith(realpathSync(extensionFolder()) + path.sep)), []);
     });
 
     it("lists low scores and noisy texts among the problems", async () => {
