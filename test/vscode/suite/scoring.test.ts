@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {existsSync, readFileSync, rmSync} from "node:fs";
 import * as vscode from "vscode";
-import {activated, flags, lenses, openText, record, set, until} from "./support.js";
+import {activated, flags, lenses, openText, record, scores, set, until} from "./support.js";
 
 const questions = ["What is a kettle?", "Name a colour.", "Why is the sky blue?", "Write a line on rain.", "Say hello.", "What is two and two?"];
 const text = questions.map((instruction, at) => record({instruction, output: `Answer number ${at} in a few words, as well as it can be said.`})).join("\n");
@@ -17,10 +17,6 @@ describe("scoring with the embedded model", function () {
         for (const restore of restores)
             await restore();
     });
-
-    async function scores(uri: vscode.Uri): Promise<string[]> {
-        return (await lenses(uri)).filter(({title}) => title.startsWith("$(star)")).map(({line, title}) => `${line} ${title.split(" · ")[0] ?? ""}`);
-    }
 
     it("shows a golden score above every example, keeps the others' while one is edited, and all after closing the file", async () => {
         const editor = await openText("data.jsonl", text);

@@ -39,6 +39,11 @@ export async function lenses(uri: vscode.Uri): Promise<{line: number; title: str
     return found.flatMap(({range, command}) => command?.command.startsWith("goldpan.") === true ? [{line: range.start.line, title: command.title, command}] : []);
 }
 
+/** `line score` of every example that has one, without its rank. */
+export async function scores(uri: vscode.Uri): Promise<string[]> {
+    return (await lenses(uri)).filter(({title}) => title.startsWith("$(star)")).map(({line, title}) => `${line} ${title.split(" · ")[0] ?? ""}`);
+}
+
 /** `line code` of Goldpan's diagnostics, ascending. */
 export function flags(uri: vscode.Uri): string[] {
     return vscode.languages.getDiagnostics(uri).filter(({source}) => source === "Goldpan").map(({range, code}) => {
