@@ -41,6 +41,15 @@ export default tseslint.config(
     forbid(["test/vscode/**"], ["test/vscode/suite/**"], ["^vscode$"], "the module exists in the extension host only: test/vscode/suite"),
     forbid(["test/vscode/suite/**"], [], ["^playwright-core$", "^@vscode/test-electron$", "/(harness|ui)/"], "a suite runs in the extension host, where it cannot see the workbench from outside"),
     {
+        files: ["src/{core,session,engine,store}/**/*.ts"],
+        rules: {
+            "no-restricted-syntax": ["error", ...["Literal[value=PATTERN]", "TemplateElement[value.raw=PATTERN]"].map((selector) => ({
+                selector: selector.replace("PATTERN", "/(^|[^-\\w])--[a-z]|\\bgoldpan (score|anchors|export|stats|merge)\\b/"),
+                message: "the editor shows this, too: name no option of the command line, give the UserError a remedy"
+            }))]
+        }
+    },
+    {
         files: ["test/**/*.ts"],
         rules: {
             "@typescript-eslint/no-floating-promises": ["error", {allowForKnownSafeCalls: []}],

@@ -3,11 +3,14 @@ import {realpath} from "node:fs/promises";
 import {fileURLToPath} from "node:url";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
-import {embeddedModelCaveat, embeddedModelPath} from "../session/embeddedModel.js";
+import {embeddedModelPath} from "../session/embeddedModel.js";
 import type {Dataset} from "../session/readDataset.js";
 import {readScores} from "../session/scoresFiles.js";
 import {requireWritable} from "../session/writeFile.js";
 import type {Reporter} from "./reporter.js";
+
+/** What a person must know of the embedded model's scores; `models/README.md` has the measurements behind it. */
+export const embeddedModelCaveat = "The scorer model is the small one that Goldpan brings along, for demonstration only: its scores show the tool at work. For a dataset that matters name a real base model with --model, best the one that you are going to fine-tune.";
 
 /** The model that was named, or the embedded one, of which its limits are said. @throws UserError when that is missing */
 export function chooseModel(model: string | undefined, reporter: Pick<Reporter, "warn">): string {

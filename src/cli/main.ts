@@ -9,6 +9,7 @@ import {anchorsCommand} from "./anchors.js";
 import {exportCommand} from "./export.js";
 import {mergeCommand} from "./merge.js";
 import {ExitCode, Interrupted} from "./exit.js";
+import {sentence} from "./remedies.js";
 import {scoreCommand} from "./score.js";
 import {statsCommand} from "./stats.js";
 
@@ -32,7 +33,7 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
         if (error instanceof Interrupted)
             return ExitCode.Interrupted;
         if (error instanceof UserError) {
-            process.stderr.write(`goldpan: ${error.message}\n`);
+            process.stderr.write(`goldpan: ${sentence(error)}\n`);
             return ExitCode.Mendable;
         }
         process.stderr.write(`goldpan: This is a bug in Goldpan: ${error instanceof Error ? error.message : String(error)}\n` +

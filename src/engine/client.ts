@@ -185,7 +185,7 @@ export class EngineClient {
     private settles(batch: readonly EngineEvent[], last: "loaded" | "finished"): boolean {
         for (const event of batch) {
             if (event.type === "failed")
-                throw event.mendable ? new UserError(event.message) : new Error(event.message);
+                throw event.mendable ? new UserError(event.message, event.remedy) : new Error(event.message);
             if (event.type === last)
                 return true;
         }

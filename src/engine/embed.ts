@@ -22,7 +22,7 @@ export interface EmbeddingEngine {
  */
 export async function embed(task: EmbedTask, {embedder, tokenize, bos, tokensPerSecond}: EmbeddingEngine, report: (event: EngineEvent) => void, signal: AbortSignal): Promise<void> {
     if (embedder === null)
-        throw new UserError("K-means anchors need the model's hidden states, and this model or engine gives none here: use --anchors random:100 or a file of anchors (for goldpan anchors, --method random).");
+        throw new UserError("K-means anchors need the model's hidden states, and this model or engine gives none here.", "other-anchors");
     if (tokensPerSecond !== null && task.examples.length > 0) {
         const tokens = estimateTokens(task, tokenize);
         report({type: "estimate", tokens, seconds: tokens / tokensPerSecond});

@@ -1,3 +1,4 @@
+import {UserError} from "../core/errors.js";
 import type {AnchorMeasurement} from "../core/golden.js";
 import {layOutAnchor, layOutExample, layOutZeroShot, type AnchorLayout, type Tokenize} from "../core/layout.js";
 import type {Evaluator} from "./evaluator.js";
@@ -67,13 +68,6 @@ function estimateTokens({examples, protocol}: MeasureTask, layouts: readonly (An
 
 function measurementOf({tokens, scoredFrom}: AnchorLayout, sum: number | undefined): AnchorMeasurement {
     if (sum === undefined || !Number.isFinite(sum))
-        throw new NotANumber();
+        throw new UserError("The model gives no finite probability: its file may be damaged, so that another copy would help, or this device computes it wrongly.", "processor");
     return {logProbability: sum, tokens: tokens.length - scoredFrom};
-}
-
-/** The model computed no number: its weights or its arithmetic on this device are broken, and no score may come of that. */
-export class NotANumber extends Error {
-    public constructor() {
-        super("The model gives no finite probability: the file may be damaged, or this device computes it wrongly. Try --gpu off, or another copy of the model.");
-    }
 }

@@ -1,4 +1,5 @@
 import type {Embedding} from "../core/embedding.js";
+import type {Remedy} from "../core/errors.js";
 import type {AnchorMeasurement} from "../core/golden.js";
 import type {EmbedTask, EngineInfo, MeasureTask} from "../core/measurement.js";
 
@@ -46,7 +47,7 @@ interface Events {
     embedded: {readonly key: string; readonly embedding: Embedding};
     finished: {readonly cancelled: boolean};
     /** The request failed. `mendable`: the message is a sentence for the person; otherwise it is a bug's stack. */
-    failed: {readonly message: string; readonly mendable: boolean};
+    failed: {readonly message: string; readonly mendable: boolean; readonly remedy?: Remedy | undefined};
     /** Something that the person should know and that stops nothing; one sentence. */
     notice: {readonly message: string};
     /** What the engine's libraries print. */

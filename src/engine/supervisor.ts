@@ -25,7 +25,7 @@ export class SupervisedEngine {
                 if (!(error instanceof EngineCrash))
                     throw error;
                 if (!error.fromOutside || kills >= killed.engine)
-                    throw new UserError(`${error.message} ${whatToDo}`);
+                    throw new UserError(`${error.message} ${suspicion}`, "less-memory");
                 await this.replaceClient();
             }
         }
@@ -59,7 +59,7 @@ export class SupervisedEngine {
                     return;
                 const {skipped, hopeless} = progress.crashed(error.fromOutside ? killed : ownDeath);
                 if (hopeless)
-                    throw new UserError(`${error.message} It did so again and again without getting anywhere. ${whatToDo}`);
+                    throw new UserError(`${error.message} It did so again and again without getting anywhere. ${suspicion}`, "less-memory");
                 yield [{kind: "restarted", reason: error.message}, ...skipped];
                 await this.replaceClient();
             }
@@ -74,4 +74,4 @@ export class SupervisedEngine {
 
 type Restarted = Extract<EngineResult, {kind: "restarted"}>;
 
-const whatToDo = "Is there enough free memory for the model? Try --gpu off, or a smaller model.";
+const suspicion = "Is there enough free memory for the model?";

@@ -1,7 +1,7 @@
 import {UserError} from "../core/errors.js";
 import {embed} from "./embed.js";
 import type {LoadedEngine} from "./llama/load.js";
-import {measure, NotANumber} from "./measure.js";
+import {measure} from "./measure.js";
 import {wireVersion, type EngineEvent, type EngineRequest, type LoadOptions} from "./protocol.js";
 
 // The child process that holds the model. It ends with its parent: when the parent dies, however it dies, the channel closes.
@@ -59,8 +59,10 @@ async function handle(request: EngineRequest): Promise<void> {
 
 process.on("message", (message) => {
     handle(message as EngineRequest).catch((error: unknown) => { // the parent is ours and compares versions first
-        const mendable = error instanceof UserError || error instanceof NotANumber;
-        report({type: "failed", mendable, message: error instanceof Error ? (mendable ? error.message : error.stack ?? error.message) : String(error)});
+        if (error instanceof UserError)
+            report({type: "failed", mendable: true, message: error.message, remedy: error.remedy});
+        else
+            report({type: "failed", mendable: false, message: error instanceof Error ? error.stack ?? error.message : String(error)});
     });
 });
 

@@ -65,7 +65,7 @@ export function anchorRecord({key, turns}: Anchor): Record<string, unknown> {
         if (record !== undefined && readsAs(record, key))
             return record;
     }
-    throw new UserError(`The anchor ${quoteForDisplay(promptText(turns).query)} can be written in no form without a change (${escapeForDisplay(turns.map(({role}) => role).join(", "))}); draw with another --seed.`);
+    throw new UserError(`The anchor ${quoteForDisplay(promptText(turns).query)} can be written in no form without a change (${escapeForDisplay(turns.map(({role}) => role).join(", "))}).`, "seed");
 }
 
 function attempt(turns: readonly Turn[], form: WrittenForm): Record<string, unknown> | undefined {

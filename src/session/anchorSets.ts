@@ -37,7 +37,7 @@ export function parseAnchorSource(text: string): AnchorSource {
     if (method !== "random" && method !== "kmeans")
         return {kind: "file", path: text};
     if (!/^[1-9]\d{0,5}$/.test(size ?? ""))
-        throw new UserError(`--anchors ${escapeForDisplay(text)}: write ${method}:N with a whole number from 1, such as ${method}:100.`);
+        throw new UserError(`The anchors ${escapeForDisplay(text)} cannot be drawn: write ${method}:N with a whole number from 1, such as ${method}:100.`, "anchors");
     return {kind: method, size: Number(size)};
 }
 

@@ -126,7 +126,7 @@ function subsample(candidates: readonly Anchor[], most: number): readonly Anchor
 
 function requireEligible(eligible: number, {path, examples}: DrawnFrom): void {
     if (eligible === 0)
-        throw new UserError(`${escapeForDisplay(path)} has no example with an answer to draw anchors from (${count(examples.length, "example")}). Give a file with --anchors.`);
+        throw new UserError(`${escapeForDisplay(path)} has no example with an answer to draw anchors from (${count(examples.length, "example")}).`, "anchor-file");
 }
 
 function requireEmbedded(embedded: number, refusals: ReadonlyMap<AnchorRefusal, number>, {path}: DrawnFrom): void {
@@ -136,7 +136,7 @@ function requireEmbedded(embedded: number, refusals: ReadonlyMap<AnchorRefusal, 
         "too-long": "longer than half the model's context", "not-finite": "given no finite numbers by the model, whose file may be damaged", "engine-crash": "ending the engine"
     };
     const why = Object.entries(reasons).flatMap(([reason, words]) => refusals.has(reason as EmbeddingRefusal) ? [words] : []);
-    throw new UserError(`${escapeForDisplay(path)} has no example that can be embedded: each is ${why.join(" or ")}. Use another model, --anchors random:100 or a file of anchors.`);
+    throw new UserError(`${escapeForDisplay(path)} has no example that can be embedded: each is ${why.join(" or ")}.`, "other-anchors");
 }
 
 /** Without the reasons that nothing was refused for. */

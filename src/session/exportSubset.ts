@@ -130,7 +130,7 @@ function* convertedRecords(dataset: Dataset, selected: readonly SelectedExample[
             record = writtenRecord(example.turns, form);
         } catch (error) {
             if (error instanceof UserError)
-                throw new UserError(`${escapeForDisplay(dataset.path)}:${example.line}: ${error.message}; use --format sharegpt or --format messages.`);
+                throw new UserError(`${escapeForDisplay(dataset.path)}:${example.line}: ${error.message}; the formats sharegpt and messages can hold it.`);
             throw error;
         }
         yield JSON.stringify(withScore ? {...record, goldenScore} : record, null, asArray ? 2 : undefined);

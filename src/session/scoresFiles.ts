@@ -30,7 +30,7 @@ export async function readScores(scoresPath: string): Promise<ScoreRow[]> {
                 continue;
             const row = parseScoreRow(text);
             if (row === undefined)
-                throw new UserError(`${shown}:${lineNumber}: this is no row of a scores file (index, line, key, goldenScore, flags); name a file that "goldpan score" wrote.`);
+                throw new UserError(`${shown}:${lineNumber}: this is no row of a scores file (index, line, key, goldenScore, flags).`, "scores-file");
             rows.push(row);
         }
     } catch (error) {
@@ -59,5 +59,5 @@ export async function readMeta(scoresPath: string): Promise<RunMeta | undefined>
     } catch {
         // no JSON: the sentence below says what to do
     }
-    throw new UserError(`${shown} is damaged; score the part again.`);
+    throw new UserError(`${shown} is damaged; make the scores file that it belongs to again.`);
 }

@@ -47,12 +47,12 @@ function asUserError(target: string, error: unknown): unknown {
         case "EACCES":
         case "EPERM":
         case "EROFS":
-            return new UserError(`${shown} cannot be written: no permission. Choose another place with --out.`);
+            return new UserError(`${shown} cannot be written: no permission.`, "place");
         case "ENOENT":
         case "ENOTDIR":
-            return new UserError(`${shown} cannot be written: its folder does not exist. Make it, or choose another place with --out.`);
+            return new UserError(`${shown} cannot be written: its folder does not exist.`, "place");
         case "EISDIR":
-            return new UserError(`${shown} is a folder; name a file with --out.`);
+            return new UserError(`${shown} is a folder, not a file.`, "place");
         case "ENAMETOOLONG":
             return new UserError(`${shown} cannot be written: the name is too long.`);
         default:

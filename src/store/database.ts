@@ -186,10 +186,10 @@ export function asUserError(folder: string, error: unknown): unknown {
     if (code === "ENOSPC" || code === "SQLITE_IOERR_SHMSIZE" || code.startsWith("SQLITE_FULL") || message.includes("database or disk is full"))
         return new UserError(`The disk that holds the store ${shown} is full. Everything measured before is kept; make room and run again.`);
     if (["EACCES", "EPERM", "EROFS", "ENOTDIR", "EBUSY", "EEXIST", "EISDIR", "ENOENT"].includes(code) || /^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code) || /unable to open|readonly database/i.test(message))
-        return new UserError(`The store ${shown} cannot be written: choose another folder with --store, or mend its permissions.`);
+        return new UserError(`The store ${shown} cannot be written.`, "writable-store");
     if (code.startsWith("SQLITE_BUSY") || message.includes("database is locked"))
         return new UserError(`The store ${shown} has been locked by another program for 30 seconds. End that program and run again.`);
     if (isDamage(error) || code.startsWith("SQLITE_IOERR"))
-        return new UserError(`The store ${shown} is damaged, or its disk fails: choose another folder with --store, or move the files away.`);
+        return new UserError(`The store ${shown} is damaged, or its disk fails.`, "other-store");
     return error;
 }

@@ -16,17 +16,17 @@ const blocks = 32;
 export async function modelFingerprint(modelPath: string): Promise<string> {
     const shown = escapeForDisplay(modelPath);
     const file = await open(modelPath).catch((error: unknown) => {
-        throw new UserError(`${shown}: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : "the model file cannot be read"}; name a GGUF model with --model.`);
+        throw new UserError(`${shown}: ${(error as NodeJS.ErrnoException).code === "ENOENT" ? "no such file" : "the model file cannot be read"}.`, "model");
     });
     try {
         const info = await file.stat();
         if (!info.isFile())
-            throw new UserError(`${shown} is not a file; name a GGUF model with --model.`);
+            throw new UserError(`${shown} is not a file.`, "model");
         const hash = createHash("sha256").update(`goldpan model 1 ${info.size}\n`);
         const head = Buffer.alloc(Math.min(headBytes, info.size));
         await file.read(head, 0, head.length, 0);
         if (head.subarray(0, 4).toString("latin1") !== "GGUF")
-            throw new UserError(`${shown} is not a GGUF model${path.extname(modelPath) === ".gguf" ? ", whatever its name says" : ""}; name a .gguf file with --model.`);
+            throw new UserError(`${shown} is not a GGUF model${path.extname(modelPath) === ".gguf" ? ", whatever its name says" : ""}.`, "model");
         hash.update(head);
         const block = Buffer.alloc(blockBytes);
         const rest = info.size - head.length;

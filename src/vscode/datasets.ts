@@ -1,8 +1,10 @@
 import * as vscode from "vscode";
+import {UserError} from "../core/errors.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {settings} from "./config.js";
 import type {Disposable} from "./disposable.js";
 import {DocumentReader, type Reading, type SourceDocument} from "./documentReader.js";
+import {sentence} from "./remedies.js";
 
 /** An open document in which the core recognises examples. */
 export interface OpenDataset {
@@ -143,7 +145,7 @@ export class Datasets implements vscode.Disposable {
         try {
             return columns === "" ? undefined : parseColumns(columns);
         } catch (error) {
-            this.log.error(error instanceof Error ? error.message : String(error));
+            this.log.error(error instanceof UserError ? sentence(error) : String(error));
             return undefined;
         }
     }

@@ -1,13 +1,14 @@
 import * as vscode from "vscode";
 import {UserError} from "../core/errors.js";
+import {sentence} from "./remedies.js";
 
 /** Tells what went wrong: a sentence for the person, everything else in the log. */
 export function failed(log: vscode.LogOutputChannel, error: unknown): void {
     if (error instanceof vscode.CancellationError)
         return;
     if (error instanceof UserError) {
-        log.error(error.message);
-        void vscode.window.showErrorMessage(error.message);
+        log.error(sentence(error));
+        void vscode.window.showErrorMessage(sentence(error));
         return;
     }
     log.error(error instanceof Error ? error : String(error));

@@ -84,7 +84,7 @@ describe("goldpan anchors", function () {
     });
 
     it("says in one sentence where the model cannot embed", async () => {
-        assert.match(refused(await draw("never.jsonl", "--engine", "public", "--fresh")), /use --anchors random:100 or a file of anchors/);
+        assert.match(refused(await draw("never.jsonl", "--engine", "public", "--fresh")), /Use --anchors random:100 or a file of anchors/);
         assert.match(refused(await bench.score(data, "--anchors", "kmeans:3", "--engine", "public", "--store", bench.file("store-public"))), /random:100/);
     });
 

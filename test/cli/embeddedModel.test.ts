@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import type {RunMeta} from "../../src/session/runMeta.js";
-import {embeddedModelCaveat, embeddedModelFile, embeddedModelPath} from "../../src/session/embeddedModel.js";
+import {embeddedModelCaveat} from "../../src/cli/guards.js";
+import {embeddedModelFile, embeddedModelPath} from "../../src/session/embeddedModel.js";
 import {alpaca, jsonl, succeeded, Workbench} from "./workbench.js";
 
 describe("goldpan without --model", function () {

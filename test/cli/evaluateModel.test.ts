@@ -72,7 +72,7 @@ describe("the evaluation of a scorer model", function () {
 
     it("says what is wrong with its input in one sentence", () => {
         assert.match(refused(evaluate("--held-out", bench.write("bad.jsonl", lines({source: "s"}, {})))), /bad\.jsonl:2: the field "source" is missing/);
-        assert.match(refused(evaluate("--model", bench.file("none.gguf"))), /no such file; name a GGUF model with --model/);
+        assert.match(refused(evaluate("--model", bench.file("none.gguf"))), /no such file\. Name a GGUF model with --model/);
         assert.match(refused(evaluate("--part", "everything")), /Allowed choices are heldout, help, corruption, published/);
         assert.match(refused(evaluate("--seed", "-1")), /whole number/);
     });

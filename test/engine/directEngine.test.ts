@@ -91,7 +91,7 @@ describe("the direct engine and its fall-back", function () {
     });
 
     it("is refused with a sentence where it was asked for by name and cannot be", async () => {
-        await assert.rejects(run("direct", "version"), (error) => error instanceof UserError && error.message.includes("0.4.9") && error.message.includes("--engine"));
+        await assert.rejects(run("direct", "version"), (error) => error instanceof UserError && error.message.includes("0.4.9") && error.message.includes("Leave the choice of the engine"));
     });
 
     it("gives the public interface's numbers within the rounding of 16-bit keys and values", async () => {

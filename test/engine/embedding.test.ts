@@ -119,7 +119,7 @@ for (const tokenizer of ["spm", "bpe"] as const)
         });
 
         it("is refused through the public interface, with a sentence that says what to do", async () => {
-            await assert.rejects(embedded(taskOf([text], 1024), "public"), {name: "UserError", message: /random:100/});
+            await assert.rejects(embedded(taskOf([text], 1024), "public"), {name: "UserError", message: /hidden states/, remedy: "other-anchors"});
         });
 
         it("leaves scoring as it was", async () => {

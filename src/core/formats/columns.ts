@@ -19,13 +19,13 @@ export function parseColumns(text: string): ColumnMapping {
     for (const part of text.split(",")) {
         const [name = "", path = ""] = part.split(/=(.*)/s).map((piece) => piece.trim());
         if (!isColumnName(name))
-            throw new UserError(`--columns: "${name}" is no column; use ${columnNames.join(", ")}, as in instruction=q.text,output=a.`);
+            throw new UserError(`"${name}" is no column; use ${columnNames.join(", ")}, as in instruction=q.text,output=a.`, "columns");
         if (path === "")
-            throw new UserError(`--columns: "${name}" has no path; write ${name}=<field>.`);
+            throw new UserError(`The column "${name}" has no path; write ${name}=<field>.`, "columns");
         mapping[name] = path;
     }
     if (mapping.messages === undefined && (mapping.instruction === undefined || mapping.output === undefined))
-        throw new UserError("--columns: give at least instruction=<field> and output=<field>, or messages=<field>.");
+        throw new UserError("There are columns missing; give at least instruction=<field> and output=<field>, or messages=<field>.", "columns");
     return mapping;
 }
 

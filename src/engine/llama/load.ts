@@ -65,7 +65,7 @@ export async function loadEngine(options: LoadOptions, listener: LoadListener): 
         if (error instanceof UserError)
             throw error;
         if (error instanceof InsufficientMemoryError)
-            throw new UserError(`${shown} does not fit into the memory of this device: ${error.message}. Use a smaller model or quantisation, or --gpu off.`);
+            throw new UserError(`${shown} does not fit into the memory of this device: ${error.message}.`, "less-memory");
         throw new UserError(`${shown} could not be loaded: ${explanation(said, error)}. The file may be damaged or need another version of llama.cpp; download it again or use another model.`);
     }
 }
@@ -112,7 +112,7 @@ async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions,
         return {evaluator: direct.evaluator, embedder: direct.embedder, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: direct.tokensPerSecond, info};
     } catch (error) {
         if (options.evaluator === "direct")
-            throw new UserError(`llama.cpp cannot be called directly: ${messageOf(error)}. Leave --engine away, and node-llama-cpp's own interface is used.`);
+            throw new UserError(`llama.cpp cannot be called directly: ${messageOf(error)}. Leave the choice of the engine to Goldpan, and node-llama-cpp's own interface is used.`);
         listener.notice(`llama.cpp cannot be called directly: ${messageOf(error)}. node-llama-cpp's own interface is used: the same scores but for near-ties, more slowly.`);
         await model.dispose();
         return await loadPublic(llama, await llama.loadModel({modelPath: options.modelPath}), options, listener);

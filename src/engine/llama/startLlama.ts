@@ -22,5 +22,5 @@ export async function startLlama(gpu: GpuChoice, logger: (level: "warning" | "er
         if (!(error instanceof NoBinaryFoundError))
             throw error;
     }
-    throw new UserError(`There is no ${gpu} engine for this machine; use --gpu auto or --gpu off.`);
+    throw new UserError(`There is no ${gpu} engine for this machine.`, "device");
 }

@@ -28,7 +28,7 @@ describe("parseColumns", () => {
         ["instruction=q,output=a,", /"" is no column/]
     ] as const) {
         it(`says what is wrong with ${JSON.stringify(text)}`, () => {
-            assert.throws(() => parseColumns(text), (error) => error instanceof UserError && message.test(error.message) && error.message.startsWith("--columns: "));
+            assert.throws(() => parseColumns(text), (error) => error instanceof UserError && message.test(error.message) && error.remedy === "columns");
         });
     }
 });

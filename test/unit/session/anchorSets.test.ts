@@ -23,11 +23,11 @@ describe("parseAnchorSource", () => {
     for (const method of ["random", "kmeans"])
         for (const text of ["", "0", "-1", "1.5", "ten", "1e3", " 5", "1000000"].map((number) => `${method}:${number}`))
             it(`refuses ${text}`, () => {
-                assert.throws(() => parseAnchorSource(text), {name: "UserError", message: `--anchors ${text}: write ${method}:N with a whole number from 1, such as ${method}:100.`});
+                assert.throws(() => parseAnchorSource(text), {name: "UserError", message: `The anchors ${text} cannot be drawn: write ${method}:N with a whole number from 1, such as ${method}:100.`, remedy: "anchors"});
             });
 
     it("refuses with nothing that a terminal could act on", () => {
-        assert.throws(() => parseAnchorSource("kmeans:10\u001b[2J\n"), {name: "UserError", message: "--anchors kmeans:10\\u001b[2J\\n: write kmeans:N with a whole number from 1, such as kmeans:100."});
+        assert.throws(() => parseAnchorSource("kmeans:10\u001b[2J\n"), {name: "UserError", message: "The anchors kmeans:10\\u001b[2J\\n cannot be drawn: write kmeans:N with a whole number from 1, such as kmeans:100."});
     });
 });
 
@@ -90,7 +90,7 @@ describe("resolveAnchors", () => {
     it("says when there is no usable one", async () => {
         writeFileSync(place("empty.jsonl"), lines([{instruction: "a", output: ""}]));
         await assert.rejects(resolve({kind: "file", path: place("empty.jsonl")}), {name: "UserError", message: `${place("empty.jsonl")} holds no usable anchor: each needs a question and an answer that is not empty.`});
-        await assert.rejects(resolve(random, {}, "empty.jsonl"), {name: "UserError", message: `${place("empty.jsonl")} has no example with an answer to draw anchors from (1 example). Give a file with --anchors.`});
+        await assert.rejects(resolve(random, {}, "empty.jsonl"), {name: "UserError", message: `${place("empty.jsonl")} has no example with an answer to draw anchors from (1 example).`, remedy: "anchor-file"});
         await assert.rejects(resolve({kind: "file", path: place("none.jsonl")}), {name: "UserError", message: /none\.jsonl: no such file/});
     });
 });

@@ -131,7 +131,7 @@ describe("drawKmeans", () => {
     it("says why when there is none to choose", async () => {
         const file = place("data.jsonl");
         await assert.rejects(drawn(engineOf(), lines([" "])), {name: "UserError", message: /has no example with an answer/});
-        await assert.rejects(drawn(engineOf({embedding: () => ({kind: "refused", reason: "too-long"})}), lines(["c1"])), {name: "UserError", message: `${file} has no example that can be embedded: each is longer than half the model's context. Use another model, --anchors random:100 or a file of anchors.`});
+        await assert.rejects(drawn(engineOf({embedding: () => ({kind: "refused", reason: "too-long"})}), lines(["c1"])), {name: "UserError", message: `${file} has no example that can be embedded: each is longer than half the model's context.`, remedy: "other-anchors"});
     });
 
     it("is kept under the file, the model, size and seed", async () => {

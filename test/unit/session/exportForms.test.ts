@@ -49,7 +49,7 @@ describe("export in another form", () => {
     it("names file and line of an example that Alpaca cannot say, and what can", async () => {
         writeFileSync(place("data"), [records[0], records[7]].map((entry) => JSON.stringify(entry?.[1]) + "\n").join(""));
         await assert.rejects(exportedText(place("data"), {format: "alpaca"}), {
-            name: "UserError", message: `${place("data")}:2: the Alpaca form holds only questions and answers in turn, and this example has other turns (tool calls, two of one speaker); use --format sharegpt or --format messages.`
+            name: "UserError", message: `${place("data")}:2: the Alpaca form holds only questions and answers in turn, and this example has other turns (tool calls, two of one speaker); the formats sharegpt and messages can hold it.`
         });
     });
 

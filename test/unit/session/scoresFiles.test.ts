@@ -40,7 +40,7 @@ describe("a scores file", () => {
         it(`is refused with file and line when it is ${name}`, async () => {
             writeFileSync(file(), text);
             await assert.rejects(readScores(file()), {
-                name: "UserError", message: `${file()}:${line}: this is no row of a scores file (index, line, key, goldenScore, flags); name a file that "goldpan score" wrote.`
+                name: "UserError", message: `${file()}:${line}: this is no row of a scores file (index, line, key, goldenScore, flags).`, remedy: "scores-file"
             });
         });
 
@@ -55,7 +55,7 @@ describe("a scores file", () => {
 
 describe("a meta file", () => {
     const place = temporaryFolder();
-    const damaged = (): object => ({name: "UserError", message: `${place("s.jsonl.meta.json")} is damaged; score the part again.`});
+    const damaged = (): object => ({name: "UserError", message: `${place("s.jsonl.meta.json")} is damaged; make the scores file that it belongs to again.`});
 
     it("is undefined when there is none", async () => {
         assert.equal(await readMeta(place("s.jsonl")), undefined);

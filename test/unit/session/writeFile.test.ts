@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {gunzipSync} from "node:zlib";
-import {UserError} from "../../../src/core/errors.js";
+import {UserError, type Remedy} from "../../../src/core/errors.js";
 import {requireWritable, writeWhole} from "../../../src/session/writeFile.js";
 import {mountDisk, temporaryFolder} from "../store/support.js";
 
@@ -56,17 +56,17 @@ describe("writeWhole", () => {
             assert.equal(readFileSync(place(name), "utf8"), "old");
         });
 
-    const impossible: readonly (readonly [name: string, target: readonly string[], message: RegExp])[] = [
-        ["a folder that is not there", ["none", "out"], /out cannot be written: its folder does not exist\. Make it, or choose another place with --out\.$/],
-        ["a file in the folder's place", ["file", "out"], /out cannot be written: its folder does not exist/],
-        ["a folder in the file's place", ["folder"], /folder is a folder; name a file with --out\.$/],
-        ["a name that is too long", ["x".repeat(300)], /cannot be written: the name is too long\.$/]
+    const impossible: readonly (readonly [name: string, target: readonly string[], message: RegExp, remedy: Remedy | undefined])[] = [
+        ["a folder that is not there", ["none", "out"], /out cannot be written: its folder does not exist\.$/, "place"],
+        ["a file in the folder's place", ["file", "out"], /out cannot be written: its folder does not exist/, "place"],
+        ["a folder in the file's place", ["folder"], /folder is a folder, not a file\.$/, "place"],
+        ["a name that is too long", ["x".repeat(300)], /cannot be written: the name is too long\.$/, undefined]
     ];
-    for (const [name, target, message] of impossible)
+    for (const [name, target, message, remedy] of impossible)
         it(`says why a place cannot be written: ${name}`, async () => {
             writeFileSync(place("file"), "a file");
             mkdirSync(place("folder"));
-            await assert.rejects(writeWhole(place(...target), ["text"]), {name: "UserError", message});
+            await assert.rejects(writeWhole(place(...target), ["text"]), {name: "UserError", message, remedy});
             assert.deepEqual(readdirSync(place()).sort(), ["file", "folder"]);
         });
 

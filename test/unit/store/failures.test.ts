@@ -61,7 +61,7 @@ describe("a store that cannot be written", () => {
         assert.equal(spawnSync(process.execPath, [writer, disk(), "row", "1"]).status, 0);
         assert.equal(spawnSync("mount", ["-o", "remount,ro", disk()]).status, 0);
         for (const folder of [disk(), place("disk", "new"), place("disk", "new", "below")])
-            assert.throws(() => { withStore(folder, () => undefined); }, {name: "UserError", message: /cannot be written: choose another folder with --store, or mend its permissions\.$/});
+            assert.throws(() => { withStore(folder, () => undefined); }, {name: "UserError", message: /cannot be written\.$/, remedy: "writable-store"});
     });
 
     it("says that a folder may not be written", function () {
@@ -78,7 +78,7 @@ describe("a store that cannot be written", () => {
         writeFileSync(place("file"), "");
         mkdirSync(storeFile(disk()), {recursive: true});
         for (const folder of [place("file"), place("file", "below"), disk()])
-            assert.throws(() => { withStore(folder, () => undefined); }, {name: "UserError", message: /cannot be written: choose another folder/});
+            assert.throws(() => { withStore(folder, () => undefined); }, {name: "UserError", message: /cannot be written\.$/, remedy: "writable-store"});
     });
 
     it("gives up at once in a folder where none can be made", function () {
@@ -111,7 +111,7 @@ describe("a store that cannot be written", () => {
             for (const use of [() => store.oneShots(scope, ["example 1"]), () => {
                 store.saveMeasurements(scope, new Map(), new Map([["new", oneShot({a: -1})]]));
             }])
-                assert.throws(use, {name: "UserError", message: /is damaged, or its disk fails: choose another folder with --store, or move the files away\.$/});
+                assert.throws(use, {name: "UserError", message: /is damaged, or its disk fails\.$/, remedy: "other-store"});
         });
         assert.ok(before.equals(readFileSync(storeFile(disk()))));
     });

@@ -53,13 +53,13 @@ describe("modelFingerprint", () => {
         writeFileSync(place("empty"), "");
         mkdirSync(place("folder"));
         const cases: readonly (readonly [name: string, message: RegExp])[] = [
-            ["none.gguf", /none\.gguf: no such file; name a GGUF model with --model\.$/],
-            ["folder", /folder is not a file; name a GGUF model/],
-            ["text.gguf", /text\.gguf is not a GGUF model, whatever its name says; name a \.gguf file/],
-            ["text.bin", /text\.bin is not a GGUF model; name a \.gguf file/],
+            ["none.gguf", /none\.gguf: no such file\.$/],
+            ["folder", /folder is not a file\.$/],
+            ["text.gguf", /text\.gguf is not a GGUF model, whatever its name says\.$/],
+            ["text.bin", /text\.bin is not a GGUF model\.$/],
             ["empty", /empty is not a GGUF model/]
         ];
         for (const [name, message] of cases)
-            await assert.rejects(modelFingerprint(place(name)), {name: "UserError", message});
+            await assert.rejects(modelFingerprint(place(name)), {name: "UserError", message, remedy: "model"});
     });
 });

@@ -4,6 +4,7 @@ import {Command, CommanderError, Option} from "commander";
 import packageJson from "../../../package.json" with {type: "json"};
 import {ExitCode} from "../../../src/cli/exit.js";
 import {wholeNumber} from "../../../src/cli/options.js";
+import {sentence} from "../../../src/cli/remedies.js";
 import {escapeForDisplay} from "../../../src/core/displayText.js";
 import {UserError} from "../../../src/core/errors.js";
 import {protocolNames, type ProtocolName} from "../../../src/core/protocol.js";
@@ -113,7 +114,7 @@ try {
     } else if (error instanceof CommanderError) { // it has said already what is wrong
         process.exitCode = error.exitCode === 0 ? ExitCode.Done : ExitCode.Mendable;
     } else if (error instanceof UserError) {
-        note(`evaluate: ${error.message}`);
+        note(`evaluate: ${sentence(error)}`);
         process.exitCode = ExitCode.Mendable;
     } else {
         throw error;
