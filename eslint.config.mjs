@@ -50,6 +50,10 @@ export default tseslint.config(
         }
     },
     {
+        files: ["src/vscode/**/*.ts"], ignores: ["src/vscode/messages.ts"],
+        rules: {"no-restricted-syntax": ["error", {selector: "MemberExpression[property.name=/^show(Information|Warning|Error)Message$/]", message: "what is told goes through messages.ts: names of files may try to be links"}]}
+    },
+    {
         files: ["test/**/*.ts"],
         rules: {
             "@typescript-eslint/no-floating-promises": ["error", {allowForKnownSafeCalls: []}],

@@ -6,6 +6,7 @@ import {exportSubset} from "./exporting.js";
 import {failed} from "./failures.js";
 import type {FlaggedNode, FlaggedTree} from "./flaggedTree.js";
 import type {WhyDocuments} from "./hover.js";
+import {inform} from "./messages.js";
 import {openSample} from "./openSample.js";
 import {decide, goToFlagged, removeFlagged, reveal, target} from "./review.js";
 import {describeOutcome, type RunQueue} from "./runQueue.js";
@@ -113,7 +114,7 @@ async function scoreFiles(needs: CommandNeeds, uri: unknown, uris: unknown): Pro
     const chosen = given.length > 0 ? given : [fileOf(uri)].filter((one) => one !== undefined);
     const files = (await Promise.all(chosen.map(filesIn))).flat();
     if (files.length === 0) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("Open a JSON or JSON Lines dataset first, or choose files in the explorer."));
+        void inform(vscode.l10n.t("Open a JSON or JSON Lines dataset first, or choose files in the explorer."));
         return undefined;
     }
     const outcomes = await Promise.all(files.map((file) => queue.ask({uri: file})));
@@ -125,7 +126,7 @@ async function scoreFiles(needs: CommandNeeds, uri: unknown, uris: unknown): Pro
         const demonstration = settings().modelPath === "" ? ` ${vscode.l10n.t("The embedded model is for demonstration only.")}` : "";
         const select = vscode.l10n.t("Select scorer model");
         const buttons = [shown ? golden : open, ...(demonstration === "" ? [] : [select])];
-        void vscode.window.showInformationMessage(`${path.basename(file.fsPath)}: ${describeOutcome(outcome)}${demonstration}`, ...buttons).then(async (answer) => {
+        void inform(`${path.basename(file.fsPath)}: ${describeOutcome(outcome)}${demonstration}`, ...buttons).then(async (answer) => {
             if (answer === open)
                 await vscode.window.showTextDocument(file);
             else if (answer === select)
@@ -134,7 +135,7 @@ async function scoreFiles(needs: CommandNeeds, uri: unknown, uris: unknown): Pro
                 await vscode.commands.executeCommand("goldpan.exportSubset", file);
         });
     } else if (files.length > 1) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("{0} of {1} are scored.", outcomes.filter((one) => one !== undefined && !one.stopped).length, count(files.length, "file")));
+        void inform(vscode.l10n.t("{0} of {1} are scored.", outcomes.filter((one) => one !== undefined && !one.stopped).length, count(files.length, "file")));
     }
     return outcomes;
 }
@@ -157,7 +158,7 @@ async function scoreSelection({index, queue}: CommandNeeds): Promise<unknown> {
     const chosen = file.scores.views().filter(({located: {start, end}}) => editor.selections.some((selection) =>
         selection.start.isBeforeOrEqual(new vscode.Position(end.line, end.character)) && selection.end.isAfterOrEqual(new vscode.Position(start.line, start.character))));
     if (chosen.length === 0) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("Put the cursor into an example of a dataset first."));
+        void inform(vscode.l10n.t("Put the cursor into an example of a dataset first."));
         return undefined;
     }
     return queue.ask({uri: editor.document.uri, only: new Set(chosen.map(({located}) => located.example.key))});

@@ -9,6 +9,7 @@ import {describeSubset, subsetPieces, type SelectedExample} from "../session/exp
 import {readDataset, type Dataset} from "../session/readDataset.js";
 import {writeWhole} from "../session/writeFile.js";
 import {settings} from "./config.js";
+import {confirm, inform} from "./messages.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 
 /** The thresholds and shares of the paper (its Figures 3 to 5 and its 1 %, 5 %, 10 % subsets). */
@@ -39,7 +40,7 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
     await writeWhole(out.fsPath, subsetPieces(dataset, chosen, {format: "same", withScore: false, asArray: /\.json(\.gz)?$/.test(out.fsPath)}));
     await vscode.window.showTextDocument(out, {preview: false});
     const copy = vscode.l10n.t("Copy command line");
-    const answer = await vscode.window.showInformationMessage(vscode.l10n.t("Wrote {0}: {1} of {2}{3}.", path.basename(out.fsPath), describeSubset(chosen, "same"), dataset.examples.length.toLocaleString("en-US"), decisionsNote(file)), copy);
+    const answer = await inform(vscode.l10n.t("Wrote {0}: {1} of {2}{3}.", path.basename(out.fsPath), describeSubset(chosen, "same"), dataset.examples.length.toLocaleString("en-US"), decisionsNote(file)), copy);
     if (answer === copy)
         await vscode.env.clipboard.writeText(commandLine(uri.fsPath, out.fsPath, rule));
 }
@@ -62,7 +63,7 @@ async function requireSaved({document}: ShownFile): Promise<void> {
     if (!document.isDirty)
         return;
     const save = vscode.l10n.t("Save and export");
-    if (await vscode.window.showWarningMessage(vscode.l10n.t("{0} has changes that are not saved; the subset is cut out of the saved file.", path.basename(document.fileName)), {modal: true}, save) !== save || !await document.save())
+    if (!await confirm(vscode.l10n.t("{0} has changes that are not saved; the subset is cut out of the saved file.", path.basename(document.fileName)), save) || !await document.save())
         throw new vscode.CancellationError();
 }
 

@@ -12,6 +12,7 @@ import {FlaggedTree} from "./flaggedTree.js";
 import {WhyDocuments, WhyHover, whyScheme} from "./hover.js";
 import {registerTools} from "./languageModelTools.js";
 import {LargeFiles} from "./largeFiles.js";
+import {warn} from "./messages.js";
 import {tellOutdated} from "./outdated.js";
 import {QuickFixes} from "./quickFixes.js";
 import {RunQueue} from "./runQueue.js";
@@ -92,6 +93,6 @@ function lazyStore(context: vscode.ExtensionContext, log: vscode.LogOutputChanne
     context.subscriptions.push({dispose: () => store?.close()});
     return () => store ??= new SqliteStore(storeFolder(settings().storeFolder), (message) => {
         log.warn(message);
-        void vscode.window.showWarningMessage(message);
+        void warn(message);
     });
 }

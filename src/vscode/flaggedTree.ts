@@ -82,7 +82,7 @@ export class FlaggedTree implements vscode.TreeDataProvider<FlaggedNode>, vscode
             }
             case "example": {
                 const {located: {example}, score: golden} = node.view;
-                const question = promptText(example.turns).query.replace(/^Instruction:\s*/, "");
+                const question = promptText(example.turns).query.replace(/^Instruction:\s*/, "").replace(/\s*Response:\s*$/, "");
                 const item = new vscode.TreeItem(oneLine(question, 70), vscode.TreeItemCollapsibleState.None);
                 item.description = `${golden === null ? "" : `${score(golden.goldenScore)} · `}${vscode.l10n.t("line {0}", example.line)}`;
                 item.tooltip = vscode.l10n.t("Example {0}, line {1}: {2}", example.index + 1, example.line, node.view.flags.join(", "));

@@ -2,6 +2,7 @@ import {stat} from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type {Disposable} from "./disposable.js";
+import {inform} from "./messages.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 
 /** VS Code shows no lenses in larger documents, unless `editor.largeFileOptimizations` is off when they are opened. */
@@ -38,11 +39,11 @@ export class LargeFiles implements vscode.Disposable {
         if (!large || !optimized || !this.first(document.uri))
             return;
         const allow = vscode.l10n.t("Show them in this workspace");
-        void vscode.window.showInformationMessage(vscode.l10n.t("{0} is so large that VS Code shows no scores above its examples. Problems, the tree and the export work all the same.", path.basename(document.fileName)), allow).then(async (answer) => {
+        void inform(vscode.l10n.t("{0} is so large that VS Code shows no scores above its examples. Problems, the tree and the export work all the same.", path.basename(document.fileName)), allow).then(async (answer) => {
             if (answer !== allow)
                 return;
             await vscode.workspace.getConfiguration("editor").update("largeFileOptimizations", false, vscode.ConfigurationTarget.Workspace);
-            void vscode.window.showInformationMessage(vscode.l10n.t("Close the file and open it again."));
+            void inform(vscode.l10n.t("Close the file and open it again."));
         });
     }
 
@@ -53,7 +54,7 @@ export class LargeFiles implements vscode.Disposable {
         if (info === undefined || info.size <= mostShared || vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()) || !this.first(uri))
             return;
         const score = vscode.l10n.t("Score file");
-        const answer = await vscode.window.showInformationMessage(vscode.l10n.t("{0} is larger than what VS Code hands to extensions, so nothing can be shown in it. It can be scored all the same.", path.basename(uri.path)), score);
+        const answer = await inform(vscode.l10n.t("{0} is larger than what VS Code hands to extensions, so nothing can be shown in it. It can be scored all the same.", path.basename(uri.path)), score);
         if (answer === score)
             await vscode.commands.executeCommand("goldpan.scoreFile", uri);
     }

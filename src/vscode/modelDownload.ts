@@ -7,6 +7,7 @@ import {huggingFaceEndpoint} from "../engine/models/endpoint.js";
 import type {ModelSource, Offer} from "../engine/models/protocol.js";
 import {modelFolder} from "../store/location.js";
 import {settings} from "./config.js";
+import {agree, inform} from "./messages.js";
 import {bytesInWords} from "./modelFit.js";
 import {describeSeconds, RunProgress} from "./runProgress.js";
 
@@ -54,11 +55,8 @@ function complaint(text: string): string | undefined {
     }
 }
 
-async function confirmLookUp({uri, endpoint}: ModelSource): Promise<boolean> {
-    const ask = vscode.l10n.t("Ask");
-    return await vscode.window.showInformationMessage(vscode.l10n.t("Ask {0} for {1}?", new URL(endpoint).host, uri), {
-        modal: true, detail: vscode.l10n.t("Goldpan asks how large the model is. Nothing is downloaded before you agree to it.")
-    }, ask) === ask;
+function confirmLookUp({uri, endpoint}: ModelSource): Promise<boolean> {
+    return agree(vscode.l10n.t("Ask {0} for {1}?", new URL(endpoint).host, uri), vscode.l10n.t("Goldpan asks how large the model is. Nothing is downloaded before you agree to it."), vscode.l10n.t("Ask"));
 }
 
 async function confirmDownload({uri, folder, endpoint}: ModelSource, offer: Offer | null): Promise<boolean> {
@@ -70,7 +68,7 @@ async function confirmDownload({uri, folder, endpoint}: ModelSource, offer: Offe
         vscode.l10n.t("From {0}", endpoint), vscode.l10n.t("Into {0}, where {1} are free", folder, bytesInWords(free)),
         ...(present > 0 ? [vscode.l10n.t("{0} of it are there from an earlier download", bytesInWords(Math.min(present, bytes)))] : [])
     ].join("\n");
-    return await vscode.window.showInformationMessage(vscode.l10n.t("Download {0}, {1}?", uri, bytesInWords(bytes)), {modal: true, detail}, start) === start;
+    return agree(vscode.l10n.t("Download {0}, {1}?", uri, bytesInWords(bytes)), detail, start);
 }
 
 function lookUp(worker: ModelWorkerOptions, source: ModelSource): Thenable<Offer | null> {
@@ -102,7 +100,7 @@ async function download(worker: ModelWorkerOptions, source: ModelSource): Promis
         }, signal);
     });
     if (file === null) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("The download of {0} is stopped. {1} are kept: ask for it again, and the rest is downloaded.", source.uri, bytesInWords(got)));
+        void inform(vscode.l10n.t("The download of {0} is stopped. {1} are kept: ask for it again, and the rest is downloaded.", source.uri, bytesInWords(got)));
         return undefined;
     }
     return file;

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import {section} from "./config.js";
+import {inform} from "./messages.js";
 import {oneLine} from "./plainText.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 
@@ -17,7 +18,7 @@ export async function tellOutdated(index: ScoreIndex, change: vscode.Configurati
     if (first === undefined)
         return;
     const again = vscode.l10n.t("Score again");
-    if (await vscode.window.showInformationMessage(describe(outdated), again) === again)
+    if (await inform(describe(outdated), again) === again)
         await vscode.commands.executeCommand("goldpan.scoreFile", first.document.uri, outdated.map(({document}) => document.uri));
 }
 

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type {Decision} from "../core/selection.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
+import {inform} from "./messages.js";
 import {rangeOf, removalEdit} from "./quickFixes.js";
 import type {ScoreIndex} from "./scoreIndex.js";
 
@@ -19,7 +20,7 @@ export function target(index: ScoreIndex, uri: unknown, key: unknown): {uri: vsc
 export function decide(index: ScoreIndex, decision: Decision | undefined, uri: unknown, key: unknown): void {
     const found = target(index, uri, key);
     if (found === undefined) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("Put the cursor into an example of a dataset first."));
+        void inform(vscode.l10n.t("Put the cursor into an example of a dataset first."));
         return;
     }
     index.decide(new Map([[found.view.located.example.key, decision]]));
@@ -38,7 +39,7 @@ export async function goToFlagged(index: ScoreIndex, direction: 1 | -1): Promise
     const here = index.at(editor.document.uri, active);
     const next = direction === 1 ? after[0] ?? flagged[0] : before.filter((view) => view !== here).at(-1) ?? flagged.at(-1);
     if (next === undefined) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("No flagged example is left in this file."));
+        void inform(vscode.l10n.t("No flagged example is left in this file."));
         return;
     }
     await reveal(editor.document.uri, next);
@@ -58,7 +59,7 @@ export async function removeFlagged(index: ScoreIndex, uri: vscode.Uri, code: st
         return;
     const {scores, document} = file;
     if (scores.reading.version !== document.version) {
-        void vscode.window.showInformationMessage(vscode.l10n.t("The file is being read again; try once more in a moment."));
+        void inform(vscode.l10n.t("The file is being read again; try once more in a moment."));
         return;
     }
     const places = scores.views().filter((view) => openFlags(view).includes(code)).map(({located}) => located);

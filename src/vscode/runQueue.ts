@@ -2,6 +2,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import {count} from "../core/displayText.js";
 import {failed} from "./failures.js";
+import {asNotification} from "./messages.js";
 import {RunProgress, type RunState} from "./runProgress.js";
 import {runScoring, type RunnerNeeds, type RunOutcome, type ScoreRequest} from "./scoring.js";
 import {describeRun, type StatusBar} from "./statusBar.js";
@@ -65,7 +66,7 @@ export class RunQueue implements vscode.Disposable {
 
     private async run({request, abort}: Queued): Promise<RunOutcome | undefined> {
         const name = path.basename(request.uri.path);
-        return vscode.window.withProgress({location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Goldpan: {0}", name), cancellable: true}, async (notification, token) => {
+        return vscode.window.withProgress({location: vscode.ProgressLocation.Notification, title: asNotification(vscode.l10n.t("Goldpan: {0}", name)), cancellable: true}, async (notification, token) => {
             token.onCancellationRequested(() => {
                 abort.abort();
             });

@@ -5,6 +5,7 @@ import {estimateFits, type ModelWorkerOptions} from "../engine/models/client.js"
 import type {Fit} from "../engine/models/protocol.js";
 import {section, settings} from "./config.js";
 import {failed} from "./failures.js";
+import {inform, warn} from "./messages.js";
 import {downloadFromHuggingFace} from "./modelDownload.js";
 import {describeFit} from "./modelFit.js";
 
@@ -33,7 +34,7 @@ export async function selectModel(needs: SelectNeeds): Promise<void> {
         await vscode.workspace.getConfiguration(section).update("model.path", chosen, vscode.ConfigurationTarget.Global);
     const own = vscode.workspace.getConfiguration(section).inspect<string>("model.path");
     if ((own?.workspaceFolderValue ?? own?.workspaceValue ?? chosen) !== chosen)
-        void vscode.window.showWarningMessage(vscode.l10n.t("The setting goldpan.model.path of this workspace names another model, which stays in use."));
+        void warn(vscode.l10n.t("The setting goldpan.model.path of this workspace names another model, which stays in use."));
     else if (chosen !== "" && picked?.model === undefined)
         await tellFit(chosen, worker, needs.log);
 }
@@ -133,9 +134,9 @@ async function tellFit(model: string, worker: ModelWorkerOptions, log: vscode.Lo
             const message = vscode.l10n.t("{0} is the scorer model now. {1}.", path.basename(model), describeFit(fit).replace(/\.$/, ""));
             log.info(message);
             if (fit.kind === "fits")
-                void vscode.window.showInformationMessage(message);
+                void inform(message);
             else
-                void vscode.window.showWarningMessage(message);
+                void warn(message);
         });
     } catch (error) {
         failed(log, error);
