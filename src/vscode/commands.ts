@@ -1,7 +1,4 @@
-import path from "node:path";
 import * as vscode from "vscode";
-import {count} from "../core/displayText.js";
-import {settings} from "./config.js";
 import {exportSubset} from "./exporting.js";
 import {failed} from "./failures.js";
 import type {FlaggedNode, FlaggedTree} from "./flaggedTree.js";
@@ -9,7 +6,8 @@ import type {WhyDocuments} from "./hover.js";
 import {inform} from "./messages.js";
 import {openSample} from "./openSample.js";
 import {decide, goToFlagged, removeFlagged, reveal, target} from "./review.js";
-import {describeOutcome, type RunQueue} from "./runQueue.js";
+import type {RunQueue} from "./runQueue.js";
+import {scoreFiles} from "./scoreFiles.js";
 import type {ScoreIndex} from "./scoreIndex.js";
 import {openScoresFile} from "./scoresFile.js";
 import {selectModel} from "./selectModel.js";
@@ -27,7 +25,7 @@ export interface CommandNeeds {
 export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...args: readonly unknown[]) => unknown>> {
     const {index, queue, tree, why, context, log} = needs;
     return {
-        "goldpan.scoreFile": (uri, uris) => scoreFiles(needs, uri, uris),
+        "goldpan.scoreFile": (uri, uris) => scoreFiles(needs, uris, fileOf(uri)),
         "goldpan.scoreSelection": () => scoreSelection(needs),
         "goldpan.stopScoring": () => {
             queue.stop();
@@ -106,48 +104,6 @@ function exampleOf([first, second]: readonly unknown[]): [uri: unknown, key: unk
 
 function fileOf(uri: unknown): vscode.Uri | undefined {
     return uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
-}
-
-async function scoreFiles(needs: CommandNeeds, uri: unknown, uris: unknown): Promise<unknown> {
-    const {index, queue} = needs;
-    const given = Array.isArray(uris) ? uris.filter((one) => one instanceof vscode.Uri) : [];
-    const chosen = given.length > 0 ? given : [fileOf(uri)].filter((one) => one !== undefined);
-    const files = (await Promise.all(chosen.map(filesIn))).flat();
-    if (files.length === 0) {
-        void inform(vscode.l10n.t("Open a JSON or JSON Lines dataset first, or choose files in the explorer."));
-        return undefined;
-    }
-    const outcomes = await Promise.all(files.map((file) => queue.ask({uri: file})));
-    const [outcome] = outcomes;
-    const [file] = files;
-    if (files.length === 1 && outcome !== undefined && file !== undefined) {
-        const open = vscode.l10n.t("Open"), golden = vscode.l10n.t("Export golden subset");
-        const shown = index.get(file) !== undefined;
-        const demonstration = settings().modelPath === "" ? ` ${vscode.l10n.t("The embedded model is for demonstration only.")}` : "";
-        const select = vscode.l10n.t("Select scorer model");
-        const buttons = [shown ? golden : open, ...(demonstration === "" ? [] : [select])];
-        void inform(`${path.basename(file.fsPath)}: ${describeOutcome(outcome)}${demonstration}`, ...buttons).then(async (answer) => {
-            if (answer === open)
-                await vscode.window.showTextDocument(file);
-            else if (answer === select)
-                await selectModel(needs);
-            else if (answer === golden)
-                await vscode.commands.executeCommand("goldpan.exportSubset", file);
-        });
-    } else if (files.length > 1) {
-        void inform(vscode.l10n.t("{0} of {1} are scored.", outcomes.filter((one) => one !== undefined && !one.stopped).length, count(files.length, "file")));
-    }
-    return outcomes;
-}
-
-const mostFiles = 1000;
-
-/** The datasets of a folder, by name alone: files that hold no example say so when their turn comes. */
-async function filesIn(uri: vscode.Uri): Promise<vscode.Uri[]> {
-    const info = await vscode.workspace.fs.stat(uri).then((found) => found, () => undefined);
-    if (info === undefined || (info.type & vscode.FileType.Directory) === 0)
-        return [uri];
-    return vscode.workspace.findFiles(new vscode.RelativePattern(uri, "**/*.{jsonl,json,ndjson}"), "**/{node_modules,.*}/**,**/*.scores.jsonl,**/*.meta.json", mostFiles);
 }
 
 async function scoreSelection({index, queue}: CommandNeeds): Promise<unknown> {

@@ -11,7 +11,7 @@ import type {Engine} from "../session/interfaces.js";
 import type {WantedRun} from "../session/keptScores.js";
 import {modelFingerprint} from "../store/fingerprint.js";
 import {settings} from "./config.js";
-import {warn} from "./messages.js";
+import {warn as warnPerson} from "./messages.js";
 
 /** How long an engine that nobody asks anything keeps its model in memory. */
 const idleMs = 120_000;
@@ -40,7 +40,7 @@ export class Scorer implements vscode.Disposable {
      */
     public constructor(
         private readonly root: string, private readonly log: vscode.LogOutputChannel, private readonly memory: vscode.Memento,
-        private readonly warn = (message: string): void => void warn(message)
+        private readonly warn: (message: string) => unknown = warnPerson
     ) {}
 
     public get info(): EngineInfo | undefined {

@@ -12,6 +12,7 @@ import {readDataset} from "../session/readDataset.js";
 import {scoreDataset, type ScoredExample} from "../session/scoreDataset.js";
 import {settings} from "./config.js";
 import type {Datasets} from "./datasets.js";
+import {NoExample} from "./failures.js";
 import type {RunProgress} from "./runProgress.js";
 import type {ScoreIndex} from "./scoreIndex.js";
 import type {Scorer} from "./scorer.js";
@@ -122,7 +123,7 @@ async function datasetOf(datasets: Datasets, uri: vscode.Uri, columns: ReturnTyp
 
 function requireExamples(dataset: DrawnFrom): DrawnFrom {
     if (dataset.examples.length === 0)
-        throw new UserError(vscode.l10n.t("{0} holds no example that Goldpan recognises ({1}). Name your own fields in the setting goldpan.columns.", escapeForDisplay(path.basename(dataset.path)), count(dataset.problems.length, "problem")));
+        throw new NoExample(vscode.l10n.t("{0} holds no example that Goldpan recognises ({1}). Name your own fields in the setting goldpan.columns.", escapeForDisplay(path.basename(dataset.path)), count(dataset.problems.length, "problem")));
     return dataset;
 }
 

@@ -3,7 +3,9 @@ import {readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import {UserError, type Remedy} from "../../../src/core/errors.js";
+import {NoExample} from "../../../src/vscode/failures.js";
 import {sentence} from "../../../src/vscode/remedies.js";
+import {describeOutcomes} from "../../../src/vscode/runQueue.js";
 import {logged, workers} from "./processes.js";
 import {activated, openText, record, set, until} from "./support.js";
 
@@ -73,6 +75,20 @@ describe("what a person is told of an error", function () {
             for (const [setting] of words.matchAll(/goldpan\.\w+/g))
                 assert.ok(setting in manifest.contributes.configuration.properties, setting);
         }
+    });
+
+    it("sums up a run over several files", () => {
+        const done = {scored: 1, measured: 1, total: 1, stopped: false}, stopped = {...done, stopped: true};
+        const empty = new NoExample("It holds none."), model = new UserError("The model is damaged.", "model"), bug = new Error("x");
+        for (const [outcomes, failures, words] of [
+            [[done, done], [], "2 of 2 files are scored."],
+            [[done, done, done, undefined, undefined], [empty, empty], "3 of 5 files are scored; 2 hold no example, see the log."],
+            [[done, undefined], [empty], "1 of 2 files are scored; 1 holds no example, see the log."],
+            [[done, stopped, undefined], [], "1 of 3 files are scored; 2 stopped."],
+            [[undefined, undefined, undefined], [model, empty, new UserError(model.message, "model")], "0 of 3 files are scored; 1 holds no example, 2 failed, see the log. The model is damaged. Choose a GGUF model with the command \"Goldpan: Select scorer model\"."],
+            [[done, undefined, undefined], [model, bug], "1 of 3 files are scored; 2 failed, see the log."]
+        ] as const)
+            assert.equal(describeOutcomes(outcomes, failures), words);
     });
 });
 

@@ -28,6 +28,11 @@ export function notification(page: Page, text: string | RegExp): Locator {
     return page.locator(".notification-toast", {hasText: text});
 }
 
+/** Those that tell of an error. */
+export function errorNotifications(page: Page): Locator {
+    return page.locator(".notification-toast").filter({has: page.locator(".codicon-error")});
+}
+
 export function notificationButton(page: Page, text: string | RegExp, button: string): Locator {
     return notification(page, text).locator(".monaco-button", {hasText: button});
 }
