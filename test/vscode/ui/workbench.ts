@@ -1,6 +1,6 @@
 import {appendFileSync} from "node:fs";
 import path from "node:path";
-import type {Page} from "playwright-core";
+import type {Browser, Page} from "playwright-core";
 import {launchBrowser} from "../harness/browser.js";
 import {installExtension} from "../harness/extension.js";
 import {failuresFolder, keepLogs} from "../harness/failures.js";
@@ -18,6 +18,8 @@ export interface WorkbenchOptions extends Pick<ServerOptions, "settings" | "work
 export interface Workbench {
     readonly page: Page;
     readonly run: RunFolder;
+    /** Opens the same folder once more, as in another browser: with an extension host of its own. */
+    readonly another: () => Promise<Page>;
 }
 
 /** Longer than anything takes on a slow and busy machine. A test waits for conditions, so that a fast one need not wait. */
@@ -51,7 +53,8 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
         },
         get run() {
             return current().run;
-        }
+        },
+        another: () => current().another()
     };
 }
 
@@ -67,17 +70,22 @@ async function openWorkbench({workspace, prepare, ...options}: WorkbenchOptions)
         removeRunFolder(run);
     };
     try {
-        const page = await browser.newPage({viewport: {width: 1280, height: 800}});
-        page.setDefaultTimeout(patienceMs);
-        page.on("console", (message) => {
-            appendFileSync(path.join(run.userData, "workbench.log"), `${message.type()} ${message.text()}\n`);
-        });
-        await page.goto(`${server.url}?${new URLSearchParams({folder: run.workspace})}`);
-        await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
-        return {page, run, close};
+        const another = (): Promise<Page> => openPage(browser, server.url, run);
+        return {page: await another(), run, another, close};
     } catch (error) {
         keepLogs("start", run.userData);
         await close();
         throw error;
     }
+}
+
+async function openPage(browser: Browser, url: string, {userData, workspace}: RunFolder): Promise<Page> {
+    const page = await browser.newPage({viewport: {width: 1280, height: 800}});
+    page.setDefaultTimeout(patienceMs);
+    page.on("console", (message) => {
+        appendFileSync(path.join(userData, "workbench.log"), `${message.type()} ${message.text()}\n`);
+    });
+    await page.goto(`${url}?${new URLSearchParams({folder: workspace})}`);
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor();
+    return page;
 }
