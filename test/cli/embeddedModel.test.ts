@@ -31,6 +31,6 @@ describe("goldpan without --model", function () {
     });
 
     it("says how to go on when the file is missing", () => {
-        assert.throws(() => embeddedModelPath(bench.folder), /is missing: install Goldpan again, or name a model with --model/);
+        assert.throws(() => embeddedModelPath(bench.folder), {name: "UserError", message: /is missing: install Goldpan again, or use another model\.$/, remedy: "model"});
     });
 });
