@@ -62,7 +62,9 @@ const filesBelow = (folder, ending) => readdirSync(folder, {withFileTypes: true}
     return name.endsWith(ending) ? [name] : [];
 });
 
-const testFiles = tests ? filesBelow("test", ".ts").filter((name) => !name.endsWith(".d.ts")) : [];
+/** What stands in for the extension in the tests of the panel runs in the browser. */
+const insideBrowser = (name) => name.startsWith(path.join("test", "webview", "page"));
+const testFiles = tests ? filesBelow("test", ".ts").filter((name) => !name.endsWith(".d.ts") && !insideBrowser(name)) : [];
 const insideVsCode = (name) => name.startsWith(path.join("test", "vscode", "suite"));
 
 await Promise.all([
@@ -86,6 +88,7 @@ await Promise.all([
         build({
             ...common, format: "cjs", entryPoints: testFiles.filter(insideVsCode), outExtension: {".js": ".cjs"},
             outdir: "dist/test", outbase: "test", external: [...external, "mocha"]
-        })
+        }),
+        build({bundle: true, platform: "browser", target: "chrome122", format: "esm", logLevel: "warning", mainFields: ["module", "main"], entryPoints: ["test/webview/page/host.ts"], outdir: "dist/test/webview/page"})
     ] : [])
 ]);

@@ -37,7 +37,8 @@ export default tseslint.config(
     forbid(["webview/**"], [], [anyNode, native, "^vscode$", "/(engine|store|session|browse|cli|vscode)/", "/test/"], "a panel imports core and its own protocol"),
     forbid(["src/cli/**"], [], ["^node-llama-cpp", "^vscode$", "/vscode/", "/(worker|llama/[^\"]*)\\.js$"], "the command line never loads the worker's code"),
     forbid(["src/vscode/**"], [], ["^node-llama-cpp", "/cli/", "/webview/(?!protocol)", "/(worker|llama/[^\"]*)\\.js$"], "the editor never loads the worker's code"),
-    forbid(["test/**"], ["test/vscode/**"], ["^vscode$", "^playwright-core$", "^@vscode/test-electron$"], "what needs a real VS Code is tested in test/vscode"),
+    forbid(["test/**"], ["test/vscode/**", "test/webview/**"], ["^vscode$", "^playwright-core$", "^@vscode/test-electron$"], "what needs a real VS Code is tested in test/vscode"),
+    forbid(["test/webview/**"], [], ["^vscode$", "^@vscode/test-electron$"], "the panel is tested in a browser alone: what needs a real VS Code is tested in test/vscode"),
     forbid(["test/vscode/**"], ["test/vscode/suite/**"], ["^vscode$"], "the module exists in the extension host only: test/vscode/suite"),
     forbid(["test/vscode/suite/**"], [], ["^playwright-core$", "^@vscode/test-electron$", "/(harness|ui)/"], "a suite runs in the extension host, where it cannot see the workbench from outside"),
     {

@@ -1,1 +1,78 @@
 import "./style.css";
+import {announcer} from "./announce.js";
+import {distribution} from "./charts/distribution.js";
+import {Figures} from "./derive/figures.js";
+import {hasTable, Lists} from "./derive/list.js";
+import {make, setHidden} from "./dom.js";
+import {Actions} from "./examples/actions.js";
+import {details} from "./examples/details.js";
+import {grid} from "./examples/grid.js";
+import {listenForKeys} from "./examples/keys.js";
+import {Texts} from "./examples/texts.js";
+import {toolbar} from "./examples/toolbar.js";
+import {filterControls} from "./filters/filterControls.js";
+import {filterLine} from "./filters/filterLine.js";
+import {header, notices} from "./header.js";
+import {listen, post} from "./host.js";
+import {keysHelp} from "./keysHelp.js";
+import {persist} from "./persist.js";
+import {receiver} from "./receive.js";
+import {Searches} from "./searches.js";
+import {split} from "./splits.js";
+import {initialState, Store} from "./state.js";
+import {words} from "./words.js";
+
+const store = new Store(initialState);
+const lists = new Lists(), figures = new Figures(lists), texts = new Texts(store), searches = new Searches(store);
+const keys = keysHelp();
+
+// In the order in which they are drawn: the list first, because that is where somebody looks while filtering.
+const line = filterLine(store, lists);
+const examples = grid(store, lists, texts);
+const actions = new Actions(store, lists, examples);
+const bar = toolbar(store, lists, actions, keys.open);
+const detail = details(store, texts, actions, (state) => figures.scored(state));
+const head = header(store, lists, figures), notice = notices(store, figures);
+const controls = filterControls(store, lists);
+const charts = distribution(store, lists, figures, texts);
+
+const nonePassing = make("p", {class: "none quiet", text: words.noneShown});
+const chartSplit = split(words.resizeChart, "y", 1, [110, 480], (chartHeight) => {
+    store.set({chartHeight});
+});
+const detailsSplit = split(words.resizeDetails, "x", -1, [240, 900], (detailsWidth) => {
+    store.set({detailsWidth});
+});
+const listArea = make("div", {class: "list-area"}, bar, examples.element, nonePassing);
+const area = make("div", {class: "examples"}, listArea, detailsSplit.element, detail.element);
+const main = make("main", {}, line.element, make("div", {class: "body"}, controls, make("div", {class: "center"}, charts, chartSplit.element, area)));
+
+store.onFrame((state) => {
+    const usable = hasTable(state) && state.table.length > 0 && state.failure === null;
+    setHidden(main, !usable);
+    main.style.setProperty("--chart-height", `${state.chartHeight}px`);
+    main.style.setProperty("--details-width", `${state.detailsWidth}px`);
+    setHidden(nonePassing, !usable || lists.list(state).length > 0);
+    chartSplit.show(state.chartHeight, charts.hidden === true);
+    detailsSplit.show(state.detailsWidth, !usable);
+});
+const keepSoon = persist(store, examples.scrollTop);
+examples.onScroll(keepSoon);
+listenForKeys(area, examples, actions, store, {focusFilter: line.focus, showKeys: keys.open});
+document.addEventListener("keydown", (event) => {
+    const {target} = event;
+    const writing = target instanceof Element && target.closest("input, vscode-text-field, vscode-dropdown, dialog") !== null;
+    if (event.key === "?" && !writing && !event.defaultPrevented)
+        keys.open();
+});
+
+document.body.replaceChildren(head, notice, main, announcer(), keys.element);
+listen(receiver(store, {
+    texts, searches, details: detail,
+    show: (row) => {
+        actions.show(row);
+    },
+    scrollTo: examples.scrollTo
+}));
+store.set({});
+post({kind: "ready"});

@@ -1,0 +1,68 @@
+import {mkdirSync} from "node:fs";
+import type {Browser, Page} from "playwright-core";
+import type {FromPanel} from "../../../webview/protocol.js";
+import type {Theme} from "../page/themes.js";
+import {launchBrowser} from "../../vscode/harness/browser.js";
+import {servePanel} from "./server.js";
+
+export interface PanelOptions {
+    readonly data?: string;
+    readonly theme?: Theme;
+    readonly width?: number;
+    readonly height?: number;
+    /** More of what the page's stand-in of the extension understands. */
+    readonly query?: string;
+    readonly ready?: string;
+}
+
+/** A panel in a browser of its own, before a stand-in of the extension. */
+export class PanelBrowser {
+    /** What a page asked for that is not its own, said in a dialog, or threw. */
+    public readonly incidents: string[] = [];
+
+    private constructor(private readonly browser: Browser, private readonly server: Awaited<ReturnType<typeof servePanel>>) {}
+
+    public static async start(): Promise<PanelBrowser> {
+        return new PanelBrowser(await launchBrowser(), await servePanel());
+    }
+
+    public async open({data = "scored", theme = "dark", width = 1280, height = 800, query = "", ready = ".row"}: PanelOptions = {}): Promise<Page> {
+        const page = await this.browser.newPage({viewport: {width, height}, reducedMotion: "reduce"});
+        page.setDefaultTimeout(60_000);
+        page.on("request", (request) => {
+            if (!request.url().startsWith(this.server.origin) && !request.url().startsWith("data:"))
+                this.incidents.push(`asked for ${request.url()}`);
+        });
+        page.on("dialog", (dialog) => {
+            this.incidents.push(`dialog ${dialog.message()}`);
+            void dialog.dismiss();
+        });
+        page.on("pageerror", (error) => {
+            this.incidents.push(`error ${error.message} ${error.stack ?? ""}`);
+        });
+        await page.goto(`${this.server.origin}/?data=${data}&theme=${theme}&${query}`);
+        await page.waitForSelector(ready);
+        return page;
+    }
+
+    public async close(): Promise<void> {
+        await this.browser.close();
+        this.server.close();
+    }
+}
+
+/** What the panel has said so far, of one kind. */
+export async function said<K extends FromPanel["kind"]>(page: Page, kind: K): Promise<Extract<FromPanel, {kind: K}>[]> {
+    return await page.evaluate((wanted) => window.fakeHost.messages.filter((message) => message.kind === wanted).map((message) =>
+        "rows" in message ? {...message, rows: Array.from(message.rows)} : message), kind) as unknown as Extract<FromPanel, {kind: K}>[];
+}
+
+export async function picture(page: Page, name: string): Promise<void> {
+    mkdirSync("dist/test/screenshots", {recursive: true});
+    await page.waitForTimeout(150);
+    await page.screenshot({path: `dist/test/screenshots/panel-${name}.png`});
+}
+
+export async function policyViolations(page: Page): Promise<string[]> {
+    return page.evaluate(() => window.fakeHost.violations);
+}

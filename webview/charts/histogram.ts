@@ -1,0 +1,121 @@
+import {scaleLinear} from "d3-scale";
+import {pointer} from "d3-selection";
+import {line} from "d3-shape";
+import type {ScoreBin} from "../../src/core/figures/scoreBins.js";
+import {dropdown} from "../controls.js";
+import {marks, type Figures} from "../derive/figures.js";
+import {hasTable, type Lists, type Shown} from "../derive/list.js";
+import {make, makeSvg, setAttribute, setText} from "../dom.js";
+import type {Texts} from "../examples/texts.js";
+import {endsOf, withEnds} from "../filters/edits.js";
+import {changeFilter} from "../filters/setFilter.js";
+import type {Store} from "../state.js";
+import {words} from "../words.js";
+import {bars, describeBin} from "./bars.js";
+import {frame} from "./frame.js";
+import {endsOfSteps, stepsOf} from "./scoreSteps.js";
+import {scoreRange} from "./scoreRange.js";
+
+export interface Chart {
+    readonly element: HTMLElement;
+    readonly controls: HTMLElement;
+    /** Called while this chart is in front. */
+    readonly show: (state: Shown) => void;
+}
+
+const binChoices = [10, 20, 25, 50, 1000];
+
+/** Golden scores of all examples and of those that pass, with the share at or above each, and the range that is chosen. */
+export function histogram(store: Store, lists: Lists, figures: Figures, texts: Texts): Chart {
+    let looked: ScoreBin | undefined;
+    const choose = (bin: Pick<ScoreBin, "from" | "to">): void => {
+        const state = store.get();
+        if (!hasTable(state))
+            return;
+        const anchors = figures.anchors(state);
+        changeFilter(store, (filter) => withEnds(filter, "score", endsOfSteps(stepsOf(bin, anchors), anchors)));
+    };
+    const look = (bin: ScoreBin | undefined): void => {
+        looked = bin;
+        const state = store.get();
+        if (hasTable(state))
+            readOut(state);
+    };
+    const place = frame(words.views.histogram, () => {
+        const state = store.get();
+        if (hasTable(state))
+            show(state);
+    });
+    const all = bars(look, choose);
+    const cumulative = makeSvg("path", {"class": "cumulative", "aria-hidden": "true"});
+    const lines = makeSvg("g", {"class": "marks", "aria-hidden": "true"});
+    const range = scoreRange((steps, anchors) => {
+        changeFilter(store, (filter) => withEnds(filter, "score", endsOfSteps(steps, anchors)));
+    });
+    place.plot.append(all.element, lines, cumulative, range.element);
+    const readout = make("p", {class: "readout"});
+    const bins = dropdown(words.bins, binChoices.map((amount) => ({value: String(amount), text: words.binChoice(amount)})), (value) => {
+        store.set({bins: Number(value)});
+    });
+    const x = scaleLinear(), y = scaleLinear(), share = scaleLinear();
+
+    place.svg.addEventListener("pointermove", (event) => {
+        const state = store.get();
+        if (!hasTable(state))
+            return;
+        const {back} = figures.histogram(state);
+        const at = x.invert(pointer(event, place.plot)[0]), half = 0.5 / back.anchors;
+        look(back.bins.find((bin) => at >= bin.from - half && at < bin.to + half));
+    });
+    place.svg.addEventListener("pointerleave", () => {
+        look(undefined);
+    });
+
+    function show(state: Shown): void {
+        const size = place.size();
+        bins.set(String(state.bins));
+        if (size.width === 0 || size.height === 0)
+            return;
+        const figure = figures.histogram(state);
+        const {anchors} = figure.back, half = 0.5 / anchors;
+        x.domain([-half, 1 + half]).range([0, size.width]);
+        y.domain([0, Math.max(1, ...figure.back.bins.map(({count}) => count))]).nice(4).range([size.height, 0]);
+        share.domain([0, 1]).range([size.height, 0]);
+        place.bottom(x, words.axisScore, size.width < 300 ? 5 : 10, ".1f");
+        place.left(y, words.axisExamples, 4, (value) => Number.isInteger(value) ? words.number(value) : "");
+        place.right(share, words.legendCurve, 4, (value) => `${Math.round(100 * value)} %`);
+        all.show(figure, x, y);
+        const {bins: front} = figure.front, whole = front[0]?.atLeast ?? 0;
+        const corners = front.map(({from, atLeast}): [number, number] => [x(from - 0.5 / figure.front.anchors), share(whole === 0 ? 0 : atLeast / whole)]);
+        setAttribute(cumulative, "d", whole === 0 ? undefined : line()([...corners, [size.width, share(0)]]) ?? undefined);
+        lines.replaceChildren(...marks.map((mark) => makeSvg("line", {x1: x(mark - half), x2: x(mark - half), y1: 0, y2: size.height})));
+        const ends = endsOf(state.filter, "score");
+        range.show(stepsOf(ends, anchors), anchors, lists.passing(state).length, x, size);
+        readOut(state);
+    }
+
+    function readOut(state: Shown): void {
+        const figure = figures.histogram(state);
+        const at = looked === undefined ? -1 : figure.back.bins.findIndex(({from, to}) => from === looked?.from && to === looked.to);
+        const bin = figure.back.bins[at];
+        if (bin === undefined) {
+            setText(readout, words.histogramHint);
+            readout.classList.add("quiet");
+            return;
+        }
+        readout.classList.remove("quiet");
+        const {goldenScore, index} = state.table;
+        const sameBins = figure.front.bins.length === figure.back.bins.length;
+        const half = 0.5 / figure.back.anchors;
+        const first = lists.passing(state).find((row) => (goldenScore[row] ?? NaN) >= bin.from - half && (goldenScore[row] ?? NaN) < bin.to + half);
+        const sentence = describeBin(bin, sameBins ? figure.front.bins[at]?.count ?? 0 : 0, figure.front.bins[0]?.atLeast ?? 0);
+        setText(readout, first === undefined ? sentence : `${sentence} · ${words.firstExample(index[first] ?? 0, texts.line(first, "instruction") ?? words.waiting)}`);
+    }
+
+    texts.onArrival(() => {
+        const state = store.get();
+        if (looked !== undefined && hasTable(state))
+            readOut(state);
+    });
+    return {element: make("div", {class: "chart-view"}, place.element, readout), controls: make("div", {class: "line"}, make("span", {"class": "quiet", "aria-hidden": "true", "text": words.bins}), bins.element), show};
+}

@@ -1,0 +1,104 @@
+import {flagsOf} from "../../src/core/table/flagBits.js";
+import type {SortKey} from "../../src/core/table/order.js";
+import {unknown, type ExampleTable} from "../../src/core/table/table.js";
+import {decisions} from "../../src/core/selection.js";
+import {make, setAttribute, setText} from "../dom.js";
+import {oneLine} from "../visible.js";
+import {words} from "../words.js";
+import type {TextColumn, Texts} from "./texts.js";
+
+export interface Column {
+    readonly id: string;
+    readonly title: string;
+    readonly why?: string;
+    /** Undefined: texts, which the panel does not have. */
+    readonly sort?: SortKey;
+    /** As CSS has it for a grid's column. */
+    readonly width: string;
+    readonly numbers?: boolean;
+    readonly create?: () => HTMLElement;
+    readonly show: (cell: HTMLElement, row: number, table: ExampleTable) => void;
+}
+
+/** The columns of a table: tokens only where somebody has counted them, and at most three categories. */
+export function columnsFor(table: ExampleTable, texts: Texts): readonly Column[] {
+    const counted = table.answerTokens.some((tokens) => tokens !== unknown);
+    return [
+        {id: "index", ...named("index"), sort: "index", width: "72px", numbers: true, show: number((row, {index}) => index[row])},
+        {id: "place", ...named("place"), sort: "goldenScore", width: "150px", create: scoreCell, show: showScore},
+        {id: "rank", ...named("rank"), sort: "place", width: "68px", numbers: true, show: number((row, {place}) => place[row] === unknown ? undefined : (place[row] ?? 0) + 1)},
+        {id: "flags", ...named("flags"), sort: "flags", width: "132px", show: (cell, row, {flags}) => {
+            const text = flagsOf(flags[row] ?? 0).join(", ");
+            setText(cell, text);
+            setAttribute(cell, "title", text === "" ? undefined : text);
+        }},
+        {id: "decision", ...named("decision"), sort: "decision", width: "84px", show: (cell, row, {decision}) => {
+            const known = decisionOf(decision[row]);
+            setText(cell, known === undefined ? "" : words.decisions[known]);
+            setAttribute(cell, "data-decision", known);
+        }},
+        {id: "promptLength", ...named("promptLength"), sort: "promptLength", width: "70px", numbers: true, show: number((row, {promptLength}) => promptLength[row])},
+        {id: "answerLength", ...named("answerLength"), sort: "answerLength", width: "70px", numbers: true, show: number((row, {answerLength}) => answerLength[row])},
+        ...counted ? [{id: "answerTokens", ...named("answerTokens"), sort: "answerTokens", width: "70px", numbers: true, show: number((row, {answerTokens}) => answerTokens[row] === unknown ? undefined : answerTokens[row])} satisfies Column] : [],
+        ...table.categories.slice(0, 3).map(({name}): Column => ({id: `category ${name}`, title: oneLine(name, 40), sort: {category: name}, width: "96px", show: (cell, row, {categories}) => {
+            const category = categories.find((other) => other.name === name);
+            setText(cell, oneLine(category?.values[category.codes[row] ?? 0] ?? "", 80));
+        }})),
+        ...(["instruction", "input", "output"] as const).map((id): Column => ({id, title: words.columns[id], width: id === "input" ? "minmax(90px, 1fr)" : "minmax(170px, 2.2fr)", show: showText(texts, id)}))
+    ];
+}
+
+export function decisionOf(code: number | undefined): typeof decisions[number] | undefined {
+    return code === undefined || code === 0 ? undefined : decisions[code - 1];
+}
+
+function named(id: keyof typeof words.columnsWhy): {readonly title: string; readonly why: string} {
+    return {title: words.columns[id], why: words.columnsWhy[id]};
+}
+
+function number(value: (row: number, table: ExampleTable) => number | undefined): Column["show"] {
+    return (cell, row, table) => {
+        const known = value(row, table);
+        setText(cell, known === undefined ? words.notScored : words.number(known));
+    };
+}
+
+function showText(texts: Texts, column: TextColumn): Column["show"] {
+    return (cell, row) => {
+        const text = texts.line(row, column);
+        setText(cell, text ?? words.waiting);
+        cell.classList.toggle("waiting", text === undefined);
+    };
+}
+
+function scoreCell(): HTMLElement {
+    return make("div", {class: "score"}, make("span", {class: "value"}), scoreBar());
+}
+
+/** A line for the interval and a tick for the score, on a scale from 0 to 1. */
+export function scoreBar(): HTMLElement {
+    return make("span", {"class": "score-bar", "aria-hidden": "true"}, make("span", {class: "interval"}), make("span", {class: "tick"}));
+}
+
+export function showBar(bar: Element | null | undefined, score: number, low: number, high: number): void {
+    const [interval, tick] = bar?.children ?? [];
+    if (!(interval instanceof HTMLElement) || !(tick instanceof HTMLElement))
+        return;
+    const known = !Number.isNaN(score);
+    interval.hidden = !known;
+    tick.hidden = !known;
+    if (!known)
+        return;
+    interval.style.left = `${100 * low}%`;
+    interval.style.width = `${100 * (high - low)}%`;
+    tick.style.left = `${100 * score}%`;
+}
+
+function showScore(cell: HTMLElement, row: number, {goldenScore, ciLow, ciHigh}: ExampleTable): void {
+    const score = goldenScore[row] ?? NaN, low = ciLow[row] ?? NaN, high = ciHigh[row] ?? NaN;
+    const [value, bar] = cell.firstElementChild?.children ?? [];
+    if (value !== undefined)
+        setText(value, Number.isNaN(score) ? words.notScored : words.score(score));
+    showBar(bar, score, low, high);
+    setAttribute(cell, "title", Number.isNaN(score) ? undefined : words.fromTo(words.score(score), words.score(low), words.score(high)));
+}

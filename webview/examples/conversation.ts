@@ -1,0 +1,22 @@
+import {escapeForDisplay} from "../../src/core/displayText.js";
+import {make} from "../dom.js";
+import type {TurnText} from "../protocol.js";
+import {visibleText} from "../visible.js";
+import {words} from "../words.js";
+
+/** An example's turns one under the other. With one question and one answer they are called what their fields are called. */
+export function conversation(turns: readonly TurnText[]): HTMLElement {
+    const single = turns.length === 2 && turns[0]?.role === "user" && turns[1]?.role === "assistant";
+    return make("div", {class: "conversation"}, ...turns.flatMap(({role, text, input}, at) => {
+        const last = at === turns.length - 1;
+        const name = single ? role === "user" ? words.single.user : words.single.assistant : Object.hasOwn(words.roles, role) ? words.roles[role] ?? role : escapeForDisplay(role);
+        return [
+            turn(name, text, last),
+            ...input === undefined ? [] : [turn(words.single.input, input, false)]
+        ];
+    }));
+}
+
+function turn(name: string, text: string, scored: boolean): HTMLElement {
+    return make("div", {class: scored ? "turn scored" : "turn"}, make("h3", {text: name}), make("div", {class: "text"}, visibleText(text)));
+}

@@ -1,0 +1,106 @@
+import {escapeForDisplay} from "../../src/core/displayText.js";
+import {unknown} from "../../src/core/table/table.js";
+import {button} from "../controls.js";
+import {hasTable, type Shown} from "../derive/list.js";
+import {afterQuiet, make, setAttribute, setHidden, setText} from "../dom.js";
+import {nextNumber, post} from "../host.js";
+import type {RowReasons, ToPanel} from "../protocol.js";
+import type {Store} from "../state.js";
+import {words} from "../words.js";
+import type {Actions} from "./actions.js";
+import {anchorTable} from "./anchorTable.js";
+import {decisionOf, scoreBar, showBar} from "./columns.js";
+import {conversation} from "./conversation.js";
+import type {Texts} from "./texts.js";
+
+export interface Details {
+    readonly element: HTMLElement;
+    readonly receive: (message: Extract<ToPanel, {kind: "reasons"}>) => void;
+}
+
+/** Keys go through the list faster than reasons are worth to be looked up. */
+const quietMs = 60;
+
+/** The active example whole: numbers at once, its text as soon as the list has it, reasons when they come. */
+export function details(store: Store, texts: Texts, actions: Actions, scored: (state: Shown) => number): Details {
+    const title = make("h2"), figures = make("p", {class: "line"}), score = make("strong"), bar = scoreBar(), rank = make("span", {class: "quiet"}), decision = make("span", {class: "tag"});
+    const open = button(words.open, "secondary", () => {
+        actions.open();
+    });
+    const body = make("div", {class: "details-body"}), none = make("p", {class: "quiet none", text: words.detailsNone});
+    figures.append(score, bar, rank, decision);
+    const content = make("div", {class: "details-content"}, make("div", {class: "line top"}, title, open.element), figures, body);
+    const element = make("section", {"class": "details", "aria-label": words.details, "tabindex": 0}, none, content);
+    let asked: {readonly request: number; readonly row: number; readonly revision: number; readonly scored: number} | undefined;
+    let reasons: RowReasons | undefined, drawn: readonly unknown[] = [];
+    const askSoon = afterQuiet(quietMs, () => {
+        const {active, revision, scored: version} = store.get();
+        if (active < 0)
+            return;
+        asked = {request: nextNumber(), row: active, revision, scored: version};
+        post({kind: "reasons", request: asked.request, revision, row: active});
+    });
+
+    function drawBody(state: Shown): void {
+        const known = reasons?.row === state.active ? reasons : undefined;
+        const turns = known?.turns ?? texts.turns(state.active);
+        if (drawn.length > 0 && drawn[0] === state.active && drawn[1] === known && drawn[2] === turns)
+            return;
+        const same = drawn[0] === state.active;
+        drawn = [state.active, known, turns];
+        body.replaceChildren(
+            ...known === undefined || known.sentences.length === 0 ? [] : [make("h3", {text: words.reasons}), make("ul", {class: "sentences"}, ...known.sentences.map((sentence) => make("li", {text: escapeForDisplay(sentence)})))],
+            ...turns === undefined ? [make("p", {class: "quiet", text: words.waiting})] : [conversation(turns)],
+            ...known === undefined ? [] : [...anchorTable(words.helped, known.helped), ...anchorTable(words.hurt, known.hurt), ...copies(known, state)]);
+        if (!same)
+            element.scrollTop = 0;
+    }
+
+    function copies({copies: rows}: RowReasons, {table}: Shown): readonly HTMLElement[] {
+        if (rows.length === 0)
+            return [];
+        return [make("h3", {text: words.copies}), make("p", {class: "line copies"}, ...rows.slice(0, 50).map((row) => {
+            const link = make("button", {type: "button", class: "link", text: words.copyOf(table.index[row] ?? row)});
+            link.addEventListener("click", () => {
+                actions.show(row);
+            });
+            return link;
+        }))];
+    }
+
+    const draw = (): void => {
+        const state = store.get();
+        const row = state.active;
+        const shown = hasTable(state) && row >= 0 && row < state.table.length;
+        setHidden(element, !hasTable(state) || state.table.length === 0);
+        setHidden(none, shown);
+        setHidden(content, !shown);
+        if (!shown)
+            return;
+        const {goldenScore, ciLow, ciHigh, place, index, line} = state.table;
+        const golden = goldenScore[row] ?? NaN, low = ciLow[row] ?? NaN, high = ciHigh[row] ?? NaN;
+        setText(title, words.detailsTitle(index[row] ?? 0, line[row] ?? 0));
+        setText(score, Number.isNaN(golden) ? words.withoutScore : words.fromTo(words.score(golden), words.score(low), words.score(high)));
+        setHidden(bar, Number.isNaN(golden));
+        showBar(bar, golden, low, high);
+        setText(rank, place[row] === unknown ? "" : words.rankOf((place[row] ?? 0) + 1, scored(state)));
+        const decided = decisionOf(state.table.decision[row]);
+        setHidden(decision, decided === undefined);
+        setText(decision, decided === undefined ? "" : words.decisions[decided]);
+        setAttribute(decision, "data-decision", decided);
+        if (asked?.row !== row || asked.revision !== state.revision || (asked.scored !== state.scored && reasons?.row === row))
+            askSoon();
+        drawBody(state);
+    };
+    store.onFrame(draw);
+    texts.onArrival(draw);
+    return {
+        element,
+        receive: ({request, reasons: next}) => {
+            if (asked?.request !== request)
+                return;
+            reasons = next;
+            draw();
+        }
+    };
+}

@@ -1,0 +1,160 @@
+import {hasTable, type Lists, type Shown} from "../derive/list.js";
+import {afterQuiet, make, setAttribute, setHidden} from "../dom.js";
+import type {State, Store} from "../state.js";
+import {noteTiming} from "../timings.js";
+import {words} from "../words.js";
+import {columnsFor, type Column} from "./columns.js";
+import {rowHeight, Rows} from "./rows.js";
+import type {Texts} from "./texts.js";
+
+export interface Grid {
+    readonly element: HTMLElement;
+    /** Scrolls as little as shows this place of the list. */
+    readonly reveal: (place: number) => void;
+    /** Rows that are in view at once. */
+    readonly page: () => number;
+    readonly placeOf: (target: EventTarget | null) => number | undefined;
+    readonly scrollTop: () => number;
+    readonly scrollTo: (pixels: number) => void;
+    readonly onScroll: (listener: () => void) => void;
+}
+
+/** Chromium's elements end at 2^25 pixels; where a list is longer, a pixel of scrolling is more than one of the list. */
+const highest = 30_000_000;
+/** Rows above and below those in view. */
+const beyond = 4;
+
+/** The list of examples. Only what is in view is on the page; the part that shows it stays in view, so scrolling never shows a gap. */
+export function grid(store: Store, lists: Lists, texts: Texts): Grid {
+    const rows = new Rows();
+    const head = make("div", {"role": "row", "class": "head-row", "aria-rowindex": 1});
+    const pane = make("div", {"class": "pane", "role": "presentation"}, rows.element);
+    const height = make("div", {"class": "height", "role": "presentation"}, pane);
+    const element = make("div", {"class": "grid", "role": "grid", "tabindex": 0, "aria-label": words.examplesLabel, "aria-multiselectable": "true"},
+        make("div", {class: "head", role: "rowgroup"}, head), height);
+    const scrolled: (() => void)[] = [];
+    let columns: readonly Column[] = [], columnKey = "", list: Uint32Array = new Uint32Array(0), lastChange: readonly unknown[] = [];
+
+    const room = (): number => Math.max(0, element.clientHeight - head.offsetHeight);
+    /** Pixels of the list for each of scrolling. */
+    const ratio = (): number => {
+        const total = list.length * rowHeight;
+        return total <= highest ? 1 : (total - room()) / (highest - room());
+    };
+    const offset = (): number => element.scrollTop * ratio();
+    const scrollTo = (pixels: number): void => {
+        element.scrollTop = pixels / ratio();
+    };
+
+    function draw(): void {
+        const state = store.get();
+        if (!hasTable(state) || element.hidden)
+            return;
+        const start = performance.now();
+        const scrollTop = offset(), inView = room();
+        pane.style.height = `${inView}px`;
+        const first = Math.max(0, Math.floor(scrollTop / rowHeight) - beyond), last = Math.min(list.length, Math.ceil((scrollTop + inView) / rowHeight) + beyond);
+        rows.show(Array.from({length: Math.max(0, last - first)}, (_, at) => first + at), {list, table: state.table, active: state.active, selection: state.selection, scrollTop});
+        const place = state.active < 0 ? -1 : list.indexOf(state.active);
+        setAttribute(element, "aria-activedescendant", place < 0 ? undefined : rows.idOf(place));
+        noteTiming("rows", start);
+    }
+
+    store.onFrame((state) => {
+        setHidden(element, !hasTable(state) || lists.list(state).length === 0);
+        if (!hasTable(state))
+            return;
+        showColumns(state);
+        const next = lists.list(state);
+        if (next !== list)
+            showList(state, next);
+        draw();
+    });
+
+    function showColumns(state: Shown): void {
+        const key = JSON.stringify([state.table.categories.map(({name}) => name), state.revision]);
+        if (key !== columnKey) {
+            columnKey = key;
+            const nextColumns = columnsFor(state.table, texts);
+            if (JSON.stringify(nextColumns) !== JSON.stringify(columns)) {
+                columns = nextColumns;
+                rows.setColumns(columns);
+                element.style.setProperty("--columns", columns.map(({width}) => width).join(" "));
+                head.replaceChildren(...columns.map((column, at) => headerCell(store, column, at)));
+                setAttribute(element, "aria-colcount", columns.length);
+            }
+        }
+        for (const [at, {sort}] of columns.entries()) {
+            const sorted = sort !== undefined && JSON.stringify(sort) === JSON.stringify(state.sort.by);
+            const cell = head.children[at];
+            if (cell !== undefined)
+                setAttribute(cell, "aria-sort", sort === undefined ? undefined : !sorted ? "none" : state.sort.descending ? "descending" : "ascending");
+        }
+    }
+
+    /** Where the list changes by itself, the row in view stays where it is; where a person changes it, it begins at its top, but for an active row in view. */
+    function showList(state: Shown, next: Uint32Array): void {
+        const change = [state.filter, state.sort, state.searches];
+        const byPerson = lastChange.length > 0 && change.some((part, at) => part !== lastChange[at]);
+        lastChange = change;
+        const first = Math.floor(offset() / rowHeight), inView = Math.ceil(room() / rowHeight) + 1;
+        const activeAt = list.subarray(first, first + inView).indexOf(state.active);
+        const held = activeAt >= 0 ? state.active : byPerson ? -1 : list[first] ?? -1;
+        const before = (activeAt >= 0 ? first + activeAt : first) * rowHeight - offset();
+        list = next;
+        height.style.height = `${Math.min(next.length * rowHeight, highest)}px`;
+        setAttribute(element, "aria-rowcount", next.length + 1);
+        const place = held < 0 ? -1 : next.indexOf(held);
+        if (place >= 0)
+            scrollTo(place * rowHeight - before);
+        else if (byPerson)
+            scrollTo(0);
+    }
+
+    texts.onArrival(draw);
+    const tell = afterQuiet(200, () => {
+        for (const listener of scrolled)
+            listener();
+    });
+    element.addEventListener("scroll", () => {
+        draw();
+        tell();
+    });
+    new ResizeObserver(draw).observe(element);
+    return {
+        element,
+        reveal: (place) => {
+            const top = place * rowHeight, now = offset(), inView = room();
+            if (top < now)
+                scrollTo(top);
+            else if (top + rowHeight > now + inView)
+                scrollTo(top + rowHeight - inView);
+        },
+        page: () => Math.max(1, Math.floor(room() / rowHeight) - 1),
+        placeOf: (target) => rows.placeOf(target),
+        scrollTop: offset,
+        scrollTo,
+        onScroll: (listener) => {
+            scrolled.push(listener);
+        }
+    };
+}
+
+function headerCell(store: Store, {title, why, sort, numbers}: Column, at: number): HTMLElement {
+    const properties = {"role": "columnheader", "class": numbers === true ? "cell number" : "cell", "aria-colindex": at + 1};
+    if (sort === undefined)
+        return make("div", properties, title);
+    const button = make("button", {type: "button", title: `${why ?? title}. ${words.sortBy(title)}`}, make("span", {text: title}), make("span", {"class": "arrow", "aria-hidden": "true"}));
+    button.addEventListener("click", () => {
+        const {by, descending} = store.get().sort;
+        const same = JSON.stringify(by) === JSON.stringify(sort);
+        store.time("sort");
+        store.set({sort: {by: sort, descending: same ? !descending : firstDescending(sort)}});
+    });
+    return make("div", properties, button);
+}
+
+/** The best and the longest first, the rest from the beginning. */
+function firstDescending(by: State["sort"]["by"]): boolean {
+    return typeof by === "string" && ["goldenScore", "flags", "decision", "promptLength", "answerLength", "answerTokens"].includes(by);
+}

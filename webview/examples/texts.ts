@@ -1,0 +1,102 @@
+import {isModelTurn, type Role} from "../../src/core/example.js";
+import {nextNumber, post} from "../host.js";
+import type {RowText, ToPanel, TurnText} from "../protocol.js";
+import type {Store} from "../state.js";
+import {oneLine} from "../visible.js";
+
+/** Rows whose texts are kept; the ones longest unseen are given up first. */
+const most = 4000;
+const lineLength = 240;
+/** Rows that fly past are never asked for. */
+const soonMs = 40, mostAsked = 160;
+/** A question that nobody has answered is asked again after this. */
+const patienceMs = 10_000;
+
+export type TextColumn = "instruction" | "input" | "output";
+
+interface KeptText {
+    readonly revision: number;
+    readonly lines: Readonly<Record<TextColumn, string>>;
+    readonly turns: readonly TurnText[];
+    readonly whole: boolean;
+}
+
+/** The texts of rows that are or were in view, asked of the extension a moment after they came into view. */
+export class Texts {
+    private readonly kept = new Map<number, KeptText>();
+    private readonly asked = new Map<number, number>();
+    private wanted = new Set<number>();
+    private readonly arrivals: (() => void)[] = [];
+    private asking = false;
+
+    public constructor(private readonly store: Store) {}
+
+    /** The text's first words, in one line; undefined until they have come, which is soon, because this asks for them. */
+    public line(row: number, column: TextColumn): string | undefined {
+        return this.look(row)?.lines[column];
+    }
+
+    /** The turns, of which texts may be cut. */
+    public turns(row: number): readonly TurnText[] | undefined {
+        return this.look(row)?.turns;
+    }
+
+    public onArrival(listener: () => void): void {
+        this.arrivals.push(listener);
+    }
+
+    public receive({texts}: Extract<ToPanel, {kind: "texts"}>): void {
+        const {revision} = this.store.get();
+        for (const text of texts) {
+            this.kept.delete(text.row);
+            this.kept.set(text.row, {revision, lines: lines(text), turns: text.turns, whole: text.whole});
+            this.asked.delete(text.row);
+        }
+        for (const row of this.kept.keys()) {
+            if (this.kept.size <= most)
+                break;
+            this.kept.delete(row);
+        }
+        for (const listener of this.arrivals)
+            listener();
+    }
+
+    /** After a change of the file: old texts stand until the new ones are there. */
+    public forgetQuestions(): void {
+        this.asked.clear();
+    }
+
+    private look(row: number): KeptText | undefined {
+        const known = this.kept.get(row);
+        if (known === undefined || known.revision !== this.store.get().revision) {
+            if (performance.now() - (this.asked.get(row) ?? -Infinity) > patienceMs) {
+                this.wanted.delete(row);
+                this.wanted.add(row); // the last ones looked at are asked for
+                if (!this.asking)
+                    setTimeout(() => {
+                        this.ask();
+                    }, soonMs);
+                this.asking = true;
+            }
+        }
+        return known;
+    }
+
+    private ask(): void {
+        const rows = [...this.wanted].slice(-mostAsked);
+        this.wanted = new Set();
+        this.asking = false;
+        const now = performance.now();
+        for (const row of rows)
+            this.asked.set(row, now);
+        if (rows.length > 0)
+            post({kind: "texts", request: nextNumber(), revision: this.store.get().revision, rows});
+    }
+}
+
+function lines({turns}: RowText): Readonly<Record<TextColumn, string>> {
+    const first = turns.find(({role}) => role === "user") ?? turns[0];
+    const last = turns.at(-1);
+    const answer = last !== undefined && isModelTurn({role: last.role as Role, text: ""}) ? last.text : "";
+    return {instruction: oneLine(first?.text ?? "", lineLength), input: oneLine(first?.input ?? "", lineLength), output: oneLine(answer, lineLength)};
+}

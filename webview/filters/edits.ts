@@ -1,0 +1,86 @@
+import {withTerm, withoutTerm, type Filter, type NumberField, type Term} from "../../src/core/filter/terms.js";
+
+/** Terms whose values are a set, by what a control is about: flags, decisions, or one category. */
+export type SetKind = {readonly kind: "flag"} | {readonly kind: "decision"} | {readonly kind: "category"; readonly name: string};
+type SetTerm = Extract<Term, {kind: "flag" | "decision" | "category"}>;
+
+/** Whether a value is asked for, or to be left out. The value "any" of flags stands for all of them. */
+export function stateOf(filter: Filter, of: SetKind, value: string): "with" | "without" | "open" {
+    const naming = filter.filter((term) => isAbout(term, of) && valuesOf(term).includes(value));
+    return naming.length === 0 ? "open" : naming.some(({negated}) => negated) ? "without" : "with";
+}
+
+/** The filter with a value asked for, left out, or neither; terms stay where they are. */
+export function withState(filter: Filter, of: SetKind, value: string, wanted: "with" | "without" | "open"): Filter {
+    const removed = filter.flatMap((term) => {
+        if (!isAbout(term, of) || !valuesOf(term).includes(value))
+            return [term];
+        const rest = valuesOf(term).filter((other) => other !== value);
+        return rest.length === 0 ? [] : [build(of, rest, term.negated)];
+    });
+    if (wanted === "open")
+        return removed;
+    const negated = wanted === "without";
+    // "any" is a term of its own: it cannot stand in a list beside others.
+    const place = value === "any" && of.kind === "flag" ? -1 : removed.findLastIndex((term) => isAbout(term, of) && term.negated === negated && !(term.kind === "flag" && term.flags.length === 0));
+    const term = removed[place];
+    if (term === undefined || !isAbout(term, of))
+        return [...removed, build(of, [value], negated)];
+    return removed.with(place, build(of, [...valuesOf(term), value], negated));
+}
+
+function isAbout(term: Term, of: SetKind): term is SetTerm {
+    return term.kind === of.kind && (term.kind !== "category" || of.kind !== "category" || term.name === of.name);
+}
+
+function valuesOf(term: SetTerm): readonly string[] {
+    switch (term.kind) {
+        case "flag":
+            return term.flags.length === 0 ? ["any"] : term.flags;
+        case "decision":
+            return term.decisions;
+        case "category":
+            return term.values;
+    }
+}
+
+function build(of: SetKind, values: readonly string[], negated: boolean): Term {
+    switch (of.kind) {
+        case "flag":
+            return {kind: "flag", flags: values.includes("any") ? [] : values, negated};
+        case "decision":
+            return {kind: "decision", decisions: values as Extract<Term, {kind: "decision"}>["decisions"], negated};
+        case "category":
+            return {kind: "category", name: of.name, values, negated};
+    }
+}
+
+/** Ends of what is asked of a number, both included; undefined: open. */
+export interface Ends {
+    readonly from?: number | undefined;
+    readonly to?: number | undefined;
+}
+
+/** What the terms on a number come to, as far as two ends can say it. */
+export function endsOf(filter: Filter, field: NumberField): Ends {
+    let from: number | undefined, to: number | undefined;
+    for (const term of filter) {
+        if ((term.kind !== "compare" && term.kind !== "range") || term.field !== field || term.negated)
+            continue;
+        if (term.kind === "range" || term.operator === ">=" || term.operator === ">" || term.operator === "=")
+            from = Math.max(from ?? -Infinity, term.kind === "range" ? term.from : term.value);
+        if (term.kind === "range" || term.operator === "<=" || term.operator === "<" || term.operator === "=")
+            to = Math.min(to ?? Infinity, term.kind === "range" ? term.to : term.value);
+    }
+    return {from, to};
+}
+
+export function withEnds(filter: Filter, field: NumberField, {from, to}: Ends): Filter {
+    if (from !== undefined && to !== undefined)
+        return withTerm(filter, {kind: "range", field, from: Math.min(from, to), to: Math.max(from, to), negated: false});
+    if (from !== undefined)
+        return withTerm(filter, {kind: "compare", field, operator: ">=", value: from, negated: false});
+    if (to !== undefined)
+        return withTerm(filter, {kind: "compare", field, operator: "<=", value: to, negated: false});
+    return withoutTerm(filter, {kind: "compare", field, operator: ">=", value: 0, negated: false});
+}

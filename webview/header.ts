@@ -1,0 +1,153 @@
+import {escapeForDisplay} from "../src/core/displayText.js";
+import {button} from "./controls.js";
+import {make, setAttribute, setHidden, setText} from "./dom.js";
+import type {Figures} from "./derive/figures.js";
+import {hasTable, type Lists} from "./derive/list.js";
+import {post} from "./host.js";
+import type {PanelCommand, PanelStatus} from "./protocol.js";
+import type {State, Store} from "./state.js";
+import {words} from "./words.js";
+
+/** File, origin of the scores, the run that goes on, and what can be done with the file. */
+export function header(store: Store, lists: Lists, figures: Figures): HTMLElement {
+    const command = (name: PanelCommand) => (): void => {
+        post({kind: "command", command: name});
+    };
+    const name = make("h1"), amounts = make("span", {class: "quiet"}), origin = make("span", {class: "origin"});
+    const demonstration = make("span", {class: "tag", text: words.demonstration, title: words.demonstrationNote});
+    const outdated = make("span", {class: "tag warning", text: words.outdated});
+    const problems = make("span", {class: "tag warning"});
+    const score = button(words.score_, "primary", command("score"));
+    const exportShown = button(words.exportShown(0), "secondary", () => {
+        const state = store.get();
+        if (hasTable(state))
+            post({kind: "export", revision: state.revision, rows: lists.passing(state).slice(), filter: state.filterText});
+    }, words.exportShownWhy);
+    const subset = button(words.goldenSubset, "secondary", command("export-golden-subset"), words.goldenSubsetWhy);
+    const model = button(words.selectModel, "secondary", command("select-model"));
+    const run = progress(command("stop"));
+
+    store.onFrame((state) => {
+        const {status, file, table} = state;
+        setText(name, escapeForDisplay(file?.name ?? ""));
+        const scored = hasTable(state) ? figures.scored(state) : 0;
+        setText(amounts, hasTable(state) && state.table.length > 0 ? words.figures(state.table.length, scored) : "");
+        setText(origin, status === null ? "" : describeOrigin(status));
+        const measured = status?.origin.kind === "run" ? status.origin : undefined;
+        setHidden(demonstration, measured?.demonstration !== true);
+        setHidden(outdated, measured === undefined || measured.outdated.length === 0);
+        setAttribute(outdated, "title", measured === undefined ? undefined : words.outdatedNote(measured.outdated.map(escapeForDisplay)));
+        setHidden(problems, state.reading.problems === 0);
+        setText(problems, words.problems(state.reading.problems));
+        run.show(status);
+        const usable = table !== null && table.length > 0;
+        const complete = usable && scored === table.length;
+        setHidden(score.element, status?.run !== null || (complete && (measured?.outdated.length ?? 0) === 0));
+        score.show(complete ? words.scoreAgain : scored > 0 ? words.scoreRest : words.score_, usable && status?.canScore === true);
+        const shown = hasTable(state) ? lists.passing(state).length : 0;
+        exportShown.show(words.exportShown(shown), shown > 0 && state.reading.done, words.exportShownWhy);
+        subset.show(words.goldenSubset, scored > 0 && state.reading.done, words.goldenSubsetWhy);
+        model.show(words.selectModel, status?.canScore === true);
+    });
+    return make("header", {},
+        make("div", {class: "about"}, make("div", {class: "line"}, name, amounts, problems), make("div", {class: "line"}, origin, demonstration, outdated), run.element),
+        make("div", {"class": "actions", "role": "toolbar", "aria-label": "Goldpan"}, score.element, exportShown.element, subset.element, model.element));
+}
+
+function progress(onStop: () => void): {readonly element: HTMLElement; readonly show: (status: PanelStatus | null) => void} {
+    const bar = make("div", {class: "done"});
+    const track = make("div", {"class": "progress", "role": "progressbar", "aria-label": words.runProgress, "aria-valuemin": 0, "aria-valuemax": 100}, bar);
+    const text = make("span");
+    const stop = button(words.stop, "secondary", onStop);
+    const element = make("div", {class: "line run"}, track, text, stop.element);
+    return {
+        element,
+        show: (status) => {
+            const run = status?.run ?? null;
+            setHidden(element, run === null);
+            if (run === null)
+                return;
+            setText(text, escapeForDisplay(run.text));
+            bar.style.width = `${100 * run.share}%`;
+            setAttribute(track, "aria-valuenow", Math.round(100 * run.share));
+            setAttribute(track, "aria-valuetext", escapeForDisplay(run.text));
+        }
+    };
+}
+
+function describeOrigin({origin}: PanelStatus): string {
+    switch (origin.kind) {
+        case "none":
+            return words.origin.none;
+        case "run":
+            return escapeForDisplay(words.origin.run(origin.model, origin.protocol, origin.anchorCount, origin.anchors));
+        case "file":
+            return escapeForDisplay(words.origin.file(origin.name, origin.model));
+    }
+}
+
+/** The sentences that stand instead of the page's parts, or above them; see `phase`. */
+export function notices(store: Store, figures: Figures): HTMLElement {
+    const title = make("h2"), why = make("p"), share = make("div", {class: "done"});
+    const track = make("div", {"class": "progress", "role": "progressbar", "aria-label": words.readingLabel, "aria-valuemin": 0, "aria-valuemax": 100}, share);
+    const first = button(words.score_, "primary", () => {
+        post({kind: "command", command: phase(store.get(), figures) === "failed" ? "open-as-text" : "score"});
+    });
+    const log = button(words.showLog, "secondary", () => {
+        post({kind: "command", command: "show-log"});
+    });
+    const element = make("section", {class: "notice"}, title, why, track, make("div", {class: "line"}, first.element, log.element));
+    store.onFrame((state) => {
+        const now = phase(state, figures);
+        setAttribute(element, "class", `notice ${now}`);
+        setHidden(element, now === "shown" || (now === "unscored" && state.status?.run !== null));
+        setHidden(track, now !== "reading");
+        share.style.width = `${100 * state.reading.share}%`;
+        setAttribute(track, "aria-valuenow", Math.floor(100 * state.reading.share));
+        const sentences = notice(state, now);
+        setText(title, sentences.title);
+        setText(why, sentences.why);
+        setHidden(why, sentences.why === "");
+        setHidden(first.element, now !== "unscored" && now !== "failed");
+        first.show(now === "failed" ? words.openAsText : words.score_, now === "failed" || state.status?.canScore === true);
+        setHidden(log.element, now !== "failed");
+    });
+    return element;
+}
+
+export type Phase = "starting" | "reading" | "failed" | "empty" | "unscored" | "outdated" | "shown";
+
+/** What the page is about to show. While a file is being read, what has been read is shown already. */
+export function phase(state: State, figures: Figures): Phase {
+    if (state.failure !== null)
+        return "failed";
+    if (!hasTable(state))
+        return "starting";
+    if (!state.reading.done)
+        return "reading";
+    if (state.table.length === 0)
+        return "empty";
+    if (figures.scored(state) === 0)
+        return "unscored";
+    const origin = state.status?.origin;
+    return origin?.kind === "run" && origin.outdated.length > 0 ? "outdated" : "shown";
+}
+
+function notice(state: State, now: Phase): {readonly title: string; readonly why: string} {
+    switch (now) {
+        case "starting":
+            return {title: words.starting, why: ""};
+        case "reading":
+            return {title: words.reading(state.reading.share, state.table?.length ?? 0), why: ""};
+        case "failed":
+            return {title: words.failed, why: escapeForDisplay(state.failure ?? "")};
+        case "empty":
+            return {title: words.empty, why: words.emptyWhy};
+        case "unscored":
+            return {title: words.unscored, why: words.unscoredWhy};
+        case "outdated":
+            return {title: words.outdatedNote(state.status?.origin.kind === "run" ? state.status.origin.outdated.map(escapeForDisplay) : []), why: ""};
+        case "shown":
+            return {title: "", why: ""};
+    }
+}

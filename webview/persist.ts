@@ -1,0 +1,71 @@
+import {parseFilter} from "../src/core/filter/parse.js";
+import type {SortKey} from "../src/core/table/order.js";
+import {afterQuiet} from "./dom.js";
+import {keepState, keptState} from "./host.js";
+import {fromStretches, stretches} from "./selection.js";
+import {initialState, type State, type Store} from "./state.js";
+
+/** What VS Code keeps of a panel: that of the person, nothing of the file but its address. */
+interface Kept {
+    readonly uri: string;
+    readonly filterText: string;
+    readonly sort: State["sort"];
+    readonly view: State["view"];
+    readonly bins: number;
+    readonly lengthColumn: State["lengthColumn"];
+    readonly lengthAs: State["lengthAs"];
+    readonly controlsOpen: boolean;
+    readonly chartHeight: number;
+    readonly detailsWidth: number;
+    readonly scrollTop: number;
+    readonly active: number;
+    readonly selected: readonly number[];
+}
+
+const quietMs = 250;
+
+/** Keeps the state a moment after it has changed. */
+export function persist(store: Store, scrollTop: () => number): () => void {
+    const keep = afterQuiet(quietMs, () => {
+        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table} = store.get();
+        if (file === null || table === null)
+            return;
+        keepState({
+            uri: file.uri, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),
+            active: table.index[active] ?? -1, selected: stretches(selection)
+        } satisfies Kept);
+    });
+    store.onFrame(keep);
+    return keep;
+}
+
+export interface Restored {
+    readonly state: Partial<State>;
+    /** To be done once there are as many rows. */
+    readonly scrollTop: number;
+    readonly selected: (length: number) => State["selection"];
+    readonly active: number;
+}
+
+/** What was kept for this file; nothing, if it was another one or makes no sense. */
+export function restored(uri: string): Restored | undefined {
+    const kept = keptState();
+    if (!isKept(kept) || kept.uri !== uri)
+        return undefined;
+    const {filterText, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, sort} = {...initialState, ...kept};
+    const {filter = [], problem = null} = parseFilter(filterText);
+    return {
+        state: {filterText, filter, problem, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, sort},
+        scrollTop: kept.scrollTop, active: kept.active, selected: (length) => fromStretches(kept.selected, length)
+    };
+}
+
+function isKept(kept: unknown): kept is Kept {
+    const value = (typeof kept === "object" ? kept ?? {} : {}) as Partial<Record<keyof Kept, unknown>>;
+    return typeof value.uri === "string" && typeof value.filterText === "string" && typeof value.scrollTop === "number" && typeof value.active === "number" && Array.isArray(value.selected);
+}
+
+/** A table that was kept may be sorted by a category that the file has lost. */
+export function canSortBy(by: SortKey, categories: readonly {readonly name: string}[]): boolean {
+    return typeof by === "string" || categories.some(({name}) => name === by.category);
+}

@@ -1,0 +1,97 @@
+import {unpackTable} from "../src/core/table/transfer.js";
+import type {Details} from "./examples/details.js";
+import type {Texts} from "./examples/texts.js";
+import {writeFilter} from "./filters/setFilter.js";
+import {Patches} from "./patches.js";
+import {canSortBy, restored, type Restored} from "./persist.js";
+import type {ToPanel} from "./protocol.js";
+import type {Searches} from "./searches.js";
+import {initialState, type Store} from "./state.js";
+
+export interface Receivers {
+    readonly texts: Texts;
+    readonly details: Details;
+    readonly searches: Searches;
+    readonly show: (row: number) => void;
+    readonly scrollTo: (pixels: number) => void;
+}
+
+/** What the extension says, put into the state or handed to whoever has asked. */
+export function receiver(store: Store, {texts, details, searches, show, scrollTo}: Receivers): (message: ToPanel) => void {
+    const patches = new Patches(store);
+    let waiting: Restored | undefined;
+
+    function takeTable({revision, file, table: packed, reading}: Extract<ToPanel, {kind: "table"}>): void {
+        const table = unpackTable(packed);
+        const before = store.get();
+        if (before.file?.uri !== file.uri) {
+            waiting = restored(file.uri);
+            store.set(waiting?.state ?? {});
+        }
+        texts.forgetQuestions();
+        store.set({table, revision, file, reading, failure: null});
+        const {sort, filterText, active} = store.get();
+        if (!canSortBy(sort.by, table.categories))
+            store.set({sort: initialState.sort});
+        if (active >= table.length)
+            store.set({active: -1, selection: initialState.selection});
+        if (filterText !== "")
+            writeFilter(store, filterText);
+        restore(reading.done, table.length);
+    }
+
+    /** What needs rows waits for them. */
+    function restore(done: boolean, length: number): void {
+        const kept = waiting;
+        if (kept === undefined || (!done && kept.active >= length))
+            return;
+        const {scrollTop} = kept;
+        if (kept.active >= 0 && kept.active < length)
+            store.set({active: kept.active, selection: kept.selected(length)});
+        requestAnimationFrame(() => {
+            requestAnimationFrame(() => {
+                scrollTo(scrollTop);
+            });
+        });
+        if (done)
+            waiting = undefined;
+    }
+
+    return (message) => {
+        switch (message.kind) {
+            case "table":
+                takeTable(message);
+                break;
+            case "patch":
+                patches.receive(message.revision, message.patch);
+                break;
+            case "status": {
+                const {status, listed} = store.get();
+                // At the end of a run the list may follow the scores: rows in view stay where they are.
+                const ended = status?.run !== null && status !== null && message.status.run === null;
+                store.set({status: message.status, listed: listed + Number(ended)});
+                break;
+            }
+            case "texts":
+                texts.receive(message);
+                break;
+            case "reasons":
+                details.receive(message);
+                break;
+            case "found":
+            case "search-failed":
+                searches.receive(message);
+                break;
+            case "saved-filters":
+                store.set({saved: message.filters});
+                break;
+            case "show":
+                if (message.revision === store.get().revision)
+                    show(message.row);
+                break;
+            case "failed":
+                store.set({failure: message.sentence});
+                break;
+        }
+    };
+}

@@ -1,0 +1,91 @@
+import {printTerm} from "../src/core/filter/print.js";
+import {textTerms} from "../src/core/filter/terms.js";
+import {hasBit, newBits, setBit} from "../src/core/table/bits.js";
+import {afterQuiet} from "./dom.js";
+import {nextNumber, post} from "./host.js";
+import type {ToPanel} from "./protocol.js";
+import type {Search, State, Store} from "./state.js";
+
+/** Keys come faster than searches are worth to be begun. */
+const quietMs = 150;
+
+/** Asks the extension for what the filter's searches find, and stops those that the filter does not hold any more. */
+export class Searches {
+    private revision = -1;
+    private readonly askSoon = afterQuiet(quietMs, () => {
+        this.ask();
+    });
+
+    public constructor(private readonly store: Store) {
+        store.onFrame((state) => {
+            if (this.isStale(state))
+                this.askSoon();
+        });
+    }
+
+    public receive(message: Extract<ToPanel, {kind: "found" | "search-failed"}>): void {
+        const {searches, revision} = this.store.get();
+        const entry = [...searches].find(([, {number}]) => number === message.search);
+        if (entry === undefined || (message.kind === "found" && message.revision !== revision))
+            return;
+        const [key, search] = entry;
+        const next: Search = message.kind === "search-failed" ? {...search, done: true, failure: message.sentence}
+            : {...search, bits: withFound(search.bits, message), upTo: message.to, done: message.done};
+        this.store.set({searches: new Map(searches).set(key, next)});
+    }
+
+    private isStale({filter, searches, revision, table}: State): boolean {
+        const wanted = new Set(textTerms(filter).map((term) => printTerm({...term, negated: false})));
+        return table !== null && ((wanted.size > 0 && this.revision !== revision) || wanted.size !== searches.size || [...wanted].some((key) => !searches.has(key)));
+    }
+
+    private ask(): void {
+        const state = this.store.get();
+        if (state.table === null || !this.isStale(state))
+            return;
+        const searches = new Map<string, Search>();
+        for (const term of textTerms(state.filter)) {
+            const plain = {...term, negated: false};
+            const key = printTerm(plain);
+            const running = this.revision === state.revision ? state.searches.get(key) : undefined;
+            searches.set(key, running ?? {number: nextNumber(), term: plain, bits: newBits(state.table.length), upTo: 0, done: false, failure: null});
+        }
+        for (const search of state.searches.values())
+            if (!search.done && ![...searches.values()].includes(search))
+                post({kind: "stop-search", search: search.number});
+        const begun = [...searches.values()].filter(({number}) => ![...state.searches.values()].some((other) => other.number === number));
+        this.revision = state.revision;
+        this.store.set({searches});
+        for (const {number, term} of begun)
+            post({kind: "search", search: number, revision: state.revision, term});
+    }
+}
+
+/** How far the searches are, 0 to 1; undefined where none is under way. */
+export function searchShare({filter, searches, table}: State): number | undefined {
+    const wanted = textTerms(filter).map((term) => searches.get(printTerm({...term, negated: false})));
+    if (wanted.every((search) => search?.done === true))
+        return undefined;
+    return wanted.reduce((least, search) => Math.min(least, search?.done === true ? 1 : (search?.upTo ?? 0) / Math.max(1, table?.length ?? 1)), 1);
+}
+
+/** The sentence of the first search that failed. */
+export function searchFailure({filter, searches}: State): string | undefined {
+    return textTerms(filter).map((term) => searches.get(printTerm({...term, negated: false}))?.failure ?? undefined).find((failure) => failure !== undefined);
+}
+
+function withFound(bits: Search["bits"], {from, to, bits: buffer}: Extract<ToPanel, {kind: "found"}>): Search["bits"] {
+    const next = bits.slice();
+    const bytes = new Uint8Array(buffer);
+    if (from % 32 === 0) {
+        const into = new Uint8Array(next.buffer);
+        into.set(bytes.subarray(0, Math.min(Math.ceil((to - from) / 8), into.length - from / 8)), from / 8);
+        return next;
+    }
+    const found = new Uint32Array(new Uint8Array(Math.ceil(bytes.length / 4) * 4).buffer);
+    new Uint8Array(found.buffer).set(bytes);
+    for (let row = from; row < to; row++)
+        if (hasBit(found, row - from))
+            setBit(next, row);
+    return next;
+}

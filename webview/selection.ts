@@ -1,0 +1,78 @@
+import {hasBit, newBits, setBit, type Bits} from "../src/core/table/bits.js";
+
+/** The examples that a decision goes to; by rows, because a million of them may be selected. */
+export interface Selection {
+    readonly bits: Bits;
+    readonly count: number;
+    /** Where Shift begins a range; -1: nowhere. */
+    readonly from: number;
+}
+
+export const nothing: Selection = {bits: newBits(0), count: 0, from: -1};
+
+export function only(row: number): Selection {
+    const bits = newBits(row + 1);
+    setBit(bits, row);
+    return {bits, count: 1, from: row};
+}
+
+export function all(rows: Uint32Array): Selection {
+    let last = -1;
+    for (const row of rows)
+        last = Math.max(last, row);
+    const bits = newBits(last + 1);
+    for (const row of rows)
+        setBit(bits, row);
+    return {bits, count: rows.length, from: rows[0] ?? -1};
+}
+
+export function toggled(selection: Selection, row: number): Selection {
+    const bits = newBits(Math.max(row + 1, selection.bits.length * 32));
+    bits.set(selection.bits);
+    const had = hasBit(bits, row);
+    bits[row >>> 5] = (bits[row >>> 5] ?? 0) ^ 1 << (row & 31);
+    return {bits, count: selection.count + (had ? -1 : 1), from: row};
+}
+
+/** All of the list between two of its places. */
+export function range(list: Uint32Array, one: number, other: number, from: number): Selection {
+    return {...all(list.subarray(Math.min(one, other), Math.max(one, other) + 1)), from};
+}
+
+export function isSelected({bits}: Selection, row: number): boolean {
+    return hasBit(bits, row);
+}
+
+export function rowsOf({bits, count}: Selection): Uint32Array {
+    const rows = new Uint32Array(count);
+    let at = 0;
+    for (let row = 0; row < bits.length * 32 && at < count; row++)
+        if (hasBit(bits, row))
+            rows[at++] = row;
+    return rows.slice(0, at);
+}
+
+const mostStretches = 2000;
+
+/** As stretches [from, to, from, to ...], to be kept; nothing where that would be long. */
+export function stretches(selection: Selection): number[] {
+    const found: number[] = [];
+    for (const row of rowsOf(selection)) {
+        if (found.at(-1) === row - 1)
+            found[found.length - 1] = row;
+        else
+            found.push(row, row);
+        if (found.length > 2 * mostStretches)
+            return [];
+    }
+    return found;
+}
+
+/** @param length rows that there are; what lies beyond is left out */
+export function fromStretches(kept: readonly number[], length: number): Selection {
+    const rows: number[] = [];
+    for (let at = 0; at + 1 < kept.length; at += 2)
+        for (let row = kept[at] ?? 0; row <= (kept[at + 1] ?? -1) && row < length; row++)
+            rows.push(row);
+    return rows.length === 0 ? nothing : all(Uint32Array.from(rows));
+}

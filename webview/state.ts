@@ -1,0 +1,109 @@
+import type {FilterProblem} from "../src/core/filter/parse.js";
+import type {Filter, TextTerm} from "../src/core/filter/terms.js";
+import type {LengthColumn} from "../src/core/figures/scoreByLength.js";
+import type {Bits} from "../src/core/table/bits.js";
+import type {SortKey} from "../src/core/table/order.js";
+import type {ExampleTable} from "../src/core/table/table.js";
+import type {PanelFile, PanelStatus, ReadingState, SavedFilter} from "./protocol.js";
+import {nothing, type Selection} from "./selection.js";
+import {noteTiming} from "./timings.js";
+
+export interface Sort {
+    readonly by: SortKey;
+    readonly descending: boolean;
+}
+
+/** What the extension has found so far; from row `upTo` on it has not looked yet. */
+export interface Search {
+    readonly number: number;
+    readonly term: TextTerm;
+    readonly bits: Bits;
+    readonly upTo: number;
+    readonly done: boolean;
+    readonly failure: string | null;
+}
+
+export type View = "histogram" | "sorted" | "length";
+
+/** Everything that the page is derived from. Columns of the table change in place: `scored` and `decided` count that. */
+export interface State {
+    /** Why the file cannot be shown at all. */
+    readonly failure: string | null;
+    readonly file: PanelFile | null;
+    readonly table: ExampleTable | null;
+    readonly revision: number;
+    readonly reading: ReadingState;
+    /** Counts changes of scores and flags. The list is not made anew for them: rows do not move under somebody's eyes. */
+    readonly scored: number;
+    /** Counts changes of decisions. */
+    readonly decided: number;
+    /** Counts when the list was asked to follow the scores. */
+    readonly listed: number;
+    readonly status: PanelStatus | null;
+    /** What stands in the field, and the last that could be read of it. */
+    readonly filterText: string;
+    readonly filter: Filter;
+    readonly problem: FilterProblem | null;
+    /** By the printed term. */
+    readonly searches: ReadonlyMap<string, Search>;
+    readonly sort: Sort;
+    /** The row whose details are shown; -1: none. */
+    readonly active: number;
+    readonly selection: Selection;
+    readonly view: View;
+    readonly bins: number;
+    readonly lengthColumn: LengthColumn;
+    readonly lengthAs: "density" | "sample";
+    readonly saved: readonly SavedFilter[];
+    readonly controlsOpen: boolean;
+    /** In pixels. */
+    readonly chartHeight: number;
+    readonly detailsWidth: number;
+}
+
+export const initialState: State = {
+    failure: null, file: null, table: null, revision: -1, reading: {done: false, share: 0, problems: 0}, scored: 0, decided: 0, listed: 0, status: null,
+    filterText: "", filter: [], problem: null, searches: new Map(), sort: {by: "index", descending: false}, active: -1, selection: nothing,
+    view: "histogram", bins: 20, lengthColumn: "answerLength", lengthAs: "density", saved: [], controlsOpen: true, chartHeight: 190, detailsWidth: 380
+};
+
+type Listener = (state: State) => void;
+
+/** The one state. What listens hears of changes once a frame, however many there were. */
+export class Store {
+    private readonly listeners: Listener[] = [];
+    private readonly started = new Map<string, number>();
+    private waiting = false;
+
+    public constructor(private state: State) {}
+
+    public get(): State {
+        return this.state;
+    }
+
+    public set(change: Partial<State>): void {
+        this.state = {...this.state, ...change};
+        if (this.waiting)
+            return;
+        this.waiting = true;
+        requestAnimationFrame(() => {
+            this.waiting = false;
+            for (const listener of this.listeners)
+                listener(this.state);
+            for (const [what, start] of this.started)
+                noteTiming(what, start);
+            this.started.clear();
+        });
+    }
+
+    /** Takes the time until the page shows what changes now. */
+    public time(what: string): void {
+        if (!this.started.has(what))
+            this.started.set(what, performance.now());
+    }
+
+    /** Listeners are called in the order in which they came. */
+    public onFrame(listener: Listener): void {
+        this.listeners.push(listener);
+    }
+}
