@@ -32,5 +32,5 @@ export async function confirm(message: string, button: string): Promise<boolean>
 
 /** As `confirm`, of what is no danger; `detail` stands below. */
 export async function agree(message: string, detail: string, button: string): Promise<boolean> {
-    return await vscode.window.showInformationMessage(asNotification(message), {modal: true, detail: asNotification(detail)}, button) === button;
+    return await vscode.window.showInformationMessage(asNotification(message), {modal: true, detail: detail.split("\n").map(asNotification).join("\n")}, button) === button;
 }

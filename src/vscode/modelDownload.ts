@@ -7,8 +7,9 @@ import {huggingFaceEndpoint} from "../engine/models/endpoint.js";
 import type {ModelSource, Offer} from "../engine/models/protocol.js";
 import {modelFolder} from "../store/location.js";
 import {settings} from "./config.js";
-import {agree, inform} from "./messages.js";
+import {agree, asNotification, inform} from "./messages.js";
 import {bytesInWords} from "./modelFit.js";
+import {sentence} from "./remedies.js";
 import {describeSeconds, RunProgress} from "./runProgress.js";
 
 /** What this window is downloading: twice at the same time would write into one file. */
@@ -50,7 +51,7 @@ function complaint(text: string): string | undefined {
         return undefined;
     } catch (error) {
         if (error instanceof UserError)
-            return error.message;
+            return sentence(error);
         throw error;
     }
 }
@@ -108,7 +109,7 @@ async function download(worker: ModelWorkerOptions, source: ModelSource): Promis
 
 /** Shows that something is under way, and lets it be cancelled. */
 function withNotification<Value>(title: string, run: (notification: vscode.Progress<{message?: string; increment?: number}>, signal: AbortSignal) => Promise<Value>): Thenable<Value> {
-    return vscode.window.withProgress({location: vscode.ProgressLocation.Notification, title, cancellable: true}, (notification, token) => {
+    return vscode.window.withProgress({location: vscode.ProgressLocation.Notification, title: asNotification(title), cancellable: true}, (notification, token) => {
         const abort = new AbortController();
         token.onCancellationRequested(() => {
             abort.abort();
