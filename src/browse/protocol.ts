@@ -1,4 +1,5 @@
 import type {TextTerm} from "../core/filter/terms.js";
+import type {Turn} from "../core/example.js";
 import type {KeptRun} from "../core/measurement.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision} from "../core/selection.js";
@@ -24,14 +25,21 @@ export interface BrowseOptions {
     readonly lowScore: number;
 }
 
-/** Said by the thread that holds a file. The first `table` comes soon with the first rows; each has all rows of those before it. */
+/** What the thread tells of itself, in the order in which it happens. The first `table` comes soon with the first rows; each has all rows of those before it. */
 export type BrowseEvent =
     | {readonly kind: "table"; readonly revision: number; readonly table: PackedTable; readonly done: boolean; readonly share: number; readonly problems: number}
     | {readonly kind: "patch"; readonly revision: number; readonly patch: PackedPatch}
     /** Whose scores are shown; after it come tables or patches with them. */
     | {readonly kind: "origin"; readonly origin: ScoresOrigin}
+    /** All scores and decisions that are known of the whole file have been sent. */
+    | {readonly kind: "looked-up"; readonly revision: number}
     | {readonly kind: "found"; readonly search: number; readonly revision: number; readonly from: number; readonly to: number; readonly bits: ArrayBuffer; readonly done: boolean}
+    /** The search has ended without an end: what was found before stands. */
     | {readonly kind: "search-failed"; readonly search: number; readonly sentence: string}
+    /** The file on disk is another than was read: its texts are not given any more until it is read again. Said once a revision. */
+    | {readonly kind: "changed"; readonly revision: number}
+    /** Something that the person should know, such as a store that cannot be read; the table goes on. */
+    | {readonly kind: "notice"; readonly sentence: string}
     /** The file cannot be shown: a sentence for the person. */
     | {readonly kind: "failed"; readonly sentence: string};
 
@@ -42,13 +50,14 @@ export type ScoresOrigin =
 
 /** Said to it. Questions carry a number, and every one is answered, if only by `undefined` where the revision is gone. */
 export type BrowseRequest =
-    /** Reads the file, anew if it was read before. */
+    /** Reads the file, anew if it was read before: from then on everything is of the next revision, the first being 1. */
     | {readonly kind: "read"; readonly file: BrowsedFile; readonly options: BrowseOptions}
     /** Looks scores and decisions up again, as after a run or a change of settings. */
     | {readonly kind: "refresh"; readonly options: BrowseOptions}
     /** A run has measured these: shown at once, without the store. */
     | {readonly kind: "scored"; readonly rows: readonly Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags">[]}
     | {readonly kind: "decided"; readonly keys: readonly string[]; readonly decision: Decision | null}
+    /** Shows the scores of this file until another file is read or a run scores this one. */
     | {readonly kind: "scores-file"; readonly path: string}
     | {readonly kind: "search"; readonly search: number; readonly revision: number; readonly term: TextTerm}
     | {readonly kind: "stop-search"; readonly search: number}
@@ -61,3 +70,26 @@ export type Question =
     | {readonly kind: "rows"; readonly revision: number; readonly keys: readonly string[]}
     /** Byte spans of records: where an export cuts, and where an editor goes to. */
     | {readonly kind: "spans"; readonly revision: number; readonly rows: Uint32Array};
+
+/** What a question is answered with, or `undefined` where its revision is gone; rows that the table does not have are left out. */
+export interface Answers {
+    /** As they stand in the file now; undefined also when the file has changed since it was read, which `changed` says. */
+    readonly texts: readonly TextsOfRow[];
+    readonly keys: readonly string[];
+    /** All rows with one of the keys, ascending. */
+    readonly rows: Uint32Array;
+    /** Start and end of each, one after the other, in the unpacked file. */
+    readonly spans: Float64Array;
+}
+
+export interface TextsOfRow {
+    readonly row: number;
+    readonly turns: readonly Turn[];
+    /** Whether nothing was cut. */
+    readonly whole: boolean;
+}
+
+/** Fields of a record that become categories of the table where they hold few different texts. Other fields are not looked at. */
+export const categoryFields = [
+    "source", "dataset", "subset", "split", "category", "task", "task_type", "type", "domain", "topic", "language", "lang", "difficulty", "license", "model", "generator"
+] as const;

@@ -1,1 +1,26 @@
-export {};
+import {parentPort, workerData} from "node:worker_threads";
+import {FileThread} from "./fileThread.js";
+import {buffersOf} from "./keyedScores.js";
+import {LookUp} from "./lookUp.js";
+import type {LookUpRequest, ThreadRole} from "./messages.js";
+import type {BrowseRequest} from "./protocol.js";
+
+const port = parentPort;
+if (port === null)
+    throw new Error("this is the script of a thread, see browse/client");
+const role = workerData as ThreadRole; // given by client, scoresShown or searches, which are of this build
+if (role.role === "file") {
+    const thread = new FileThread(role.settings, (message, transfer = []) => {
+        port.postMessage(message, transfer);
+    });
+    port.on("message", (request: BrowseRequest) => {
+        thread.take(request);
+    });
+} else {
+    const lookUp = new LookUp((result) => {
+        port.postMessage(result, result.kind === "scores" ? buffersOf(result.scores) : []);
+    });
+    port.on("message", (request: LookUpRequest) => {
+        lookUp.take(request);
+    });
+}

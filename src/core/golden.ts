@@ -27,26 +27,62 @@ export interface GoldenScore {
  * @param ownKey the example's content key: an example does not count itself as an anchor
  */
 export function goldenScore(anchors: readonly string[], zeroShot: Measurements, oneShot: Measurements, ownKey: string): GoldenScore | null {
-    let wins = 0;
-    let counted = 0;
-    let gain = 0;
+    const tally = new Tally();
     for (const anchor of anchors) {
         const before = zeroShot.get(anchor);
         const after = oneShot.get(anchor);
-        if (anchor === ownKey || before === undefined || after === undefined)
-            continue;
-        counted++;
-        if (after.logProbability > before.logProbability)
-            wins++;
-        gain += score(after) - score(before);
+        if (anchor !== ownKey && before !== undefined && after !== undefined)
+            tally.add(before.logProbability, before.tokens, after.logProbability, after.tokens);
     }
-    if (counted === 0)
-        return null;
-    return {goldenScore: wins / counted, wins, anchors: counted, meanGain: gain / counted, ci95: wilsonInterval(wins, counted)};
+    return tally.score();
+}
+
+/** Measurements of a task set in its order, for reading those of very many examples. */
+export interface MeasurementColumns {
+    readonly logProbability: Float64Array;
+    readonly tokens: Uint32Array;
+    /** 1 where there is a measurement. */
+    readonly known: Uint8Array;
+}
+
+export function measurementColumns(anchors: number): MeasurementColumns {
+    return {logProbability: new Float64Array(anchors), tokens: new Uint32Array(anchors), known: new Uint8Array(anchors)};
+}
+
+/** As `goldenScore`. @param own the example's own place in the task set, or -1 */
+export function goldenScoreOfColumns(zeroShot: MeasurementColumns, oneShot: MeasurementColumns, own: number): GoldenScore | null {
+    const tally = new Tally();
+    for (let at = 0; at < zeroShot.known.length; at++)
+        if (at !== own && zeroShot.known[at] === 1 && oneShot.known[at] === 1)
+            tally.add(zeroShot.logProbability[at] ?? 0, zeroShot.tokens[at] ?? 0, oneShot.logProbability[at] ?? 0, oneShot.tokens[at] ?? 0);
+    return tally.score();
+}
+
+/** What an example did to anchors, added up in their order, on which the last digit of the mean depends. */
+class Tally {
+    private wins = 0;
+    private counted = 0;
+    private gain = 0;
+
+    public add(before: number, tokensBefore: number, after: number, tokensAfter: number): void {
+        this.counted++;
+        if (after > before)
+            this.wins++;
+        this.gain += mean(after, tokensAfter) - mean(before, tokensBefore);
+    }
+
+    public score(): GoldenScore | null {
+        const {wins, counted, gain} = this;
+        return counted === 0 ? null : {goldenScore: wins / counted, wins, anchors: counted, meanGain: gain / counted, ci95: wilsonInterval(wins, counted)};
+    }
 }
 
 /** Mean log-probability of the answer's tokens (Eq. 1 and 3); an answer that was cut off whole scores 0 in both passes. */
 export function score({logProbability, tokens}: AnchorMeasurement): number {
+    return mean(logProbability, tokens);
+}
+
+function mean(logProbability: number, tokens: number): number {
     return tokens === 0 ? 0 : logProbability / tokens;
 }
 

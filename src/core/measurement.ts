@@ -1,6 +1,6 @@
 import {anchorSetHash, type Anchor, type AnchorDraw} from "./anchors.js";
 import type {Embedding} from "./embedding.js";
-import type {AnchorMeasurement} from "./golden.js";
+import type {AnchorMeasurement, MeasurementColumns} from "./golden.js";
 import type {Protocol} from "./protocol.js";
 import type {PromptText} from "./prompt.js";
 
@@ -92,6 +92,14 @@ export type ZeroShot = {readonly kind: "measured"; readonly measurement: AnchorM
 
 export interface OneShot {
     readonly measurements: ReadonlyMap<string, AnchorMeasurement>;
+    readonly truncated: boolean;
+    readonly crashed: boolean;
+}
+
+/** As `OneShot`, for reading very many: the columns are in the order of a task set and are used again for the next example. */
+export interface OneShotColumns {
+    readonly key: string;
+    readonly measurements: MeasurementColumns;
     readonly truncated: boolean;
     readonly crashed: boolean;
 }

@@ -1,5 +1,5 @@
 import type {Embedding} from "../core/embedding.js";
-import type {AnchorSetName, EmbedResult, EmbedTask, EngineInfo, EngineResult, KeptAnchors, KeptRun, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import type {AnchorSetName, EmbedResult, EmbedTask, EngineInfo, EngineResult, KeptAnchors, KeptRun, MeasureTask, ModelInfo, OneShot, OneShotColumns, Scope, ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
 
 /** Turns texts into measurements. Started lazily: a run that finds everything in the store never calls it. */
@@ -18,6 +18,8 @@ export interface Store {
     saveModelInfo(fingerprint: string, info: ModelInfo): void;
     zeroShots(scope: Scope, anchors: readonly string[]): Map<string, ZeroShot>;
     oneShots(scope: Scope, examples: readonly string[]): Map<string, OneShot>;
+    /** The same for very many examples, without those that were not measured. */
+    oneShotColumns(scope: Scope, anchors: readonly string[], examples: readonly string[]): Iterable<OneShotColumns>;
     /** Adds to what is there: anchors measured before stay. */
     saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>): void;
     embeddings(scope: Scope, examples: readonly string[]): Map<string, Embedding>;

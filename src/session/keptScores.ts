@@ -1,6 +1,6 @@
 import type {Anchor} from "../core/anchors.js";
-import {goldenScore, score, type AnchorMeasurement, type GoldenScore} from "../core/golden.js";
-import type {KeptRun, OneShot, Scope} from "../core/measurement.js";
+import {goldenScoreOfColumns, measurementColumns, score, type AnchorMeasurement, type GoldenScore, type MeasurementColumns} from "../core/golden.js";
+import type {KeptRun, Scope} from "../core/measurement.js";
 import {protocolKey, type ProtocolName} from "../core/protocol.js";
 import type {Store} from "./interfaces.js";
 
@@ -23,33 +23,45 @@ export interface AnchorGain {
 export class KeptScores {
     private readonly scope: Scope;
     private readonly anchorKeys: readonly string[];
+    /** Places in the task set; the last one of anchors that are in it twice. */
+    private readonly placeOf: ReadonlyMap<string, number>;
     private readonly zeroShots = new Map<string, AnchorMeasurement>();
-    private readonly settled = new Set<string>();
+    private readonly zeroShotColumns: MeasurementColumns;
+    /** Places of anchors that were asked about, measured or refused. */
+    private readonly settled: Uint8Array;
 
-    public constructor(public readonly run: KeptRun, private readonly store: Pick<Store, "zeroShots" | "oneShots">) {
+    public constructor(public readonly run: KeptRun, private readonly store: Pick<Store, "zeroShots" | "oneShots" | "oneShotColumns">) {
         this.scope = {modelFingerprint: run.modelFingerprint, protocol: protocolKey(run.protocol)};
         this.anchorKeys = run.anchors.map(({key}) => key);
+        this.placeOf = new Map(this.anchorKeys.map((key, place) => [key, place]));
+        this.zeroShotColumns = measurementColumns(this.anchorKeys.length);
+        this.settled = new Uint8Array(this.anchorKeys.length);
         this.refresh();
     }
 
     /** Takes note of zero-shot scores that were measured since. */
     public refresh(): void {
         for (const [key, zeroShot] of this.store.zeroShots(this.scope, this.anchorKeys)) {
-            this.settled.add(key);
-            if (zeroShot.kind === "measured")
-                this.zeroShots.set(key, zeroShot.measurement);
+            const place = this.placeOf.get(key) ?? -1;
+            this.settled[place] = 1;
+            if (zeroShot.kind === "refused")
+                continue;
+            this.zeroShots.set(key, zeroShot.measurement);
+            this.zeroShotColumns.logProbability[place] = zeroShot.measurement.logProbability;
+            this.zeroShotColumns.tokens[place] = zeroShot.measurement.tokens;
+            this.zeroShotColumns.known[place] = 1;
         }
     }
 
     /** Scores by content key, of the examples that were measured on all anchors. */
     public look(keys: readonly string[]): Map<string, KeptScore> {
         const found = new Map<string, KeptScore>();
-        for (const [key, oneShot] of this.store.oneShots(this.scope, keys)) {
-            const {truncated, crashed} = oneShot;
+        for (const {key, measurements, truncated, crashed} of this.store.oneShotColumns(this.scope, this.anchorKeys, keys)) {
+            const own = this.placeOf.get(key) ?? -1;
             if (crashed)
-                found.set(key, {score: null, flags: ["engine-crash"]});
-            else if (this.isComplete(key, oneShot))
-                found.set(key, {score: goldenScore(this.anchorKeys, this.zeroShots, oneShot.measurements, key), flags: truncated ? ["truncated"] : []});
+                found.set(key, crashedScore);
+            else if (this.isComplete(measurements, own))
+                found.set(key, {score: goldenScoreOfColumns(this.zeroShotColumns, measurements, own), flags: truncated ? truncatedFlag : noFlag});
         }
         return found;
     }
@@ -65,10 +77,16 @@ export class KeptScores {
         return gains.sort((a, b) => (b.oneShot - b.zeroShot) - (a.oneShot - a.zeroShot));
     }
 
-    private isComplete(key: string, {measurements}: OneShot): boolean {
-        return this.anchorKeys.every((anchor) => anchor === key || (this.settled.has(anchor) && (!this.zeroShots.has(anchor) || measurements.has(anchor))));
+    private isComplete({known}: MeasurementColumns, own: number): boolean {
+        for (let place = 0; place < this.settled.length; place++)
+            if (place !== own && (this.settled[place] === 0 || (this.zeroShotColumns.known[place] === 1 && known[place] === 0)))
+                return false;
+        return true;
     }
 }
+
+const crashedScore: KeptScore = {score: null, flags: ["engine-crash"]};
+const noFlag: readonly string[] = [], truncatedFlag: readonly string[] = ["truncated"];
 
 /** What a person's settings ask for. */
 export interface WantedRun {
@@ -95,7 +113,7 @@ const sampleSize = 20;
  * was renamed or copied) a run that has measured at least half of a sample of its examples. Undefined when there is none.
  * @param file absolute path; @param keys content keys of the file's examples
  */
-export function findRun(store: Pick<Store, "runs" | "zeroShots" | "oneShots">, file: string, keys: readonly string[], wanted: WantedRun | undefined): KeptRun | undefined {
+export function findRun(store: Pick<Store, "runs" | "zeroShots" | "oneShots" | "oneShotColumns">, file: string, keys: readonly string[], wanted: WantedRun | undefined): KeptRun | undefined {
     const matches = (run: KeptRun): boolean => wanted !== undefined && differences(run, wanted).length === 0;
     const own = store.runs(file);
     const first = own.find(matches) ?? own[0];

@@ -32,34 +32,47 @@ export async function readDataset(path: string, columns?: ColumnMapping): Promis
     const reader = new DatasetReader(columns, nativeHash);
     const examples: Example[] = [];
     const problems: Problem[] = [];
-    const preferences: Preference[] = [];
-    const take = (items: readonly ReadItem[]): void => {
+    const file = await openBytes(path);
+    for await (const items of readItems(path, file.bytes, reader)) {
         for (const item of items) {
             if (item.kind === "example")
                 examples.push(item.example);
-            else if (item.kind === "problem")
+            else
                 problems.push(item.problem);
-            else {
-                preferences.push(item);
-                problems.push(item.problem);
-            }
         }
+    }
+    return {path, container: reader.container ?? "jsonl", examples, problems, sha256: file.sha256(), compressed: file.compressed};
+}
+
+/**
+ * What each piece of a file's bytes gives, and after the last one what was still open.
+ * @throws UserError as `readDataset`; that a file is preference data is known at its end only
+ */
+export async function* readItems(path: string, bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, reader: DatasetReader): AsyncGenerator<readonly ReadItem[]> {
+    const preferences: Preference[] = [];
+    let examples = 0;
+    const noted = (items: readonly ReadItem[]): readonly ReadItem[] => {
+        for (const item of items) {
+            if (item.kind === "example")
+                examples++;
+            else if (item.kind === "preference")
+                preferences.push(item);
+        }
+        return items;
     };
-    const file = await openBytes(path);
     try {
         let first = true;
-        for await (const chunk of file.bytes) {
+        for await (const piece of bytes) {
             if (first)
-                refuseUtf16(path, chunk);
+                refuseUtf16(path, piece);
             first = false;
-            take(reader.push(chunk));
+            yield noted(reader.push(piece));
         }
     } catch (error) {
         throw asUserError(path, error);
     }
-    take(reader.end());
-    refusePreferences(path, preferences, examples.length);
-    return {path, container: reader.container ?? "jsonl", examples, problems, sha256: file.sha256(), compressed: file.compressed};
+    yield noted(reader.end());
+    refusePreferences(path, preferences, examples);
 }
 
 /** `hashText` of the core in native code: half of the time of reading a large file would go into hashing. */
@@ -67,8 +80,18 @@ export function nativeHash(text: string): string {
     return createHash("sha256").update(text, "utf8").digest("hex").slice(0, 32);
 }
 
-/** The (decompressed) bytes of a file in pieces, and the hash of the file itself once they have been read. */
-export async function openBytes(path: string): Promise<{bytes: AsyncIterable<Uint8Array>; compressed: boolean; sha256: () => string}> {
+export interface OpenedBytes {
+    readonly bytes: AsyncIterable<Uint8Array>;
+    readonly compressed: boolean;
+    /** Of the file itself, once its bytes have been read. */
+    readonly sha256: () => string;
+    /** How many of the file's own bytes have been read, and how many there are. */
+    readonly taken: () => number;
+    readonly size: number;
+}
+
+/** The (decompressed) bytes of a file in pieces. */
+export async function openBytes(path: string, pieceBytes = chunkBytes): Promise<OpenedBytes> {
     const shown = escapeForDisplay(path);
     const info = await stat(path).catch((error: unknown) => {
         throw asUserError(path, error);
@@ -77,16 +100,19 @@ export async function openBytes(path: string): Promise<{bytes: AsyncIterable<Uin
         throw new UserError(`${shown} is not a file; name a JSON or JSON Lines file.`);
     const head = await readHead(path);
     const hash = createHash("sha256");
-    const source = createReadStream(path, {highWaterMark: chunkBytes});
+    const source = createReadStream(path, {highWaterMark: pieceBytes});
     source.on("data", (chunk) => hash.update(chunk));
     source.pause();
     const compressed = head[0] === 0x1f && head[1] === 0x8b;
-    return {bytes: compressed ? decompressed(source) : source, compressed, sha256: () => hash.digest("hex")};
+    return {
+        bytes: compressed ? decompressed(source, pieceBytes) : source, compressed, sha256: () => hash.digest("hex"),
+        taken: () => source.bytesRead, size: info.size
+    };
 }
 
 /** Reads the source to its end even where the compressed data end earlier (tape archives add zeros), as all of it is hashed. */
-async function* decompressed(source: Readable): AsyncGenerator<Uint8Array> {
-    const gunzip = createGunzip({chunkSize: chunkBytes});
+async function* decompressed(source: Readable, pieceBytes: number): AsyncGenerator<Uint8Array> {
+    const gunzip = createGunzip({chunkSize: Math.max(64, pieceBytes)}); // zlib takes no smaller one
     source.on("error", (error) => gunzip.destroy(error)); // pipe does not pass it on
     source.pipe(gunzip);
     try {

@@ -19,9 +19,16 @@ export async function writeScores(scoresPath: string, rows: readonly ScoreRow[],
 
 /** @throws UserError when a line is no row of a scores file, or there is none */
 export async function readScores(scoresPath: string): Promise<ScoreRow[]> {
-    const shown = escapeForDisplay(scoresPath);
     const rows: ScoreRow[] = [];
-    let lineNumber = 0;
+    for await (const row of eachScore(scoresPath))
+        rows.push(row);
+    return rows;
+}
+
+/** The rows of a scores file one after the other. @throws UserError as `readScores`, possibly after some rows */
+export async function* eachScore(scoresPath: string): AsyncGenerator<ScoreRow> {
+    const shown = escapeForDisplay(scoresPath);
+    let lineNumber = 0, found = false;
     try {
         for await (const line of createInterface({input: createReadStream(scoresPath), crlfDelay: Infinity})) {
             lineNumber++;
@@ -31,14 +38,14 @@ export async function readScores(scoresPath: string): Promise<ScoreRow[]> {
             const row = parseScoreRow(text);
             if (row === undefined)
                 throw new UserError(`${shown}:${lineNumber}: this is no row of a scores file (index, line, key, goldenScore, flags).`, "scores-file");
-            rows.push(row);
+            found = true;
+            yield row;
         }
     } catch (error) {
         throw (error as NodeJS.ErrnoException).code === undefined ? error : new UserError(`${shown} cannot be read: no such file, or no permission.`);
     }
-    if (rows.length === 0)
+    if (!found)
         throw new UserError(`${shown} is empty: it holds no scores.`);
-    return rows;
 }
 
 /** The meta file beside a scores file; undefined when there is none. @throws UserError when it is damaged */

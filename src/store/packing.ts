@@ -1,4 +1,4 @@
-import type {AnchorMeasurement} from "../core/golden.js";
+import type {AnchorMeasurement, MeasurementColumns} from "../core/golden.js";
 
 /** One anchor's measurement in a blob: anchor number (u32), tokens (u32), log-probability sum (f64), all little-endian. */
 const entryBytes = 16;
@@ -41,4 +41,20 @@ export function unpack(packed: Uint8Array): Map<number, AnchorMeasurement> {
     for (let at = 0; at < packed.byteLength; at += entryBytes)
         measurements.set(view.getUint32(at, true), {tokens: view.getUint32(at + 4, true), logProbability: view.getFloat64(at + 8, true)});
     return measurements;
+}
+
+/** As `unpack`, into columns that are used again. @param placeOf for an anchor number its place in the columns */
+export function unpackInto(packed: Uint8Array, placeOf: ReadonlyMap<number, number>, {logProbability, tokens, known}: MeasurementColumns): void {
+    const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
+    known.fill(0);
+    if (packed.byteLength % entryBytes !== 0)
+        return;
+    for (let at = 0; at < packed.byteLength; at += entryBytes) {
+        const place = placeOf.get(view.getUint32(at, true));
+        if (place === undefined)
+            continue; // of another task set
+        tokens[place] = view.getUint32(at + 4, true);
+        logProbability[place] = view.getFloat64(at + 8, true);
+        known[place] = 1;
+    }
 }

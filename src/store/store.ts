@@ -1,14 +1,13 @@
 import type Database from "libsql";
 import type {Anchor, AnchorDraw} from "../core/anchors.js";
-import type {Embedding, EmbeddingRefusal} from "../core/embedding.js";
-import type {AnchorMeasurement} from "../core/golden.js";
-import {runIdentity, type AnchorSetName, type KeptAnchors, type KeptRun, type ModelInfo, type OneShot, type Scope, type ZeroShot} from "../core/measurement.js";
+import type {Embedding} from "../core/embedding.js";
+import {measurementColumns, type AnchorMeasurement} from "../core/golden.js";
+import {runIdentity, type AnchorSetName, type KeptAnchors, type KeptRun, type ModelInfo, type OneShot, type OneShotColumns, type Scope, type ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
 import {asUserError, openDatabase} from "./database.js";
-import {pack, packVector, unpack, unpackVector} from "./packing.js";
+import {pack, packVector, unpack, unpackInto} from "./packing.js";
+import {embeddingOf, zeroShotOf, type EmbeddingRow, type ZeroShotRow} from "./rows.js";
 
-interface ZeroShotRow {log_probability: number | null; tokens: number | null; refused: string | null}
-interface EmbeddingRow {vector: Uint8Array | null; refused: EmbeddingRefusal | null}
 /** Nobody looks further back than that; every one of them holds its whole task set. */
 const mostRuns = 20;
 
@@ -75,6 +74,24 @@ export class SqliteStore {
                 found.set(key, {truncated: row.truncated !== 0, crashed: row.crashed !== 0, measurements: this.byAnchorKey(unpack(row.measurements))});
         }
         return found;
+    }
+
+    public *oneShotColumns(scope: Scope, anchors: readonly string[], examples: readonly string[]): Generator<OneShotColumns> {
+        const scopeId = this.findScope(scope);
+        if (scopeId === undefined)
+            return;
+        const placeOf = new Map(anchors.flatMap((key, place) => {
+            const id = this.findAnchor(key);
+            return id === undefined ? [] : [[id, place] as const];
+        }));
+        const measurements = measurementColumns(anchors.length);
+        for (const key of examples) {
+            const row = this.getList("SELECT truncated, crashed, measurements FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as [number, number, Uint8Array] | undefined;
+            if (row === undefined)
+                continue;
+            unpackInto(row[2], placeOf, measurements);
+            yield {key, measurements, truncated: row[0] !== 0, crashed: row[1] !== 0};
+        }
     }
 
     public saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>): void {
@@ -149,6 +166,10 @@ export class SqliteStore {
                 found.set(key, row.decision);
         }
         return found;
+    }
+
+    public allDecisions(): Iterable<{readonly example: string; readonly decision: Decision}> {
+        return this.all("SELECT example, decision FROM decision") as {example: string; decision: Decision}[];
     }
 
     public saveDecisions(decisions: ReadonlyMap<string, Decision | undefined>): void {
@@ -239,6 +260,15 @@ export class SqliteStore {
         }
     }
 
+    /** As `get`, the values in a list: half of the time of reading a small row is the making of an object. */
+    private getList(sql: string, ...values: readonly (string | number)[]): unknown {
+        try {
+            return this.statement(sql, true).get(...values);
+        } catch (error) {
+            throw asUserError(this.folder, error);
+        }
+    }
+
     private all(sql: string, ...values: readonly (string | number)[]): unknown[] {
         try {
             return this.statement(sql).all(...values);
@@ -251,25 +281,15 @@ export class SqliteStore {
         return this.statement(sql).run(...values);
     }
 
-    private statement(sql: string): Database.Statement {
-        const known = this.statements.get(sql);
-        if (known !== undefined)
-            return known;
-        const statement = this.database.prepare(sql);
-        this.statements.set(sql, statement);
+    private statement(sql: string, lists = false): Database.Statement {
+        const name = `${sql}${lists ? " as lists" : ""}`;
+        let statement = this.statements.get(name);
+        if (statement === undefined) {
+            statement = this.database.prepare(sql);
+            if (lists)
+                statement.raw();
+            this.statements.set(name, statement);
+        }
         return statement;
     }
-}
-
-function embeddingOf({vector: packed, refused}: EmbeddingRow): Embedding | undefined {
-    if (packed === null)
-        return refused === null ? undefined : {kind: "refused", reason: refused};
-    const vector = unpackVector(packed);
-    return vector === undefined ? undefined : {kind: "embedded", vector};
-}
-
-function zeroShotOf({log_probability: logProbability, tokens, refused}: ZeroShotRow): ZeroShot {
-    return logProbability === null || tokens === null
-        ? {kind: "refused", reason: refused ?? "the store does not say why"}
-        : {kind: "measured", measurement: {logProbability, tokens}};
 }

@@ -2,11 +2,11 @@ import type {Example, Problem, Span} from "../example.js";
 import {withDuplicateFlag} from "../lint/rules.js";
 import type {Place} from "./position.js";
 import {ProblemRun} from "./problemRun.js";
-import type {RecordExample, RecordReading} from "./readRecord.js";
+import type {Labels, RecordExample, RecordReading} from "./readRecord.js";
 
 /** What reading yields, in the order of the file. */
 export type ReadItem =
-    | {readonly kind: "example"; readonly example: Example}
+    | {readonly kind: "example"; readonly example: Example; readonly labels: Labels}
     | {readonly kind: "problem"; readonly problem: Problem}
     /** `problem` says it of this record, for files that hold only a few such. */
     | {readonly kind: "preference"; readonly method: "DPO" | "KTO"; readonly problem: Problem};
@@ -30,7 +30,7 @@ export class ItemAssembler {
                 return [...this.end(), ...reading.examples.map((example): ReadItem => {
                     const {key, turns, flags} = example;
                     const {index, repeated} = this.next(example);
-                    return {kind: "example", example: {index, line: place.line, span, form: reading.form, key, turns, flags: repeated ? withDuplicateFlag(flags) : flags}};
+                    return {kind: "example", example: {index, line: place.line, span, form: reading.form, key, turns, flags: repeated ? withDuplicateFlag(flags) : flags}, labels: reading.labels};
                 })];
         }
     }

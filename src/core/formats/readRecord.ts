@@ -2,6 +2,7 @@ import {copyKey, exampleKey, type HashText} from "../contentKey.js";
 import type {Form, Turn} from "../example.js";
 import {lintFlags} from "../lint/rules.js";
 import type {ColumnMapping} from "./columns.js";
+import {isObject, own} from "./fields.js";
 import {parseRecord} from "./parseRecord.js";
 import {walkBytes, type Place} from "./position.js";
 import {recognize} from "./recognize.js";
@@ -15,17 +16,20 @@ export interface RecordExample {
     readonly flags: readonly string[];
 }
 
+/** What fields beside the turns hold, such as a source; undefined for anything but text. In the order in which they were asked for. */
+export type Labels = readonly (string | undefined)[];
+
 /** What one record holds, judged without its place and the rest of the file: the same bytes always give the same reading. */
 export type RecordReading =
-    | {readonly kind: "examples"; readonly form: Form; readonly examples: readonly RecordExample[]}
+    | {readonly kind: "examples"; readonly form: Form; readonly examples: readonly RecordExample[]; readonly labels: Labels}
     | {readonly kind: "preference"; readonly method: "DPO" | "KTO"}
     /** `at`: from the record's first character, which is 1:1. */
     | {readonly kind: "unreadable"; readonly message: string; readonly at: Place};
 
 const start: Place = {line: 1, column: 1};
 
-/** Reads the exact bytes of a record. Never throws on data. */
-export function readRecord(bytes: Uint8Array, columns: ColumnMapping | undefined, hash: HashText): RecordReading {
+/** Reads the exact bytes of a record. Never throws on data. @param labels names of fields of its own that are wanted, too */
+export function readRecord(bytes: Uint8Array, columns: ColumnMapping | undefined, hash: HashText, labels: readonly string[] = []): RecordReading {
     const parsed = parseRecord(bytes);
     if (parsed.kind === "broken")
         return {kind: "unreadable", message: parsed.message, at: walkBytes(start, bytes, 0, parsed.at)};
@@ -38,5 +42,14 @@ export function readRecord(bytes: Uint8Array, columns: ColumnMapping | undefined
         const key = exampleKey(turns, hash);
         return {turns, key, copy: copyKey(turns, key, hash), flags: lintFlags(turns)};
     });
-    return {kind: "examples", form: recognition.form, examples};
+    return {kind: "examples", form: recognition.form, examples, labels: labels.length === 0 ? none : labelsOf(parsed.value, labels)};
+}
+
+const none: Labels = [];
+
+function labelsOf(record: unknown, names: readonly string[]): Labels {
+    return names.map((name) => {
+        const value = isObject(record) ? own(record, name) : undefined;
+        return typeof value === "string" ? value : undefined;
+    });
 }

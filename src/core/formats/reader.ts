@@ -27,8 +27,11 @@ export class DatasetReader {
     private nextTry = 0;
     private readonly assembler = new ItemAssembler();
 
-    /** `hash`: a faster one where the platform has it; the keys are the same. */
-    public constructor(private readonly columns?: ColumnMapping, private readonly hash: HashText = hashText) {}
+    /**
+     * @param hash a faster one where the platform has it; the keys are the same
+     * @param labels names of fields whose texts are wanted beside the turns
+     */
+    public constructor(private readonly columns?: ColumnMapping, private readonly hash: HashText = hashText, private readonly labels: readonly string[] = []) {}
 
     public push(bytes: Uint8Array): ReadItem[] {
         if (this.framer !== undefined)
@@ -62,7 +65,7 @@ export class DatasetReader {
             if (frame.kind === "broken")
                 return this.assembler.problem(frame.message, frame.place, frame);
             const span = {start: frame.start, end: frame.start + frame.bytes.length};
-            return this.assembler.record(readRecord(frame.bytes, this.columns, this.hash), frame.place, span);
+            return this.assembler.record(readRecord(frame.bytes, this.columns, this.hash, this.labels), frame.place, span);
         });
     }
 

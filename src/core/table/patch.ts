@@ -17,8 +17,11 @@ export interface PackedPatch {
 
 const columns = ["goldenScore", "meanGain", "ciLow", "ciHigh", "wins", "anchors", "flags", "decision"] as const;
 
+/** The columns that change after a file was read. */
+export type ChangingColumns = Pick<ExampleTable, typeof columns[number]>;
+
 /** The values that some rows have now. */
-export function patchOf(table: ExampleTable, rows: Uint32Array): PackedPatch {
+export function patchOf(table: ChangingColumns, rows: Uint32Array): PackedPatch {
     const picked = <T extends Float64Array | Float32Array | Uint32Array | Uint8Array>(column: T): T => {
         const values = column.slice(0, rows.length) as T; // TypeScript does not know that a slice is of the same kind
         for (let at = 0; at < rows.length; at++)

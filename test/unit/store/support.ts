@@ -47,7 +47,7 @@ export function withStore<Result>(folder: string, use: (store: SqliteStore) => R
     }
 }
 
-function unexpected(message: string): void {
+export function unexpected(message: string): void {
     throw new Error(`an unexpected notice: ${message}`);
 }
 

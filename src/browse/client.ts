@@ -1,0 +1,158 @@
+import {Worker} from "node:worker_threads";
+import {UserError} from "../core/errors.js";
+import type {TextTerm} from "../core/filter/terms.js";
+import type {Decision} from "../core/selection.js";
+import type {ScoreOfKey} from "./keyedScores.js";
+import type {FileMessage, ReadingSettings, ThreadRole} from "./messages.js";
+import type {Answers, BrowsedFile, BrowseEvent, BrowseOptions, BrowseRequest, Question} from "./protocol.js";
+
+export interface BrowserOptions {
+    /** The bundled `dist/browser.js`. */
+    readonly threadPath: string;
+    readonly onEvent: (event: BrowseEvent) => void;
+    /** The thread has died, and not of `close`. The next request starts another, which knows of nothing: `read` comes first. */
+    readonly onEnd?: (error: BrowserEnded) => void;
+    readonly settings?: Partial<ReadingSettings>;
+}
+
+/** The thread that holds a file ended while something was asked of it. */
+export class BrowserEnded extends Error {
+    public override readonly name = "BrowserEnded";
+}
+
+interface Pending {
+    readonly resolve: (answer: Answers[keyof Answers] | undefined) => void;
+    readonly reject: (error: Error) => void;
+}
+
+/**
+ * One file, held by a thread that is started with the first request and ended by `close`. Answers are `undefined` where the
+ * revision is not the newest any more. Every question is settled: by its answer, with `UserError` where the file cannot be
+ * read, with `BrowserEnded` when the thread dies, and with `undefined` when it is closed.
+ */
+export class Browser {
+    private readonly pending = new Map<number, Pending>();
+    private worker: Worker | undefined;
+    private asked = 0;
+
+    public constructor(private readonly options: BrowserOptions) {}
+
+    /** The bytes of an edited text are handed over: they are gone here afterwards. */
+    public read(file: BrowsedFile, options: BrowseOptions): void {
+        const bytes = file.bytes === undefined ? undefined : ownBuffer(file.bytes);
+        this.send({kind: "read", file: bytes === undefined ? {path: file.path} : {path: file.path, bytes}, options}, bytes === undefined ? [] : [bytes.buffer]);
+    }
+
+    public refresh(options: BrowseOptions): void {
+        this.send({kind: "refresh", options});
+    }
+
+    public scored(rows: readonly ScoreOfKey[]): void {
+        this.send({kind: "scored", rows});
+    }
+
+    /** Null clears. */
+    public decided(keys: readonly string[], decision: Decision | null): void {
+        this.send({kind: "decided", keys, decision});
+    }
+
+    public showScoresFile(path: string): void {
+        this.send({kind: "scores-file", path});
+    }
+
+    /** Finds come as `found` events with this number. */
+    public search(search: number, revision: number, term: TextTerm): void {
+        this.send({kind: "search", search, revision, term});
+    }
+
+    public stopSearch(search: number): void {
+        this.send({kind: "stop-search", search});
+    }
+
+    /** @param cut characters of a turn that are enough; 0 for all */
+    public texts(revision: number, rows: readonly number[], cut: number): Promise<Answers["texts"] | undefined> {
+        return this.ask({kind: "texts", revision, rows, cut});
+    }
+
+    public keys(revision: number, rows: Uint32Array): Promise<Answers["keys"] | undefined> {
+        return this.ask({kind: "keys", revision, rows});
+    }
+
+    public rows(revision: number, keys: readonly string[]): Promise<Answers["rows"] | undefined> {
+        return this.ask({kind: "rows", revision, keys});
+    }
+
+    public spans(revision: number, rows: Uint32Array): Promise<Answers["spans"] | undefined> {
+        return this.ask({kind: "spans", revision, rows});
+    }
+
+    /** Safe at any time and more than once. */
+    public async close(): Promise<void> {
+        const {worker} = this;
+        this.worker = undefined;
+        for (const {resolve} of this.forgetPending())
+            resolve(undefined);
+        await worker?.terminate();
+    }
+
+    private ask<Kind extends Question["kind"]>(question: Extract<Question, {kind: Kind}>): Promise<Answers[Kind] | undefined> {
+        const ask = ++this.asked;
+        return new Promise((resolve, reject) => {
+            this.pending.set(ask, {resolve: resolve as Pending["resolve"], reject}); // the thread answers a question with its kind of answer
+            this.send({kind: "ask", ask, question});
+        });
+    }
+
+    private send(request: BrowseRequest, transfer: readonly ArrayBuffer[] = []): void {
+        this.worker ??= this.started();
+        this.worker.postMessage(request, transfer);
+    }
+
+    private started(): Worker {
+        const {threadPath, settings} = this.options;
+        const worker = new Worker(threadPath, {workerData: {role: "file", settings: {pieceBytes: 1 << 18, firstTableMs: 100, ...settings}} satisfies ThreadRole});
+        let reason = "it ended of itself";
+        worker.on("message", (message: FileMessage) => {
+            if (this.worker === worker)
+                this.take(message);
+        });
+        worker.on("error", (error: Error & {code?: string}) => {
+            reason = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "there was not enough memory" : error.message;
+        });
+        worker.on("exit", () => {
+            if (this.worker !== worker)
+                return; // closed
+            this.worker = undefined;
+            const error = new BrowserEnded(`The thread that held the file ended: ${reason}.`);
+            for (const {reject} of this.forgetPending())
+                reject(error);
+            this.options.onEnd?.(error);
+        });
+        return worker;
+    }
+
+    private take(message: FileMessage): void {
+        if (message.kind !== "answer" && message.kind !== "refused") {
+            this.options.onEvent(message);
+            return;
+        }
+        const pending = this.pending.get(message.ask);
+        this.pending.delete(message.ask);
+        if (message.kind === "answer")
+            pending?.resolve(message.answer);
+        else
+            pending?.reject(new UserError(message.sentence));
+    }
+
+    private forgetPending(): Pending[] {
+        const all = [...this.pending.values()];
+        this.pending.clear();
+        return all;
+    }
+}
+
+/** The bytes in a buffer that holds nothing else, as handing a buffer over takes all of it. */
+function ownBuffer(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+    const {buffer} = bytes;
+    return buffer instanceof ArrayBuffer && buffer.byteLength === bytes.byteLength ? new Uint8Array(buffer) : new Uint8Array(bytes);
+}

@@ -1,0 +1,248 @@
+import {realpath} from "node:fs/promises";
+import {performance} from "node:perf_hooks";
+import {setImmediate} from "node:timers/promises";
+import {escapeForDisplay} from "../core/displayText.js";
+import {UserError} from "../core/errors.js";
+import {parseColumns, type ColumnMapping} from "../core/formats/columns.js";
+import {DatasetReader, type ReadItem} from "../core/formats/reader.js";
+import {packKey} from "../core/table/keyTable.js";
+import {decisionCode} from "../core/table/buildTable.js";
+import {packTable} from "../core/table/transfer.js";
+import {nativeHash, openBytes, readItems} from "../session/readDataset.js";
+import {DecisionTable} from "./decisionTable.js";
+import {sentenceOf} from "./failure.js";
+import {keyedScores} from "./keyedScores.js";
+import type {FileMessage, ReadingSettings} from "./messages.js";
+import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Question} from "./protocol.js";
+import {Rows} from "./rows.js";
+import {ScoresShown} from "./scoresShown.js";
+import {identityOf, MemoryBytes, sameIdentity, SourceChanged, type Identity, type Source} from "./source.js";
+import {textsOf} from "./texts.js";
+
+export type Say = (message: FileMessage, transfer?: readonly ArrayBuffer[]) => void;
+
+/** One reading of the file. */
+interface Reading {
+    readonly revision: number;
+    readonly file: BrowsedFile;
+    readonly rows: Rows;
+    readonly columns: ColumnMapping | undefined;
+    /** Undefined until it is known whether the bytes are compressed. */
+    source: Source | undefined;
+    problems: number;
+    done: boolean;
+    /** Rows that have been told as a table. */
+    told: number;
+    changed: boolean;
+}
+
+/** A compressed file is kept in memory, unpacked; a larger one should lie on the disk unpacked. */
+const mostUnpacked = 2 ** 30;
+
+/** Holds one file: reads it, and answers what is asked of it. */
+export class FileThread {
+    private readonly decisions = new DecisionTable();
+    private readonly scores: ScoresShown;
+    private reading: Reading | undefined;
+    private revision = 0;
+
+    public constructor(private readonly settings: ReadingSettings, private readonly say: Say) {
+        this.scores = new ScoresShown(this.decisions, say);
+    }
+
+    public take(request: BrowseRequest): void {
+        switch (request.kind) {
+            case "read":
+                void this.read(request.file, request.options);
+                break;
+            case "refresh":
+                this.scores.refresh(request.options);
+                break;
+            case "scored":
+                this.scores.scored(keyedScores(request.rows));
+                break;
+            case "decided":
+                this.decided(request.keys, decisionCode(request.decision ?? undefined));
+                break;
+            case "scores-file":
+                this.scores.showFile(request.path);
+                break;
+            case "search":
+            case "stop-search":
+                break;
+            case "ask":
+                void this.answer(request.ask, request.question);
+                break;
+        }
+    }
+
+    private async read(file: BrowsedFile, options: BrowseOptions): Promise<void> {
+        const revision = ++this.revision;
+        const before = this.reading?.file.path === file.path ? this.reading.rows : undefined;
+        this.reading = undefined;
+        try {
+            const columns = options.columns === "" ? undefined : parseColumns(options.columns);
+            const reading: Reading = {revision, file, columns, rows: new Rows(options.lowScore, this.decisions), source: undefined, problems: 0, done: false, told: 0, changed: false};
+            this.reading = reading;
+            const path = file.path === "" ? "" : await realpath(file.path).catch(() => file.path);
+            if (this.reading === reading) {
+                this.scores.begin(reading, path, options);
+                await this.readAll(reading, before);
+            }
+        } catch (error) {
+            if (revision !== this.revision)
+                return;
+            this.reading = undefined;
+            this.scores.end();
+            this.say({kind: "failed", sentence: sentenceOf(error)});
+        }
+    }
+
+    private async readAll(reading: Reading, before: Rows | undefined): Promise<void> {
+        const {file, rows, columns} = reading;
+        const began = performance.now();
+        const identity = file.bytes === undefined ? await identityOf(file.path).catch(() => undefined) : undefined; // opening says what is wrong
+        const bytes = await this.open(reading, identity);
+        let next = 0;
+        for await (const items of readItems(file.path, bytes.pieces, new DatasetReader(columns, nativeHash, categoryFields))) {
+            if (this.reading !== reading)
+                return;
+            reading.problems += add(rows, items, before);
+            this.scores.haveRead();
+            await setImmediate(); // questions are answered
+            if (rows.length > next && performance.now() - began >= this.settings.firstTableMs) {
+                next = 2 * rows.length;
+                this.tell(reading, bytes.share());
+            }
+        }
+        reading.done = true;
+        this.tell(reading, 1);
+        this.scores.haveRead();
+        if (identity !== undefined && !sameIdentity(identity, await identityOf(file.path).catch(() => ({...identity, size: -1}))))
+            this.tellChanged(reading);
+    }
+
+    private async open(reading: Reading, identity: Identity | undefined): Promise<{pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; share: () => number}> {
+        const {file} = reading;
+        const {pieceBytes} = this.settings;
+        if (file.bytes !== undefined) {
+            const {bytes} = file, memory = new MemoryBytes();
+            memory.add(bytes);
+            reading.source = {kind: "memory", parts: memory.parts};
+            let at = 0;
+            return {pieces: slices(bytes, pieceBytes, (read) => {
+                at = read;
+            }), share: () => at / bytes.length};
+        }
+        const opened = await openBytes(file.path, pieceBytes);
+        const share = (): number => opened.size === 0 ? 1 : Math.min(1, opened.taken() / opened.size);
+        if (!opened.compressed) {
+            reading.source = identity === undefined ? undefined : {kind: "file", path: file.path, identity};
+            return {pieces: opened.bytes, share};
+        }
+        const memory = new MemoryBytes();
+        reading.source = {kind: "memory", parts: memory.parts};
+        return {pieces: kept(file.path, opened.bytes, memory), share};
+    }
+
+    private tell(reading: Reading, share: number): void {
+        const {revision, rows, done, problems} = reading;
+        reading.told = rows.length;
+        const table = packTable(rows.table());
+        this.say({kind: "table", revision, table, done, share, problems}, table.buffers);
+    }
+
+    private tellChanged(reading: Reading): void {
+        if (!reading.changed && this.reading === reading)
+            this.say({kind: "changed", revision: reading.revision});
+        reading.changed = true;
+    }
+
+    private decided(keys: readonly string[], code: number): void {
+        const words = new Uint32Array(4);
+        for (const key of keys)
+            if (packKey(key, words))
+                this.scores.decided(words, code);
+    }
+
+    private async answer(ask: number, question: Question): Promise<void> {
+        const {reading} = this;
+        try {
+            const answer = reading?.revision !== question.revision ? undefined : await this.find(reading, question);
+            this.say({kind: "answer", ask, answer: this.reading === reading ? answer : undefined});
+        } catch (error) {
+            if (error instanceof SourceChanged && reading !== undefined) {
+                this.tellChanged(reading);
+                this.say({kind: "answer", ask, answer: undefined});
+            } else {
+                this.say({kind: "refused", ask, sentence: error instanceof UserError ? error.message : fileSentence(reading, error)});
+            }
+        }
+    }
+
+    private async find(reading: Reading, question: Question): Promise<Answers[keyof Answers] | undefined> {
+        const {rows, source, columns, changed} = reading;
+        switch (question.kind) {
+            case "texts":
+                return source === undefined || changed ? undefined : textsOf(rows, source, question.rows, question.cut, columns);
+            case "keys":
+                return Array.from(question.rows.filter((row) => row < rows.length), (row) => rows.keys.keyAt(row));
+            case "rows":
+                return rowsOf(rows, question.keys);
+            case "spans":
+                return spansOf(rows, question.rows.filter((row) => row < rows.length));
+        }
+    }
+}
+
+/** Returns the number of problems. */
+function add(rows: Rows, items: readonly ReadItem[], before: Rows | undefined): number {
+    let problems = 0;
+    for (const item of items) {
+        if (item.kind === "example")
+            rows.add(item.example, item.labels, before);
+        else
+            problems++;
+    }
+    return problems;
+}
+
+function rowsOf(rows: Rows, keys: readonly string[]): Uint32Array {
+    const words = new Uint32Array(4);
+    const found = new Set<number>();
+    for (const key of keys)
+        if (packKey(key, words))
+            rows.keys.forEachRow(words, 0, (row) => found.add(row));
+    return Uint32Array.from(found).sort();
+}
+
+function spansOf(rows: Rows, asked: Uint32Array): Float64Array {
+    const spans = new Float64Array(2 * asked.length);
+    for (let at = 0; at < asked.length; at++) {
+        const {start, end} = rows.spanOf(asked[at] ?? 0);
+        spans[2 * at] = start;
+        spans[2 * at + 1] = end;
+    }
+    return spans;
+}
+
+function *slices(bytes: Uint8Array, pieceBytes: number, read: (bytes: number) => void): Generator<Uint8Array> {
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+        read(Math.min(bytes.length, at + pieceBytes));
+        yield bytes.subarray(at, at + pieceBytes);
+    }
+}
+
+async function *kept(path: string, pieces: AsyncIterable<Uint8Array>, memory: MemoryBytes): AsyncGenerator<Uint8Array> {
+    for await (const piece of pieces) {
+        memory.add(piece);
+        if (memory.length > mostUnpacked)
+            throw new UserError(`${escapeForDisplay(path)} has more than 1 GB unpacked; unpack it and open the unpacked file.`);
+        yield piece;
+    }
+}
+
+function fileSentence(reading: Reading | undefined, error: unknown): string {
+    const code = (error as NodeJS.ErrnoException | undefined)?.code; // errors of Node carry a code; others have none
+    return code !== undefined && /^E[A-Z]+$/.test(code) ? `${escapeForDisplay(reading?.file.path ?? "The file")} cannot be read any more (${code}).` : sentenceOf(error);
+}

@@ -1,0 +1,227 @@
+import type {Example} from "../core/example.js";
+import type {Labels} from "../core/formats/readRecord.js";
+import {hasBit, newBits, setBit, type Bits} from "../core/table/bits.js";
+import {textLengths} from "../core/table/buildTable.js";
+import {flagMask} from "../core/table/flagBits.js";
+import {KeyTable, type PackedKey} from "../core/table/keyTable.js";
+import {placesByScore} from "../core/table/order.js";
+import {patchOf, type PackedPatch} from "../core/table/patch.js";
+import {unknown, type ExampleTable} from "../core/table/table.js";
+import {Categories} from "./categories.js";
+import type {DecisionTable} from "./decisionTable.js";
+import {grown} from "./growing.js";
+import {measuredFlags, type KeyedScores} from "./keyedScores.js";
+
+type Scored = {-readonly [Name in Exclude<keyof KeyedScores, "length" | "keys">]: KeyedScores[Name]};
+
+const lowScoreFlag = flagMask(["low-golden-score"]);
+
+/** All that is kept of a file's examples, by columns that grow while the file is read; no texts. */
+export class Rows {
+    public length = 0;
+    public readonly keys = new KeyTable();
+    private readonly categories = new Categories();
+    private capacity = 0;
+    private start = new Float64Array(0);
+    private size = new Uint32Array(0);
+    private line = new Uint32Array(0);
+    private promptLength = new Uint32Array(0);
+    private answerLength = new Uint32Array(0);
+    /** Flags here are all of the row's. */
+    private readonly scored: Scored = {
+        goldenScore: new Float64Array(0), meanGain: new Float64Array(0), ciLow: new Float32Array(0), ciHigh: new Float32Array(0),
+        wins: new Uint32Array(0), anchors: new Uint32Array(0), flags: new Uint32Array(0)
+    };
+    private decision = new Uint8Array(0);
+    /** Rows that the table before knew. */
+    private known: Bits = newBits(0);
+    /** Rows whose scores, flags or decisions nobody has been told yet. */
+    private dirty: Bits = newBits(0);
+    private dirtyRows = false;
+    private readonly one: PackedKey = new Uint32Array(4);
+
+    /** @param decisions shared with whoever takes note of new ones; `decide` tells of them */
+    public constructor(private lowScore: number, private readonly decisions: DecisionTable) {}
+
+    /** Takes over what is known of the same example in a table before this one. */
+    public add({key, span, line, flags, turns}: Example, labels: Labels, before: Rows | undefined): void {
+        const row = this.length++;
+        if (row >= this.capacity)
+            this.grow();
+        const {promptLength, answerLength} = textLengths(turns);
+        this.start[row] = span.start;
+        this.size[row] = span.end - span.start;
+        this.line[row] = line;
+        this.promptLength[row] = promptLength;
+        this.answerLength[row] = answerLength;
+        this.scored.flags[row] = flagMask(flags);
+        this.categories.add(row, labels);
+        this.keys.add(key);
+        const words = this.keys.wordsAt(row, this.one);
+        this.decision[row] = this.decisions.codeOf(words);
+        this.clearScore(row);
+        const known = before?.keys.lastRow(words);
+        if (before === undefined || known === undefined)
+            return;
+        setBit(this.known, row);
+        this.setScore(row, before.scored, known);
+    }
+
+    /** Packed keys of rows from `from` on, each key once; with `trusted` none whose scores were taken over from another table. */
+    public keysToAsk(from: number, trusted: boolean): Uint32Array<ArrayBuffer> {
+        const keys = new Uint32Array(4 * (this.length - from));
+        let amount = 0;
+        for (let row = from; row < this.length; row++)
+            if (this.keys.isFirst(row) && !(trusted && hasBit(this.known, row)))
+                keys.set(this.keys.wordsAt(row, this.one), 4 * amount++);
+        return keys.slice(0, 4 * amount);
+    }
+
+    public spanOf(row: number): {readonly start: number; readonly end: number} {
+        const start = this.start[row] ?? 0;
+        return {start, end: start + (this.size[row] ?? 0)};
+    }
+
+    public lineOf(row: number): number {
+        return this.line[row] ?? 0;
+    }
+
+    /** Which example of its record it is: a self-instruct record holds several. */
+    public partOf(row: number): number {
+        let first = row;
+        while (first > 0 && this.start[first - 1] === this.start[row])
+            first--;
+        return row - first;
+    }
+
+    /** Starts and lengths of records, a copy. */
+    public spans(from: number, to: number): {readonly start: Float64Array; readonly size: Uint32Array} {
+        return {start: this.start.slice(from, to), size: this.size.slice(from, to)};
+    }
+
+    /** Every row with one of the keys gets what is known of it. Returns whether every key has a row. */
+    public apply(scores: KeyedScores): boolean {
+        let all = true;
+        for (let at = 0; at < scores.length; at++) {
+            let found = false;
+            this.keys.forEachRow(scores.keys, 4 * at, (row) => {
+                this.setScore(row, scores, at);
+                found = true;
+            });
+            all &&= found;
+        }
+        return all;
+    }
+
+    /** After a change of the decisions. */
+    public decide(): void {
+        for (let row = 0; row < this.length; row++)
+            this.decideRow(row);
+    }
+
+    public decideKey(words: PackedKey): void {
+        this.keys.forEachRow(words, 0, (row) => {
+            this.decideRow(row);
+        });
+    }
+
+    public clearScores(): void {
+        for (let row = 0; row < this.length; row++)
+            this.clearScore(row);
+    }
+
+    public setLowScore(lowScore: number): void {
+        this.lowScore = lowScore;
+        for (let row = 0; row < this.length; row++)
+            this.setFlags(row, this.scored.flags[row] ?? 0);
+    }
+
+    /** Everything so far as a table of its own; nothing before it is news any more. */
+    public table(): ExampleTable {
+        const {length, scored} = this;
+        this.told();
+        const goldenScore = scored.goldenScore.slice(0, length), meanGain = scored.meanGain.slice(0, length);
+        return {
+            length, index: Uint32Array.from({length}, (_, row) => row), line: this.line.slice(0, length), goldenScore, meanGain,
+            ciLow: scored.ciLow.slice(0, length), ciHigh: scored.ciHigh.slice(0, length), wins: scored.wins.slice(0, length), anchors: scored.anchors.slice(0, length),
+            place: placesByScore({goldenScore, meanGain}), flags: scored.flags.slice(0, length), decision: this.decision.slice(0, length),
+            promptLength: this.promptLength.slice(0, length), answerLength: this.answerLength.slice(0, length), answerTokens: new Uint32Array(length).fill(unknown),
+            categories: this.categories.table(length)
+        };
+    }
+
+    /** What is news in the first `length` rows; undefined for nothing. */
+    public patch(length: number): PackedPatch | undefined {
+        if (!this.dirtyRows)
+            return undefined;
+        const rows: number[] = [];
+        for (let word = 0; word < this.dirty.length; word++)
+            for (let bits = this.dirty[word] ?? 0; bits !== 0; bits &= bits - 1) {
+                const row = 32 * word + 31 - Math.clz32(bits & -bits);
+                if (row < length)
+                    rows.push(row);
+            }
+        this.told();
+        return rows.length === 0 ? undefined : patchOf({...this.scored, decision: this.decision}, Uint32Array.from(rows));
+    }
+
+    private told(): void {
+        this.dirty.fill(0);
+        this.dirtyRows = false;
+    }
+
+    private setScore(row: number, from: Scored, at: number): void {
+        const {scored} = this;
+        scored.goldenScore[row] = from.goldenScore[at] ?? NaN;
+        scored.meanGain[row] = from.meanGain[at] ?? NaN;
+        scored.ciLow[row] = from.ciLow[at] ?? NaN;
+        scored.ciHigh[row] = from.ciHigh[at] ?? NaN;
+        scored.wins[row] = from.wins[at] ?? 0;
+        scored.anchors[row] = from.anchors[at] ?? 0;
+        this.setFlags(row, ((scored.flags[row] ?? 0) & ~measuredFlags) | ((from.flags[at] ?? 0) & measuredFlags));
+    }
+
+    private clearScore(row: number): void {
+        this.scored.goldenScore[row] = this.scored.meanGain[row] = this.scored.ciLow[row] = this.scored.ciHigh[row] = NaN;
+        this.scored.wins[row] = this.scored.anchors[row] = 0;
+        this.setFlags(row, (this.scored.flags[row] ?? 0) & ~measuredFlags);
+    }
+
+    private setFlags(row: number, flags: number): void {
+        this.scored.flags[row] = (flags & ~lowScoreFlag) | ((this.scored.goldenScore[row] ?? NaN) <= this.lowScore ? lowScoreFlag : 0);
+        this.note(row);
+    }
+
+    private decideRow(row: number): void {
+        const code = this.decisions.codeOf(this.keys.wordsAt(row, this.one));
+        if (code === this.decision[row])
+            return;
+        this.decision[row] = code;
+        this.note(row);
+    }
+
+    private note(row: number): void {
+        setBit(this.dirty, row);
+        this.dirtyRows = true;
+    }
+
+    private grow(): void {
+        const length = Math.max(1024, 2 * this.capacity);
+        this.capacity = length;
+        this.start = grown(this.start, length);
+        this.size = grown(this.size, length);
+        this.line = grown(this.line, length);
+        this.promptLength = grown(this.promptLength, length);
+        this.answerLength = grown(this.answerLength, length);
+        this.scored.goldenScore = grown(this.scored.goldenScore, length);
+        this.scored.meanGain = grown(this.scored.meanGain, length);
+        this.scored.ciLow = grown(this.scored.ciLow, length);
+        this.scored.ciHigh = grown(this.scored.ciHigh, length);
+        this.scored.wins = grown(this.scored.wins, length);
+        this.scored.anchors = grown(this.scored.anchors, length);
+        this.scored.flags = grown(this.scored.flags, length);
+        this.decision = grown(this.decision, length);
+        this.known = grown(this.known, Math.ceil(length / 32));
+        this.dirty = grown(this.dirty, Math.ceil(length / 32));
+    }
+}

@@ -1,0 +1,271 @@
+import {Worker} from "node:worker_threads";
+import type {KeptRun} from "../core/measurement.js";
+import type {DecisionTable} from "./decisionTable.js";
+import type {Say} from "./fileThread.js";
+import type {KeyedScores} from "./keyedScores.js";
+import type {KeyedDecisions, LookUpRequest, LookUpResult, ThreadRole} from "./messages.js";
+import type {BrowseOptions, ScoresOrigin} from "./protocol.js";
+import type {Rows} from "./rows.js";
+
+/** What scores are shown of. */
+export interface ScoredReading {
+    readonly revision: number;
+    readonly rows: Rows;
+    /** All rows are there. */
+    readonly done: boolean;
+    /** Rows that have been told as a table: patches are about these. */
+    readonly told: number;
+}
+
+/** Between two patches. */
+const patchMs = 200;
+/** Fewer keys are not sent, but at the end. */
+const fewKeys = 1000;
+/** As `findRun` takes of all keys. */
+const sampleSize = 20;
+
+/** Brings scores and decisions into the rows of a file: has them looked up by a thread beside, and tells what is new in patches. */
+export class ScoresShown {
+    private readonly jobs = new Int32Array(new SharedArrayBuffer(4));
+    private worker: Worker | undefined;
+    private job = 0;
+    private reading: ScoredReading | undefined;
+    private path = "";
+    private options: BrowseOptions | undefined;
+    private chosenFile: string | undefined;
+    private origin: ScoresOrigin = {kind: "none"};
+    /** `sampling`: a sample of the whole file's keys is awaited. `asking`: keys are sent as they are read. */
+    private stage: "deciding" | "sampling" | "asking" | "done" = "done";
+    /** Rows before it have been asked about. */
+    private asked = 0;
+    /** What was taken over from the reading before is all that the run has. */
+    private trusted = false;
+    private finished = true;
+    /** The last looking up came to its end. */
+    private complete = false;
+    /** Scores of a file for rows that may still be read. */
+    private waiting: KeyedScores[] = [];
+    /** What the person has decided since the decisions of the store were asked for. */
+    private decidedSince: {readonly words: Uint32Array; readonly code: number}[] = [];
+    private timer: NodeJS.Timeout | undefined;
+
+    public constructor(private readonly decisions: DecisionTable, private readonly say: Say) {}
+
+    /** A reading has begun. @param path without symbolic links: runs are noted under it */
+    public begin(reading: ScoredReading, path: string, options: BrowseOptions): void {
+        this.trusted = this.path === path && this.complete && this.origin.kind === "run" && JSON.stringify(options) === JSON.stringify(this.options);
+        if (path !== this.path) {
+            this.chosenFile = undefined;
+            this.origin = {kind: "none"};
+        }
+        this.reading = reading;
+        this.path = path;
+        this.options = options;
+        this.start();
+    }
+
+    /** The file cannot be shown. */
+    public end(): void {
+        this.reading = undefined;
+        this.stop();
+    }
+
+    public refresh(options: BrowseOptions): void {
+        this.options = options;
+        this.reading?.rows.setLowScore(options.lowScore);
+        this.trusted = false;
+        this.start();
+        this.tellSoon();
+    }
+
+    public showFile(path: string): void {
+        this.chosenFile = path;
+        this.start();
+    }
+
+    public scored(scores: KeyedScores): void {
+        this.chosenFile = undefined;
+        this.reading?.rows.apply(scores);
+        this.tellSoon();
+    }
+
+    public decided(words: Uint32Array, code: number): void {
+        this.decidedSince.push({words: words.slice(), code});
+        this.decisions.set(words, code);
+        this.reading?.rows.decideKey(words);
+        this.tellSoon();
+    }
+
+    /** More rows are there, or all. */
+    public haveRead(): void {
+        const {reading} = this;
+        if (reading === undefined)
+            return;
+        if (this.stage === "asking")
+            this.ask(reading);
+        else if (this.stage === "sampling" && reading.done)
+            this.sendSample(reading);
+        this.waiting = this.waiting.filter((scores) => {
+            // Mostly a scores file has the order of its dataset, so rows get their scores while others are still read.
+            const all = (reading.done || knowsLast(reading.rows, scores)) && this.apply(reading, scores);
+            return !all && !reading.done;
+        });
+        this.finish();
+    }
+
+    private start(): void {
+        const {options, reading} = this;
+        if (options === undefined || reading === undefined)
+            return;
+        this.stop();
+        this.stage = "deciding";
+        this.finished = false;
+        this.complete = false;
+        this.decidedSince = [];
+        this.post({kind: "begin", job: this.job, jobs: this.jobs, path: this.path, scoresFile: this.chosenFile, options});
+    }
+
+    /** What the last job still says is not listened to. */
+    private stop(): void {
+        this.waiting = [];
+        this.asked = 0;
+        this.stage = "done";
+        Atomics.store(this.jobs, 0, ++this.job);
+    }
+
+    private take(result: LookUpResult): void {
+        const {reading} = this;
+        if (result.kind === "notice") {
+            this.say(result);
+            return;
+        }
+        if (reading === undefined || result.job !== this.job)
+            return;
+        switch (result.kind) {
+            case "decisions":
+                this.takeDecisions(reading, result.decisions);
+                break;
+            case "want-sample":
+                this.stage = "sampling";
+                break;
+            case "origin":
+                this.takeOrigin(reading, result.origin);
+                break;
+            case "scores":
+                if (this.origin.kind === "file" && !reading.done)
+                    this.waiting.push(result.scores);
+                else
+                    this.apply(reading, result.scores);
+                break;
+            case "done":
+                this.stage = "done";
+                this.complete = result.complete;
+                break;
+        }
+        this.haveRead();
+    }
+
+    private takeOrigin(reading: ScoredReading, origin: ScoresOrigin): void {
+        if (!isSame(this.origin, origin)) {
+            this.trusted = false;
+            reading.rows.clearScores();
+            this.tellSoon();
+        }
+        this.origin = origin;
+        if (origin.kind === "run")
+            this.stage = "asking";
+        this.say({kind: "origin", origin});
+    }
+
+    private takeDecisions({rows}: ScoredReading, {keys, codes}: KeyedDecisions): void {
+        this.decisions.clear();
+        for (let at = 0; at < codes.length; at++)
+            this.decisions.set(keys.subarray(4 * at, 4 * at + 4), codes[at] ?? 0);
+        for (const {words, code} of this.decidedSince)
+            this.decisions.set(words, code);
+        rows.decide();
+        this.tellSoon();
+    }
+
+    private ask({rows, done}: ScoredReading): void {
+        if (rows.length - this.asked < fewKeys && !done)
+            return;
+        const keys = rows.keysToAsk(this.asked, this.trusted);
+        this.asked = rows.length;
+        this.post({kind: "keys", job: this.job, keys, last: done}, [keys.buffer]);
+        if (done)
+            this.stage = "deciding"; // nothing more to do here until the other thread is done
+    }
+
+    private sendSample({rows}: ScoredReading): void {
+        this.stage = "deciding";
+        const step = Math.max(1, Math.floor(rows.length / sampleSize));
+        const keys = Array.from({length: Math.min(sampleSize, Math.ceil(rows.length / step))}, (_, at) => rows.keys.keyAt(at * step));
+        this.post({kind: "sample", job: this.job, keys});
+    }
+
+    /** Whether every key has a row. */
+    private apply({rows}: ScoredReading, scores: KeyedScores): boolean {
+        this.tellSoon();
+        return rows.apply(scores);
+    }
+
+    private finish(): void {
+        if (this.finished || this.stage !== "done" || this.reading?.done !== true || this.waiting.length > 0)
+            return;
+        this.finished = true;
+        this.tell();
+        this.say({kind: "looked-up", revision: this.reading.revision});
+    }
+
+    private tellSoon(): void {
+        this.timer ??= setTimeout(() => {
+            this.tell();
+        }, patchMs);
+    }
+
+    private tell(): void {
+        clearTimeout(this.timer);
+        this.timer = undefined;
+        const {reading} = this;
+        const patch = reading?.rows.patch(reading.told);
+        if (reading !== undefined && patch !== undefined)
+            this.say({kind: "patch", revision: reading.revision, patch});
+    }
+
+    private post(request: LookUpRequest, transfer: readonly ArrayBuffer[] = []): void {
+        this.worker ??= this.started();
+        this.worker.postMessage(request, transfer);
+    }
+
+    private started(): Worker {
+        const worker = new Worker(new URL(import.meta.url), {workerData: {role: "scores"} satisfies ThreadRole});
+        worker.on("message", (result: LookUpResult) => {
+            this.take(result);
+        });
+        worker.on("error", (error: Error) => {
+            if (this.worker !== worker)
+                return;
+            this.worker = undefined; // the next job starts another
+            this.say({kind: "notice", sentence: `Scores cannot be looked up: ${error.message}.`});
+            this.stage = "done";
+            this.haveRead();
+        });
+        return worker;
+    }
+}
+
+function knowsLast(rows: Rows, {keys, length}: KeyedScores): boolean {
+    return length > 0 && rows.keys.lastRow(keys.subarray(4 * length - 4, 4 * length)) !== undefined;
+}
+
+function isSame(a: ScoresOrigin, b: ScoresOrigin): boolean {
+    if (a.kind === "run" && b.kind === "run")
+        return identityOf(a.run) === identityOf(b.run);
+    return a.kind === b.kind && (a.kind !== "file" || b.kind !== "file" || a.path === b.path);
+}
+
+/** Scores of two runs with the same of these are the same. */
+function identityOf({modelFingerprint, protocol, anchors}: KeptRun): string {
+    return JSON.stringify([modelFingerprint, protocol, anchors.map(({key}) => key)]);
+}

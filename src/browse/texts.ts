@@ -1,0 +1,55 @@
+import {setImmediate} from "node:timers/promises";
+import type {Turn} from "../core/example.js";
+import type {ColumnMapping} from "../core/formats/columns.js";
+import {readRecord} from "../core/formats/readRecord.js";
+import {nativeHash} from "../session/readDataset.js";
+import type {TextsOfRow} from "./protocol.js";
+import type {Rows} from "./rows.js";
+import {readSpans, SourceChanged, type Source} from "./source.js";
+
+/** So many texts are read at once; other questions are answered between. */
+const together = 64;
+
+/**
+ * The texts of some rows as they stand in the file, in the order asked for. Every one is compared with the content key of its
+ * row, so a text of another example is never given.
+ * @param cut characters of a turn that are enough; 0 for all
+ * @throws SourceChanged
+ */
+export async function textsOf(rows: Rows, source: Source, asked: readonly number[], cut: number, columns: ColumnMapping | undefined): Promise<TextsOfRow[]> {
+    const inFile = [...new Set(asked)].filter((row) => Number.isInteger(row) && row >= 0 && row < rows.length).sort((a, b) => a - b);
+    const found = new Map<number, TextsOfRow>();
+    for (let from = 0; from < inFile.length; from += together) {
+        if (from > 0)
+            await setImmediate();
+        const some = inFile.slice(from, from + together);
+        const bytes = readSpans(source, some.map((row) => rows.spanOf(row)));
+        for (const [at, row] of some.entries())
+            found.set(row, textOf(rows, row, bytes[at] ?? new Uint8Array(0), cut, columns));
+    }
+    return asked.flatMap((row) => found.get(row) ?? []);
+}
+
+function textOf(rows: Rows, row: number, bytes: Uint8Array, cut: number, columns: ColumnMapping | undefined): TextsOfRow {
+    const reading = readRecord(bytes, columns, nativeHash);
+    const example = reading.kind === "examples" ? reading.examples[rows.partOf(row)] : undefined;
+    if (example?.key !== rows.keys.keyAt(row))
+        throw new SourceChanged();
+    let whole = true;
+    const shortened = (text: string): string => {
+        const short = beginning(text, cut);
+        whole &&= short.length === text.length;
+        return short;
+    };
+    const turns = example.turns.map((turn): Turn => turn.input === undefined
+        ? {role: turn.role, text: shortened(turn.text)}
+        : {role: turn.role, text: shortened(turn.text), input: shortened(turn.input)});
+    return {row, turns, whole};
+}
+
+/** At most `cut` UTF-16 code units, one less where a character would be cut in two. */
+export function beginning(text: string, cut: number): string {
+    if (cut === 0 || text.length <= cut)
+        return text;
+    return text.slice(0, (text.charCodeAt(cut - 1) & 0xfc00) === 0xd800 ? cut - 1 : cut);
+}

@@ -1,0 +1,200 @@
+import assert from "node:assert/strict";
+import {readFileSync, symlinkSync, writeFileSync} from "node:fs";
+import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
+import type {Dataset} from "../../../src/session/readDataset.js";
+import {SqliteStore} from "../../../src/store/store.js";
+import {temporaryFolder, unexpected, withStore} from "../store/support.js";
+import {datasetOf, keptRows, measure, options, scoresText, Watched, wholeTable} from "./browsing.js";
+
+const lines = readFileSync("samples/instructions.jsonl", "utf8");
+
+/** Made-up scores, the same for copies. */
+function rowsOf(dataset: Dataset): ScoreRow[] {
+    const first = new Map(dataset.examples.toReversed().map(({key, index}) => [key, index]));
+    return dataset.examples.map((example) => {
+        const number = first.get(example.key) ?? 0;
+        return scoreRow(example, number % 5 === 4 ? null : {
+            goldenScore: number % 10 / 10, wins: number % 10, anchors: 10, meanGain: number / 100, ci95: [0, 1]
+        }, [...example.flags, ...(number === 7 ? ["truncated"] : [])]);
+    });
+}
+
+function known(rows: readonly ScoreRow[]): (example: {key: string}) => Partial<ScoreRow> {
+    const byKey = new Map(rows.map((row) => [row.key, row]));
+    return ({key}) => {
+        const row = byKey.get(key);
+        return row === undefined ? {} : {goldenScore: row.goldenScore, wins: row.wins, anchors: row.anchors, meanGain: row.meanGain, ci95: row.ci95, flags: row.flags.filter((flag) => flag === "truncated")};
+    };
+}
+
+describe("the scores of a file", () => {
+    const folder = temporaryFolder();
+    let dataset: Dataset;
+    const watcheds: Watched[] = [];
+
+    beforeEach(async () => {
+        writeFileSync(folder("a.jsonl"), lines + lines.split("\n").slice(0, 3).join("\n")); // copies at the end
+        dataset = await datasetOf(folder("a.jsonl"));
+    });
+    afterEach(async () => {
+        for (const {browser} of watcheds.splice(0))
+            await browser.close();
+    });
+
+    function watched(...settings: ConstructorParameters<typeof Watched>): Watched {
+        const made = new Watched(...settings);
+        watcheds.push(made);
+        return made;
+    }
+
+    it("are those of its run, with every flag and for copies too, whatever the pieces are", async () => {
+        const [run, expected] = withStore(folder("store"), (store) => {
+            const noted = measure(store, dataset, {skip: (index) => index % 4 === 3, crashed: 2, truncated: 5});
+            return [noted, keptRows(store, noted, dataset)] as const;
+        });
+        for (const settings of [{}, {pieceBytes: 500, firstTableMs: 0}]) {
+            const file = watched(settings);
+            file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+            await file.until("looked-up");
+            assert.deepEqual(file.all("origin"), [{kind: "origin", origin: {kind: "run", run}}]);
+            assert.deepEqual(file.last, wholeTable(dataset, ({key}) => expected.get(key) ?? {}));
+        }
+    });
+
+    it("are found under the file's real path, and in a copy of the file by its content", async () => {
+        withStore(folder("store"), (store) => {
+            measure(store, dataset);
+        });
+        symlinkSync(folder("a.jsonl"), folder("link.jsonl"));
+        writeFileSync(folder("copy.jsonl"), lines);
+        writeFileSync(folder("stranger.jsonl"), "{\"instruction\": \"never scored\", \"output\": \"at all\"}");
+        for (const [name, kind] of [["link.jsonl", "run"], ["copy.jsonl", "run"], ["stranger.jsonl", "none"]] as const) {
+            const file = watched();
+            file.browser.read({path: folder(name)}, options(folder("store")));
+            await file.until("looked-up");
+            assert.deepEqual(file.all("origin").map(({origin}) => origin.kind), [kind], name);
+            assert.equal(file.last.place.some((place) => place !== 0xffffffff), kind === "run", name);
+        }
+    });
+
+    it("are those of the scores file beside it where there is no run, in any order and with rows of other files", async () => {
+        const rows = rowsOf(dataset), strange: ScoreRow = {...scoreRow({index: 0, line: 1, key: "f".repeat(32)}, null, []), goldenScore: 1};
+        writeFileSync(folder("a.jsonl.scores.jsonl"), scoresText([strange, {...strange, key: "no key"}, ...rows.toReversed()]));
+        for (const settings of [{}, {pieceBytes: 500, firstTableMs: 0}]) {
+            const file = watched(settings);
+            file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+            await file.until("looked-up");
+            assert.deepEqual(file.all("origin"), [{kind: "origin", origin: {kind: "file", path: folder("a.jsonl.scores.jsonl"), model: null}}]);
+            assert.deepEqual(file.last, wholeTable(dataset, known(rows)));
+        }
+    });
+
+    it("are those of a chosen file until a run has scored it", async () => {
+        withStore(folder("store"), (store) => {
+            measure(store, dataset);
+        });
+        const rows = rowsOf(dataset), [first] = dataset.examples;
+        writeFileSync(folder("other.jsonl"), scoresText(rows));
+        const file = watched();
+        file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await file.until("looked-up");
+        file.browser.showScoresFile(folder("other.jsonl"));
+        await file.until("looked-up", 2);
+        assert.deepEqual(file.last, wholeTable(dataset, known(rows)));
+        file.browser.refresh(options(folder("store")));
+        await file.until("looked-up", 3);
+        file.browser.scored([{key: first?.key ?? "", goldenScore: 1, meanGain: 1, ci95: null, wins: 3, anchors: 3, flags: []}]);
+        file.browser.refresh(options(folder("store")));
+        await file.until("looked-up", 4);
+        assert.deepEqual(file.all("origin").map(({origin}) => origin.kind), ["run", "file", "file", "run"]);
+    });
+
+    it("that a run has just measured are shown without the store, for copies too, and stay", async () => {
+        const file = watched();
+        file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await file.until("looked-up");
+        const rows = rowsOf(dataset).slice(0, 2);
+        file.browser.scored([...rows, ...rows.map((row) => ({...row, key: "unknown"}))]);
+        const {patch} = await file.until("patch");
+        assert.deepEqual([...patch.rows], [0, 1, dataset.examples.length - 3, dataset.examples.length - 2]);
+        assert.deepEqual(file.last, wholeTable(dataset, known(rows)));
+        file.browser.refresh(options(folder("store")));
+        await file.until("looked-up", 2);
+        assert.deepEqual(file.last, wholeTable(dataset, known(rows)));
+    });
+
+    it("are flagged low by the value of the settings, also after a change of it", async () => {
+        withStore(folder("store"), (store) => {
+            measure(store, dataset);
+        });
+        const file = watched();
+        file.browser.read({path: folder("a.jsonl")}, options(folder("store"), {lowScore: -1}));
+        await file.until("looked-up");
+        const low = (): number => file.last.flags.reduce((amount, flags) => amount + (flags & 1), 0);
+        assert.equal(low(), 0);
+        file.browser.refresh(options(folder("store"), {lowScore: 1}));
+        await file.until("looked-up", 2);
+        assert.equal(low(), file.last.goldenScore.filter((score) => !Number.isNaN(score)).length);
+    });
+
+    it("are carried over to an edited text, where only what is new is looked up", async () => {
+        const expected = withStore(folder("store"), (store) => keptRows(store, measure(store, dataset), dataset));
+        const file = watched();
+        file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await file.until("looked-up");
+        writeFileSync(folder("edited.jsonl"), `{"instruction": "new", "output": "text"}\n${lines}`);
+        file.browser.read({path: folder("a.jsonl"), bytes: readFileSync(folder("edited.jsonl"))}, options(folder("store")));
+        await file.until("looked-up", 2);
+        const {table} = file.all("table").at(-1) ?? {};
+        assert.equal(table?.length, file.last.length);
+        assert.equal(file.all("patch").filter(({revision}) => revision === 2).length, 0, "the first table of the new text has its scores");
+        assert.deepEqual(file.last, wholeTable(await datasetOf(folder("edited.jsonl")), ({key}) => expected.get(key) ?? {}));
+    });
+
+    it("are missing with a notice when the scores file is none, and the table is there", async () => {
+        writeFileSync(folder("a.jsonl.scores.jsonl"), "{\"not\": \"a row\"}\n");
+        const file = watched();
+        file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await file.until("looked-up");
+        assert.match(file.all("notice").map(({sentence}) => sentence).join(), /a\.jsonl\.scores\.jsonl:1: this is no row of a scores file/);
+        assert.deepEqual(file.last, wholeTable(dataset));
+    });
+
+    it("are missing with a notice when the store cannot be used, and the table is there", async () => {
+        writeFileSync(folder("no folder"), "");
+        const file = watched();
+        file.browser.read({path: folder("a.jsonl")}, options(folder("no folder")));
+        await file.until("looked-up");
+        assert.match(file.all("notice").map(({sentence}) => sentence).join(), /The store .* cannot be written/);
+        assert.deepEqual(file.last, wholeTable(dataset));
+    });
+});
+
+describe("the decisions of a file", () => {
+    const folder = temporaryFolder();
+
+    it("are those of the store and of the person, for copies too, taken back by null, and seen again by refresh", async () => {
+        writeFileSync(folder("a.jsonl"), lines + lines.split("\n").slice(0, 3).join("\n"));
+        const dataset = await datasetOf(folder("a.jsonl"));
+        const [first = "", second = "", third = ""] = dataset.examples.map(({key}) => key);
+        const store = new SqliteStore(folder("store"), unexpected);
+        store.saveDecisions(new Map([[first, "drop"]]));
+        const file = new Watched({pieceBytes: 500, firstTableMs: 0});
+        file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await file.until("looked-up");
+        const decided = (...pairs: readonly [string, "keep" | "drop" | "fixed"][]): void => {
+            assert.deepEqual(file.last, wholeTable(dataset, ({key}) => ({decision: new Map(pairs).get(key)})));
+        };
+        decided([first, "drop"]);
+        file.browser.decided([second, third, "no key"], "keep");
+        file.browser.decided([first, third], null);
+        await file.settled(() => file.last.decision[0] === 0 && file.last.decision[1] === 1);
+        decided([second, "keep"]);
+        store.saveDecisions(new Map([[third, "fixed"]]));
+        file.browser.refresh(options(folder("store")));
+        await file.until("looked-up", 2);
+        decided([first, "drop"], [third, "fixed"]); // the store was not told of the others
+        store.close();
+        await file.browser.close();
+    });
+});
