@@ -20,6 +20,8 @@ export type ToPanel =
     | {readonly kind: "found"; readonly search: number; readonly revision: number; readonly from: number; readonly to: number; readonly bits: ArrayBuffer; readonly done: boolean}
     | {readonly kind: "search-failed"; readonly search: number; readonly sentence: string}
     | {readonly kind: "saved-filters"; readonly filters: readonly SavedFilter[]}
+    /** Scores of another run or another file, to be set beside those of the table; null where the person chose none. */
+    | {readonly kind: "comparison"; readonly revision: number; readonly comparison: PanelComparison | null}
     /** Puts the example into view and selects it. */
     | {readonly kind: "show"; readonly revision: number; readonly row: number}
     /** The file cannot be shown at all. */
@@ -38,12 +40,14 @@ export type FromPanel =
     /** Takes the last decision of this panel back, or makes it again. */
     | {readonly kind: "undo"}
     | {readonly kind: "redo"}
-    /** Opens the example in the text editor at its place. */
-    | {readonly kind: "open"; readonly revision: number; readonly row: number}
+    /** Opens the example in the text editor; `line` of the table, from 1, is where it is if nobody knows better. */
+    | {readonly kind: "open"; readonly revision: number; readonly row: number; readonly line: number}
     /** Writes what is filtered to a file that the person names; `filter` is the line of text. */
     | {readonly kind: "export"; readonly revision: number; readonly rows: Uint32Array; readonly filter: string}
     | {readonly kind: "save-filter"; readonly name: string; readonly filter: string}
     | {readonly kind: "remove-filter"; readonly name: string}
+    /** Lets the person choose what to compare with, and compares. */
+    | {readonly kind: "compare"; readonly revision: number}
     | {readonly kind: "save-picture"; readonly name: string; readonly format: "svg" | "png"; readonly bytes: ArrayBuffer}
     | {readonly kind: "copy"; readonly text: string}
     | {readonly kind: "command"; readonly command: PanelCommand};
@@ -114,6 +118,16 @@ export interface RowReasons {
     readonly hurt: readonly AnchorEffect[];
     /** Rows with the same content. */
     readonly copies: readonly number[];
+}
+
+export interface PanelComparison {
+    /** The other run or file, for people. */
+    readonly name: string;
+    /** By row of the table; NaN where the other has no score for this content. */
+    readonly goldenScore: Float64Array;
+    readonly meanGain: Float64Array;
+    /** Examples of the other file that are not in this one; 0 for another run. */
+    readonly onlyThere: number;
 }
 
 export interface SavedFilter {

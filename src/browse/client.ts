@@ -60,6 +60,11 @@ export class Browser {
         this.send({kind: "scores-file", path});
     }
 
+    /** Has the table and the origin said again. */
+    public resend(): void {
+        this.send({kind: "resend"});
+    }
+
     /** Finds come as `found` events with this number. */
     public search(search: number, revision: number, term: TextTerm): void {
         this.send({kind: "search", search, revision, term});
@@ -84,6 +89,14 @@ export class Browser {
 
     public spans(revision: number, rows: Uint32Array): Promise<Answers["spans"] | undefined> {
         return this.ask({kind: "spans", revision, rows});
+    }
+
+    public packedKeys(revision: number): Promise<Answers["packed-keys"] | undefined> {
+        return this.ask({kind: "packed-keys", revision});
+    }
+
+    public match(revision: number, keys: Uint32Array): Promise<Answers["match"] | undefined> {
+        return this.ask({kind: "match", revision, keys});
     }
 
     /** Safe at any time and more than once. */

@@ -70,6 +70,9 @@ export class FileThread {
             case "search":
             case "stop-search":
                 break;
+            case "resend":
+                this.resend();
+                break;
             case "ask":
                 void this.answer(request.ask, request.question);
                 break;
@@ -152,6 +155,13 @@ export class FileThread {
         this.say({kind: "table", revision, table, done, share, problems}, table.buffers);
     }
 
+    private resend(): void {
+        const {reading} = this;
+        if (reading !== undefined && (reading.told > 0 || reading.done))
+            this.tell(reading, reading.done ? 1 : 0);
+        this.scores.resend();
+    }
+
     private tellChanged(reading: Reading): void {
         if (!reading.changed && this.reading === reading)
             this.say({kind: "changed", revision: reading.revision});
@@ -189,6 +199,10 @@ export class FileThread {
                 return Array.from(question.rows.filter((row) => row < rows.length), (row) => rows.keys.keyAt(row));
             case "rows":
                 return rowsOf(rows, question.keys);
+            case "packed-keys":
+                return rows.keys.packed();
+            case "match":
+                return rows.keys.match(question.keys);
             case "spans":
                 return spansOf(rows, question.rows.filter((row) => row < rows.length));
         }

@@ -59,6 +59,8 @@ export type BrowseRequest =
     | {readonly kind: "decided"; readonly keys: readonly string[]; readonly decision: Decision | null}
     /** Shows the scores of this file until another file is read or a run scores this one. */
     | {readonly kind: "scores-file"; readonly path: string}
+    /** Says the table and the origin again, as to a panel that was hidden. */
+    | {readonly kind: "resend"}
     | {readonly kind: "search"; readonly search: number; readonly revision: number; readonly term: TextTerm}
     | {readonly kind: "stop-search"; readonly search: number}
     | {readonly kind: "ask"; readonly ask: number; readonly question: Question};
@@ -68,6 +70,10 @@ export type Question =
     | {readonly kind: "texts"; readonly revision: number; readonly rows: readonly number[]; readonly cut: number}
     | {readonly kind: "keys"; readonly revision: number; readonly rows: Uint32Array}
     | {readonly kind: "rows"; readonly revision: number; readonly keys: readonly string[]}
+    /** All keys, packed, for `match` of another file's thread. */
+    | {readonly kind: "packed-keys"; readonly revision: number}
+    /** Which row of another file has the content of each row here. */
+    | {readonly kind: "match"; readonly revision: number; readonly keys: Uint32Array}
     /** Byte spans of records: where an export cuts, and where an editor goes to. */
     | {readonly kind: "spans"; readonly revision: number; readonly rows: Uint32Array};
 
@@ -78,6 +84,10 @@ export interface Answers {
     readonly keys: readonly string[];
     /** All rows with one of the keys, ascending. */
     readonly rows: Uint32Array;
+    /** Four words a row. */
+    readonly "packed-keys": Uint32Array;
+    /** By row; of copies the first, and `unknown` for none. */
+    readonly match: Uint32Array;
     /** Start and end of each, one after the other, in the unpacked file. */
     readonly spans: Float64Array;
 }

@@ -96,6 +96,11 @@ export class ScoresShown {
         this.tellSoon();
     }
 
+    /** Says again whose scores are shown. */
+    public resend(): void {
+        this.say({kind: "origin", origin: this.origin});
+    }
+
     /** More rows are there, or all. */
     public haveRead(): void {
         const {reading} = this;

@@ -5,6 +5,7 @@ import type {FlaggedNode, FlaggedTree} from "./flaggedTree.js";
 import type {WhyDocuments} from "./hover.js";
 import {inform} from "./messages.js";
 import {openSample} from "./openSample.js";
+import type {Panels} from "./panel/panels.js";
 import {decide, goToFlagged, removeFlagged, reveal, target} from "./review.js";
 import type {RunQueue} from "./runQueue.js";
 import {scoreFiles} from "./scoreFiles.js";
@@ -17,13 +18,14 @@ export interface CommandNeeds {
     readonly queue: RunQueue;
     readonly tree: FlaggedTree;
     readonly why: WhyDocuments;
+    readonly panels: Panels;
     readonly context: Pick<vscode.ExtensionContext, "extensionPath" | "globalStorageUri" | "globalState">;
     readonly log: vscode.LogOutputChannel;
 }
 
 /** Every command by name. Arguments come from lenses, menus and whoever calls `executeCommand`, so nothing is taken for granted. */
 export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...args: readonly unknown[]) => unknown>> {
-    const {index, queue, tree, why, context, log} = needs;
+    const {index, queue, tree, why, panels, context, log} = needs;
     return {
         "goldpan.scoreFile": (uri, uris) => scoreFiles(needs, uris, fileOf(uri)),
         "goldpan.scoreSelection": () => scoreSelection(needs),
@@ -65,6 +67,13 @@ export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...a
             const words = await vscode.window.showInputBox({title: vscode.l10n.t("Filter flagged examples"), prompt: vscode.l10n.t("Words of an example's text, or a flag; empty shows all"), value: tree.filter});
             if (words !== undefined)
                 tree.setFilter(words);
+        },
+        "goldpan.openPanel": (uri) => {
+            const file = fileOf(uri);
+            if (file === undefined || (file.scheme !== "file" && file.scheme !== "vscode-remote"))
+                void inform(vscode.l10n.t("Open a JSON or JSON Lines dataset first, or choose files in the explorer."));
+            else
+                panels.open(file);
         },
         "goldpan.exportSubset": async (uri) => {
             const file = fileOf(uri);

@@ -14,6 +14,8 @@ import {registerTools} from "./languageModelTools.js";
 import {LargeFiles} from "./largeFiles.js";
 import {warn} from "./messages.js";
 import {tellOutdated} from "./outdated.js";
+import {Panels} from "./panel/panels.js";
+import {SavedFilters} from "./panel/savedFilters.js";
 import {QuickFixes} from "./quickFixes.js";
 import {RunQueue} from "./runQueue.js";
 import {ScoreIndex} from "./scoreIndex.js";
@@ -35,8 +37,10 @@ export function activate(context: vscode.ExtensionContext): void {
     const tree = new FlaggedTree(index);
     const lenses = new LensProvider(index);
     const why = new WhyDocuments(index);
+    const filters = new SavedFilters(context.workspaceState);
+    const panels = new Panels({extensionUri: context.extensionUri, index, queue, scorer, filters, store, log});
     context.subscriptions.push(
-        log, datasets, scorer, index, status, queue, tree, lenses, new Diagnostics(index), new ContextKeys(index), new LargeFiles(index),
+        log, datasets, scorer, index, status, queue, tree, lenses, filters, panels, new Diagnostics(index), new ContextKeys(index), new LargeFiles(index),
         vscode.languages.registerCodeLensProvider(documents, lenses),
         vscode.languages.registerHoverProvider(documents, new WhyHover(index)),
         vscode.languages.registerCodeActionsProvider(documents, new QuickFixes(index), QuickFixes.metadata),
@@ -45,7 +49,7 @@ export function activate(context: vscode.ExtensionContext): void {
             why.forget(uri);
         }),
         vscode.window.createTreeView("goldpan.flagged", {treeDataProvider: tree, showCollapseAll: true}),
-        ...registerCommands({index, queue, tree, why, context, log}), ...registerTools({index, queue}),
+        ...registerCommands({index, queue, tree, why, panels, context, log}), ...registerTools({index, queue}),
         vscode.workspace.onDidChangeConfiguration((change) => {
             if (change.affectsConfiguration(`${section}.columns`))
                 datasets.reread();

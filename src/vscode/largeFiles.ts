@@ -38,8 +38,10 @@ export class LargeFiles implements vscode.Disposable {
         const large = document.lineCount > mostLines || document.offsetAt(new vscode.Position(document.lineCount, 0)) > mostCharacters;
         if (!large || !optimized || !this.first(document.uri))
             return;
-        const allow = vscode.l10n.t("Show them in this workspace");
-        void inform(vscode.l10n.t("{0} is so large that VS Code shows no scores above its examples. Problems, the tree and the export work all the same.", path.basename(document.fileName)), allow).then(async (answer) => {
+        const allow = vscode.l10n.t("Show them in this workspace"), panel = vscode.l10n.t("Open panel");
+        void inform(vscode.l10n.t("{0} is so large that VS Code shows no scores above its examples. Problems, the tree, the panel and the export work all the same.", path.basename(document.fileName)), panel, allow).then(async (answer) => {
+            if (answer === panel)
+                await vscode.commands.executeCommand("goldpan.openPanel", document.uri);
             if (answer !== allow)
                 return;
             await vscode.workspace.getConfiguration("editor").update("largeFileOptimizations", false, vscode.ConfigurationTarget.Workspace);
@@ -53,10 +55,10 @@ export class LargeFiles implements vscode.Disposable {
         const info = await stat(uri.fsPath).catch(() => undefined);
         if (info === undefined || info.size <= mostShared || vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()) || !this.first(uri))
             return;
-        const score = vscode.l10n.t("Score file");
-        const answer = await inform(vscode.l10n.t("{0} is larger than what VS Code hands to extensions, so nothing can be shown in it. It can be scored all the same.", path.basename(uri.path)), score);
-        if (answer === score)
-            await vscode.commands.executeCommand("goldpan.scoreFile", uri);
+        const score = vscode.l10n.t("Score file"), panel = vscode.l10n.t("Open panel");
+        const answer = await inform(vscode.l10n.t("{0} is larger than what VS Code hands to extensions, so nothing can be shown in it. The panel shows files of any size, and it can be scored.", path.basename(uri.path)), panel, score);
+        if (answer !== undefined)
+            await vscode.commands.executeCommand(answer === panel ? "goldpan.openPanel" : "goldpan.scoreFile", uri);
     }
 
     private first(uri: vscode.Uri): boolean {

@@ -83,9 +83,9 @@ export class Actions {
     }
 
     public open(): void {
-        const {revision, active} = this.store.get();
+        const {revision, active, table} = this.store.get();
         if (active >= 0)
-            post({kind: "open", revision, row: active});
+            post({kind: "open", revision, row: active, line: table?.line[active] ?? 1});
     }
 
     /** Shows an example, also one that does not pass the filter: its details then. */

@@ -57,6 +57,21 @@ export class KeyTable {
         return this.enter(this.length++);
     }
 
+    /** All keys, four words each, a copy. */
+    public packed(): Uint32Array {
+        return this.words.slice(0, this.length * wordsOfKey);
+    }
+
+    /** For each row the first place among other packed keys that has its key; 0xffffffff for none. */
+    public match(others: Uint32Array): Uint32Array {
+        const found = new Uint32Array(this.length).fill(nowhere);
+        for (let place = others.length / wordsOfKey - 1; place >= 0; place--)
+            this.forEachRow(others, place * wordsOfKey, (row) => {
+                found[row] = place;
+            });
+        return found;
+    }
+
     public keyAt(row: number): string {
         return unpackKey(this.words, row * wordsOfKey);
     }

@@ -1,0 +1,45 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type {FromPanel, PanelCommand} from "../../../webview/protocol.js";
+import {writeWhole} from "../../session/writeFile.js";
+import {inform} from "../messages.js";
+
+/** The buttons of a panel: commands of the extension, about the panel's file. */
+export async function runPanelCommand(command: PanelCommand, uri: vscode.Uri, log: vscode.LogOutputChannel): Promise<void> {
+    switch (command) {
+        case "score":
+            await vscode.commands.executeCommand("goldpan.scoreFile", uri);
+            return;
+        case "stop":
+            await vscode.commands.executeCommand("goldpan.stopScoring");
+            return;
+        case "export-golden-subset":
+            await vscode.window.showTextDocument(uri, {preview: false, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside});
+            await vscode.commands.executeCommand("goldpan.exportSubset", uri);
+            return;
+        case "select-model":
+            await vscode.commands.executeCommand("goldpan.selectModel");
+            return;
+        case "open-as-text":
+            await vscode.commands.executeCommand("vscode.openWith", uri, "default");
+            return;
+        case "show-log":
+            log.show();
+    }
+}
+
+/** Writes a chart where the person says. */
+export async function savePicture(uri: vscode.Uri, {name, format, bytes}: Extract<FromPanel, {kind: "save-picture"}>): Promise<void> {
+    const {dir, name: stem} = path.parse(uri.fsPath);
+    const plain = name.replace(/[^\w-]+/g, "-").slice(0, 60);
+    const out = await vscode.window.showSaveDialog({
+        title: vscode.l10n.t("Save chart"), defaultUri: vscode.Uri.file(path.join(dir, `${stem}.${plain}.${format}`)),
+        filters: {[format.toUpperCase()]: [format]}
+    });
+    if (out === undefined)
+        return;
+    await writeWhole(out.fsPath, [new Uint8Array(bytes)]);
+    const open = vscode.l10n.t("Open");
+    if (await inform(vscode.l10n.t("Wrote {0}.", path.basename(out.fsPath)), open) === open)
+        await vscode.commands.executeCommand("vscode.open", out);
+}

@@ -1,0 +1,280 @@
+import path from "node:path";
+import * as vscode from "vscode";
+import type {FromPanel, PanelStatus, ToPanel} from "../../../webview/protocol.js";
+import {Browser} from "../../browse/client.js";
+import type {BrowseEvent, BrowseOptions, ScoresOrigin} from "../../browse/protocol.js";
+import {escapeForDisplay} from "../../core/displayText.js";
+import type {Store} from "../../session/interfaces.js";
+import {settings} from "../config.js";
+import type {Disposable} from "../disposable.js";
+import {failed} from "../failures.js";
+import type {RunQueue} from "../runQueue.js";
+import type {ScoreIndex} from "../scoreIndex.js";
+import type {Scorer} from "../scorer.js";
+import {describeRun} from "../statusBar.js";
+import {chooseOther} from "./chooseOther.js";
+import {compareWith} from "./compare.js";
+import {DecisionHistory, type Decisions} from "./decisionHistory.js";
+import {page} from "./page.js";
+import {runPanelCommand, savePicture} from "./panelCommands.js";
+import {reasonsOf} from "./reasons.js";
+import type {SavedFilters} from "./savedFilters.js";
+import {browsedFile, watchText} from "./source.js";
+import {describeOrigin, toldOrigin} from "./status.js";
+
+export interface PanelNeeds {
+    readonly extensionUri: vscode.Uri;
+    readonly index: ScoreIndex;
+    readonly queue: RunQueue;
+    readonly scorer: Scorer;
+    readonly filters: SavedFilters;
+    readonly store: () => Store;
+    readonly log: vscode.LogOutputChannel;
+}
+
+/** Characters of a turn that a list shows the beginning of. */
+const listCut = 300;
+
+/**
+ * One panel and the thread that holds its file. Knows nothing of the table but passes it on; what the panel asks is answered
+ * as it comes, and nothing waits for anything else.
+ */
+export class PanelView implements vscode.Disposable {
+    private readonly browser: Browser;
+    private readonly threadPath: string;
+    private readonly history = new DecisionHistory();
+    private readonly subscriptions: readonly Disposable[];
+    private origin: ScoresOrigin = {kind: "none"};
+    private run: PanelStatus["run"] = null;
+    private wanted: BrowseOptions["wanted"];
+    private started = false;
+
+    public constructor(public readonly panel: vscode.WebviewPanel, public readonly uri: vscode.Uri, private readonly needs: PanelNeeds) {
+        const {webview} = panel;
+        const {extensionUri, index, queue, filters} = needs;
+        const own = uri.toString();
+        this.threadPath = vscode.Uri.joinPath(extensionUri, "dist", "browser.js").fsPath;
+        this.browser = new Browser({
+            threadPath: this.threadPath,
+            onEvent: (event) => {
+                this.pass(event);
+            },
+            onEnd: ({message}) => {
+                needs.log.error(message);
+                this.send({kind: "failed", sentence: vscode.l10n.t("{0} could not be held: {1} Open the panel again.", path.basename(uri.path), message)});
+            }
+        });
+        this.subscriptions = [
+            webview.onDidReceiveMessage((message: FromPanel) => {
+                this.handle(message).catch((error: unknown) => {
+                    failed(needs.log, error);
+                });
+            }),
+            watchText(uri, () => {
+                if (this.started)
+                    this.browser.read(browsedFile(uri), this.options());
+            }),
+            index.onDidBeginRun((other) => {
+                if (other.toString() === own)
+                    this.refresh();
+            }),
+            index.onDidScore(({uri: other, scores}) => {
+                if (other.toString() === own)
+                    this.browser.scored(scores.map(([key, {score, flags}]) => ({
+                        key, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0, flags: [...flags]
+                    })));
+            }),
+            index.onDidDecide((decisions) => {
+                this.tellDecided(decisions);
+            }),
+            queue.onDidProgress((running) => {
+                const mine = running?.uri.toString() === own ? running.state : undefined;
+                if (mine === undefined && this.run === null)
+                    return;
+                this.run = mine === undefined ? null : {text: describeRun(mine), share: mine.total === 0 ? 0 : mine.done / mine.total};
+                if (mine === undefined)
+                    this.refresh();
+                this.sendStatus();
+            }),
+            filters.onDidChange(() => {
+                this.send({kind: "saved-filters", filters: filters.all()});
+            }),
+            vscode.workspace.onDidChangeConfiguration((change) => {
+                if (change.affectsConfiguration("goldpan") && this.started)
+                    this.refresh();
+            })
+        ];
+        webview.options = {enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")]};
+        webview.html = page(webview, extensionUri);
+    }
+
+    public dispose(): void {
+        for (const subscription of this.subscriptions)
+            subscription.dispose();
+        void this.browser.close();
+    }
+
+    private async handle(message: FromPanel): Promise<void> {
+        const {index, filters, log} = this.needs;
+        switch (message.kind) {
+            case "ready":
+                await this.begin();
+                return;
+            case "texts": {
+                const texts = await this.browser.texts(message.revision, message.rows, listCut);
+                if (texts !== undefined)
+                    this.send({kind: "texts", request: message.request, texts});
+                return;
+            }
+            case "reasons": {
+                const reasons = await reasonsOf(this.browser, message.revision, message.row, {origin: this.origin, wanted: this.wanted, store: this.needs.store, index});
+                if (reasons !== undefined)
+                    this.send({kind: "reasons", request: message.request, reasons});
+                return;
+            }
+            case "search":
+                this.browser.search(message.search, message.revision, message.term);
+                return;
+            case "stop-search":
+                this.browser.stopSearch(message.search);
+                return;
+            case "decide": {
+                const keys = await this.browser.keys(message.revision, Uint32Array.from(message.rows));
+                if (keys !== undefined && keys.length > 0)
+                    this.decide(new Map(keys.map((key) => [key, message.decision ?? undefined])));
+                return;
+            }
+            case "compare": {
+                const chosen = await chooseOther(this.uri, this.origin, this.needs.store());
+                const comparison = chosen && await compareWith(chosen, this.browser, message.revision, this.threadPath, this.options());
+                this.send({kind: "comparison", revision: message.revision, comparison: comparison ?? null});
+                return;
+            }
+            case "undo":
+                this.repeat(this.history.undo());
+                return;
+            case "redo":
+                this.repeat(this.history.redo());
+                return;
+            case "open":
+                await this.open(message.revision, message.row, message.line);
+                return;
+            case "save-filter":
+                await filters.save(message.name, message.filter);
+                return;
+            case "remove-filter":
+                await filters.remove(message.name);
+                return;
+            case "save-picture":
+                await savePicture(this.uri, message);
+                return;
+            case "copy":
+                await vscode.env.clipboard.writeText(message.text);
+                return;
+            case "command":
+                await runPanelCommand(message.command, this.uri, log);
+                return;
+        }
+    }
+
+    /** The panel listens: for the first time, or again after it was hidden. */
+    private async begin(): Promise<void> {
+        this.send({kind: "saved-filters", filters: this.needs.filters.all()});
+        if (this.started) {
+            this.sendStatus();
+            this.browser.resend();
+            return;
+        }
+        this.started = true;
+        this.wanted = await this.needs.scorer.wanted();
+        this.sendStatus();
+        this.browser.read(browsedFile(this.uri), this.options());
+    }
+
+    /** Scores may be others now: those of another run, or measured elsewhere. */
+    private refresh(): void {
+        void this.needs.scorer.wanted().then((wanted) => {
+            this.wanted = wanted;
+            this.browser.refresh(this.options());
+            this.sendStatus();
+        });
+    }
+
+    private pass(event: BrowseEvent): void {
+        switch (event.kind) {
+            case "table": {
+                const {revision, table, done, share, problems} = event;
+                this.send({kind: "table", revision, file: {uri: this.uri.toString(), name: path.basename(this.uri.path)}, table, reading: {done, share, problems}});
+                return;
+            }
+            case "origin":
+                this.origin = event.origin;
+                this.sendStatus();
+                return;
+            case "failed":
+                this.needs.log.error(event.sentence);
+                this.send(event);
+                return;
+            case "notice":
+                this.needs.log.warn(event.sentence);
+                return;
+            case "changed":
+                this.browser.read(browsedFile(this.uri), this.options());
+                return;
+            case "patch":
+            case "found":
+            case "search-failed":
+                this.send(event);
+                return;
+            case "looked-up":
+                return;
+        }
+    }
+
+    private decide(decisions: Decisions): void {
+        const {index} = this.needs;
+        const before = index.decisionsOf([...decisions.keys()]);
+        index.decide(decisions);
+        this.history.note(before, decisions);
+        this.sendStatus();
+    }
+
+    private repeat(decisions: Decisions | undefined): void {
+        if (decisions === undefined)
+            return;
+        this.needs.index.decide(decisions);
+        this.sendStatus();
+    }
+
+    private tellDecided(decisions: Decisions): void {
+        for (const decision of new Set(decisions.values()))
+            this.browser.decided([...decisions].flatMap(([key, one]) => one === decision ? key : []), decision ?? null);
+    }
+
+    /** At its place in the text editor, which also opens what extensions never see. */
+    private async open(revision: number, row: number, line: number): Promise<void> {
+        const [key] = await this.browser.keys(revision, Uint32Array.of(row)) ?? [];
+        const start = (key === undefined ? undefined : this.needs.index.byKey(this.uri, key)?.located.start) ?? {line: line - 1, character: 0};
+        const at = new vscode.Position(start.line, start.character);
+        await vscode.commands.executeCommand("vscode.openWith", this.uri, "default", {selection: new vscode.Range(at, at), viewColumn: vscode.ViewColumn.Beside} satisfies vscode.TextDocumentShowOptions);
+    }
+
+    private options(): BrowseOptions {
+        const {columns, storeFolder, lowScore} = settings();
+        return {columns, storeFolder, wanted: this.wanted, lowScore};
+    }
+
+    private sendStatus(): void {
+        const status: PanelStatus = {
+            origin: describeOrigin(toldOrigin(this.origin, this.wanted)), run: this.run, lowScore: settings().lowScore,
+            canUndo: this.history.canUndo, canRedo: this.history.canRedo, canScore: this.uri.scheme === "file" || this.uri.scheme === "vscode-remote"
+        };
+        this.send({kind: "status", status});
+    }
+
+    private send(message: ToPanel): void {
+        this.panel.webview.postMessage(message).then(undefined, (error: unknown) => {
+            this.needs.log.debug(`${escapeForDisplay(this.uri.path)}: the panel has gone (${String(error)})`);
+        });
+    }
+}
