@@ -6,32 +6,24 @@ import {UserError} from "../core/errors.js";
 import {parseFilter} from "../core/filter/parse.js";
 import type {Filter} from "../core/filter/terms.js";
 import {parseColumns} from "../core/formats/columns.js";
-import {select, type Decision, type SelectionRule} from "../core/selection.js";
+import {datasetName} from "../core/formats/trainers.js";
+import {select, type Decision} from "../core/selection.js";
 import type {ScoreRow} from "../core/scoresFile.js";
-import {describeSubset, exportFormats, subsetPieces, type ExportFormat} from "../session/exportSubset.js";
+import {describeSubset, exportFormats} from "../session/exportSubset.js";
 import {passingExamples} from "../session/passingExamples.js";
 import {readDataset, type Dataset} from "../session/readDataset.js";
 import {readScores} from "../session/scoresFiles.js";
-import {requireWritable, writeWhole} from "../session/writeFile.js";
+import {reviewEffect} from "../session/subsetCard.js";
+import {subsetFile, subsetRow} from "../session/subsetRows.js";
+import {requireWritable} from "../session/writeFile.js";
+import {cardPath, companionPath, hasCard, requireName, writeSubset} from "../session/writeSubset.js";
 import {databaseName} from "../store/database.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
+import {originOf, type ExportOptions} from "./exportCard.js";
 import {requireExamples, requireOtherFile} from "./guards.js";
 import {scoreThreshold, selectionRule, topRule} from "./options.js";
 import {problemLines} from "./reporter.js";
-
-interface ExportOptions {
-    readonly scores: string;
-    readonly minScore?: number;
-    readonly top?: SelectionRule;
-    readonly filter?: string;
-    readonly format: ExportFormat;
-    readonly withScore?: true;
-    readonly columns?: string;
-    readonly store?: string;
-    readonly force?: true;
-    readonly out: string;
-}
 
 export function exportCommand(): Command {
     return new Command("export")
@@ -41,29 +33,38 @@ export function exportCommand(): Command {
         .option("--min-score <X>", "take examples with this golden score or more", scoreThreshold)
         .option("--top <N|P%>", "take the best N, or the best P percent of the scored", topRule)
         .option("--filter <text>", "choose only among the examples that pass, such as \"-flag:any length:10..2000\"; alone: take all that pass (docs/filters.md)")
-        .addOption(new Option("--format <form>", "form of the records").choices(exportFormats).default("same"))
-        .option("--with-score", "add the field goldenScore to every record")
+        .addOption(new Option("--format <form>", "form of the records; llama-factory and axolotl also write <out>.dataset_info.json or <out>.axolotl.yml, to be put into their configuration").choices(exportFormats).default("same"))
+        .option("--with-score", "add the field goldenScore to every record; csv and parquet have it")
+        .option("--card", "also write <out>.card.md, which says how the subset was made (usual for llama-factory, axolotl, trl, csv and parquet)")
+        .option("--no-card", "write no such card")
         .option("--columns <mapping>", "your own field names, as given to goldpan score")
         .option("--store <dir>", "folder of review decisions (default: one per user)")
         .option("--force", "replace the output file if it exists")
-        .requiredOption("--out <file>", "the new file; .json: an array, .jsonl: one record a line, .gz: compressed")
+        .requiredOption("--out <file>", "the new file; .json: an array, .jsonl: one record a line, .csv, .parquet, .gz: compressed")
         .addHelpText("after", `
 Examples:
   goldpan export data.jsonl --scores data.jsonl.scores.jsonl --min-score 0.8 --out gold.jsonl
   goldpan export data.json --scores data.json.scores.jsonl --top 10% --format messages --out gold.jsonl
   goldpan export data.jsonl --scores data.jsonl.scores.jsonl --top 500 --filter "-flag:any length:10..2000 -text:/as an AI/i" --out gold.jsonl
-  goldpan export data.jsonl --scores data.jsonl.scores.jsonl --filter "flag:any score<0.5" --out look-at-these.jsonl`)
+  goldpan export data.jsonl --scores data.jsonl.scores.jsonl --filter "flag:any score<0.5" --out look-at-these.jsonl
+  goldpan export data.jsonl --scores data.jsonl.scores.jsonl --top 5% --format llama-factory --out gold.jsonl
+  goldpan export data.jsonl --scores data.jsonl.scores.jsonl --filter "score>=0.5" --format parquet --out table.parquet`)
         .action(exportSubset);
 }
 
 async function exportSubset(datasetPath: string, options: ExportOptions): Promise<void> {
     const filter = options.filter === undefined ? undefined : exportFilter(options.filter);
     const rule = selectionRule(options.minScore, options.top, filter !== undefined);
-    const out = path.resolve(options.out);
-    await requireOtherFile(out, [datasetPath, options.scores]);
-    if (existsSync(out) && options.force !== true)
-        throw new UserError(`${escapeForDisplay(out)} exists; choose another name with --out, or give --force to replace it.`);
-    const dataset = await readDataset(datasetPath, options.columns === undefined ? undefined : parseColumns(options.columns));
+    const {format} = options;
+    const out = path.resolve(options.out), card = options.card ?? hasCard(format), companion = companionPath(out, format);
+    requireName(out, format);
+    for (const file of [out, ...(companion === undefined ? [] : [companion]), ...(card ? [cardPath(out)] : [])]) {
+        await requireOtherFile(file, [datasetPath, options.scores]);
+        if (existsSync(file) && options.force !== true)
+            throw new UserError(`${escapeForDisplay(file)} exists; choose another name with --out, or give --force to replace it.`);
+    }
+    const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
+    const dataset = await readDataset(datasetPath, columns);
     requireExamples(dataset);
     const rows = await readScores(options.scores);
     await requireWritable(out);
@@ -79,11 +80,19 @@ async function exportSubset(datasetPath: string, options: ExportOptions): Promis
     if (chosen.length === 0)
         throw new UserError(rule === undefined ? "Every example that passes --filter was dropped by review; to have them, add decision:drop to it."
             : `No example is chosen: the highest golden score is ${highest(candidates)}. Lower --min-score, or use --top.`);
-    const {format} = options;
-    await writeWhole(out, subsetPieces(dataset, chosen, {format, withScore: options.withScore === true, asArray: /\.json(\.gz)?$/.test(out)}));
+    const origin = card ? await originOf(datasetPath, options, {
+        dataset, columns, rule, review: reviewEffect(select(candidates, rule), chosen),
+        counts: {scored: scored.filter(({goldenScore}) => goldenScore !== null).length, inQuestion: candidates.length}
+    }) : undefined;
+    const subset = chosen.map(({example, row}) => subsetRow(example, row, decisions.get(example.key)));
+    await writeSubset(subsetFile(dataset, columns), subset, {out, format, withScore: options.withScore === true, card: origin});
     for (const line of problemLines(datasetPath, dataset.problems))
         process.stderr.write(`warning: ${line}\n`);
-    process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${describeSubset(chosen, format)} of ${dataset.examples.length.toLocaleString("en-US")}${describeDecisions(candidates, counted)}.\n`);
+    process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${describeSubset(subset, format)} of ${dataset.examples.length.toLocaleString("en-US")}${describeDecisions(candidates, counted)}.\n`);
+    if (companion !== undefined)
+        process.stderr.write(`Wrote ${escapeForDisplay(companion)}: ${format === "axolotl" ? "the stanza for axolotl's configuration" : `the entry for LLaMA-Factory's dataset_info.json, to train with dataset: ${datasetName(path.basename(out))}`}.\n`);
+    if (card)
+        process.stderr.write(`Wrote ${escapeForDisplay(cardPath(out))}: how the subset was made.\n`);
 }
 
 interface Candidate extends Pick<ScoreRow, "index" | "goldenScore" | "meanGain"> {

@@ -1,144 +1,108 @@
 import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
-import type {Example, Span} from "../core/example.js";
-import {onOneLine, withField} from "../core/formats/recordText.js";
+import {narrowest, trainerRecord, trainerRefusal, widened, type Shape, type Trainer} from "../core/formats/trainers.js";
 import {writtenRecord, type WrittenForm} from "../core/formats/write.js";
-import type {Dataset} from "./readDataset.js";
-import {changedError, readSpans} from "./readSpans.js";
+import {csvPieces} from "./exportCsv.js";
+import {parquetPieces} from "./exportParquet.js";
+import {ownRecords, sameForm} from "./exportSame.js";
+import {chosenRecords, readChosen, type ChosenExample, type SubsetFile, type SubsetRows} from "./subsetRows.js";
 
-export const exportFormats = ["same", "alpaca", "sharegpt", "messages", "jsonl"] as const;
+export const exportFormats = ["same", "alpaca", "sharegpt", "messages", "jsonl", "llama-factory", "axolotl", "trl", "csv", "parquet"] as const;
 export type ExportFormat = typeof exportFormats[number];
-
-/** An example that goes into the subset, with its score (null: kept by a person without one). */
-export interface SelectedExample {
-    readonly example: Example;
-    readonly goldenScore: number | null;
-}
 
 export interface SubsetOptions {
     readonly format: ExportFormat;
-    /** Adds the field `goldenScore` to every record. */
+    /** Adds the field `goldenScore` to every record; tables have it in any case. */
     readonly withScore: boolean;
-    /** Whether the file shall be a JSON array; `same` keeps the dataset's own container. */
+    /** Whether the file shall be a JSON array; `same` keeps the dataset's own container, and tables are none. */
     readonly asArray: boolean;
-}
-
-/** One record of the file with the best score of its selected examples; self-instruct records hold several. */
-interface SelectedRecord extends SelectedExample {
-    readonly span: Span;
+    /** What `surveyShape` found, for the forms of trainers; looked for where missing. */
+    readonly shape?: Shape | undefined;
 }
 
 /**
- * The golden subset as text, in the order of the dataset: the records' own bytes where the form stays the same.
- * @throws UserError when an example cannot be said in the form asked for
+ * The golden subset, in the order of the dataset: the records' own bytes where the form stays the same. Texts are read from the
+ * file on the way, record by record.
+ * @throws UserError when an example cannot be said in the form asked for, or the file has changed since it was read
  */
-export async function* subsetPieces(dataset: Dataset, selected: readonly SelectedExample[], options: SubsetOptions): AsyncGenerator<string | Uint8Array> {
-    if (options.format === "same") {
-        yield* sameForm(dataset, selectedRecords(selected), options.withScore);
+export async function* subsetPieces(file: SubsetFile, rows: SubsetRows, options: SubsetOptions): AsyncGenerator<string | Uint8Array> {
+    switch (options.format) {
+        case "same":
+            yield* sameForm(file, rows, options.withScore);
+            break;
+        case "csv":
+            yield* csvPieces(readChosen(file, rows));
+            break;
+        case "parquet":
+            yield* parquetPieces(readChosen(file, rows));
+            break;
+        default:
+            yield* contained(jsonRecords(file, rows, options.format, options), options.asArray);
+    }
+}
+
+/** Goes once through the texts to see what all have in common. @throws UserError when the file has changed since it was read */
+export async function surveyShape(file: SubsetFile, rows: SubsetRows): Promise<Shape> {
+    let shape = narrowest;
+    for await (const {turns, tools} of readChosen(file, rows))
+        shape = widened(shape, turns, tools);
+    return shape;
+}
+
+/** Whether a form has a field only where some example has something to say in it. */
+export function needsShape(format: ExportFormat): format is Trainer {
+    return format === "llama-factory" || format === "axolotl" || format === "trl";
+}
+
+async function* jsonRecords(file: SubsetFile, rows: SubsetRows, format: "jsonl" | Exclude<WrittenForm, "trl"> | Trainer, options: SubsetOptions): AsyncGenerator<string> {
+    if (format === "jsonl") {
+        yield* ownRecords(file, rows, options.withScore);
         return;
     }
-    const records = options.format === "jsonl"
-        ? ownRecords(dataset, selectedRecords(selected), options.withScore)
-        : convertedRecords(dataset, selected, options.format, options);
+    const shape = needsShape(format) ? options.shape ?? await surveyShape(file, rows) : narrowest;
+    for await (const example of readChosen(file, rows)) {
+        const record = recordOf(file, example, format, shape);
+        yield JSON.stringify(options.withScore ? {...record, goldenScore: example.row.goldenScore} : record, null, options.asArray ? 2 : undefined);
+    }
+}
+
+function recordOf({path}: SubsetFile, {row, turns, tools}: ChosenExample, format: Exclude<WrittenForm, "trl"> | Trainer, shape: Shape): Record<string, unknown> {
+    const place = `${escapeForDisplay(path)}:${row.line}`;
+    if (needsShape(format)) {
+        const refusal = trainerRefusal(format, turns);
+        if (refusal !== undefined)
+            throw new UserError(`${place}: ${refusal}; leave it out with --filter "-index:${row.index}", or use another form than ${format}.`);
+        return trainerRecord(format, turns, tools, shape);
+    }
+    try {
+        return writtenRecord(turns, format);
+    } catch (error) {
+        if (error instanceof UserError)
+            throw new UserError(`${place}: ${error.message}; the formats sharegpt and messages can hold it.`);
+        throw error;
+    }
+}
+
+async function* contained(records: AsyncIterable<string>, asArray: boolean): AsyncGenerator<string> {
     let first = true;
     for await (const record of records) {
-        if (options.asArray)
+        if (asArray)
             yield `${first ? "[\n" : ",\n"}${record}`;
         else
             yield `${record}\n`;
         first = false;
     }
-    if (options.asArray)
+    if (asArray)
         yield first ? "[]\n" : "\n]\n";
 }
 
-function selectedRecords(selected: readonly SelectedExample[]): SelectedRecord[] {
-    const byStart = new Map<number, SelectedRecord>();
-    for (const {example, goldenScore} of selected) {
-        const twin = byStart.get(example.span.start);
-        if (twin === undefined || (goldenScore ?? -1) > (twin.goldenScore ?? -1))
-            byStart.set(example.span.start, {example, goldenScore, span: example.span});
+/** `1 record with 2 chosen examples` for self-instruct, `2 examples` elsewhere. */
+export function describeSubset(rows: SubsetRows, format: ExportFormat): string {
+    let examples = 0, records = 0;
+    for (const record of chosenRecords(rows)) {
+        records++;
+        examples += record.rows.length;
     }
-    return [...byStart.values()];
-}
-
-const utf8 = new TextDecoder("utf-8", {ignoreBOM: true});
-
-/** Brackets, line ends and indentation are taken from the dataset, so that choosing all gives the file again. */
-async function* sameForm(dataset: Dataset, records: readonly SelectedRecord[], withScore: boolean): AsyncGenerator<string | Uint8Array> {
-    const style = await containerStyle(dataset);
-    let at = 0;
-    for await (const bytes of readSpans(dataset, records.map(({span}) => span))) {
-        yield at === 0 ? style.open : style.between;
-        yield withScore ? scored(dataset, utf8.decode(bytes), records[at]) : bytes;
-        at++;
-    }
-    if (at > 0)
-        yield style.close;
-    else if (dataset.container === "array")
-        yield "[]\n";
-}
-
-/** So many bytes beside a record show how its neighbours are set apart. */
-const around = 64;
-
-async function containerStyle(dataset: Dataset): Promise<{open: string; between: string; close: string}> {
-    const spans = dataset.examples.map(({span}) => span);
-    const first = spans[0] ?? {start: 0, end: 0}, last = spans.at(-1) ?? first;
-    const next = spans.find(({start}) => start > first.start);
-    const beside: string[] = [];
-    for await (const bytes of readSpans(dataset, [
-        {start: Math.max(0, first.start - around), end: first.start},
-        {start: first.end, end: Math.min(first.end + around, next?.start ?? Infinity)},
-        ...(next === undefined ? [] : [{start: last.end, end: last.end + around}])
-    ]))
-        beside.push(utf8.decode(bytes));
-    const [before = "", after = "", end = after] = beside;
-    if (dataset.container === "jsonl") {
-        const lineEnd = /^[ \t]*\r\n/.test(after) ? "\r\n" : "\n";
-        return {open: "", between: lineEnd, close: lineEnd};
-    }
-    const open = /\[\s*$/.exec(before)?.[0] ?? "[\n";
-    const lineEnd = /\r?\n/.exec(open)?.[0] ?? "";
-    return {
-        open,
-        between: /^\s*,\s*/.exec(after)?.[0] ?? `,${open.slice(1)}`,
-        close: /^\s*\]\s*$/.exec(end)?.[0] ?? `${lineEnd}]${lineEnd}`
-    };
-}
-
-async function* ownRecords(dataset: Dataset, records: readonly SelectedRecord[], withScore: boolean): AsyncGenerator<string> {
-    let at = 0;
-    for await (const bytes of readSpans(dataset, records.map(({span}) => span))) {
-        const line = onOneLine(utf8.decode(bytes));
-        yield withScore ? scored(dataset, line, records[at]) : line;
-        at++;
-    }
-}
-
-function scored(dataset: Dataset, record: string, selected: SelectedRecord | undefined): string {
-    const text = withField(record, "goldenScore", selected?.goldenScore ?? null);
-    if (text === undefined)
-        throw changedError(dataset); // it was an object with fields when the dataset was read
-    return text;
-}
-
-function* convertedRecords(dataset: Dataset, selected: readonly SelectedExample[], form: WrittenForm, {withScore, asArray}: SubsetOptions): Generator<string> {
-    for (const {example, goldenScore} of selected) {
-        let record: Record<string, unknown>;
-        try {
-            record = writtenRecord(example.turns, form);
-        } catch (error) {
-            if (error instanceof UserError)
-                throw new UserError(`${escapeForDisplay(dataset.path)}:${example.line}: ${error.message}; the formats sharegpt and messages can hold it.`);
-            throw error;
-        }
-        yield JSON.stringify(withScore ? {...record, goldenScore} : record, null, asArray ? 2 : undefined);
-    }
-}
-
-/** `1 record from 2 examples` for self-instruct, `2 examples` elsewhere. */
-export function describeSubset(selected: readonly SelectedExample[], format: ExportFormat): string {
-    const records = format === "same" || format === "jsonl" ? selectedRecords(selected).length : selected.length;
-    return records === selected.length ? count(selected.length, "example") : `${count(records, "record")} with ${count(selected.length, "chosen example")}`;
+    return records === examples || (format !== "same" && format !== "jsonl") ? count(examples, "example")
+        : `${count(records, "record")} with ${count(examples, "chosen example")}`;
 }

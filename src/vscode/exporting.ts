@@ -3,12 +3,19 @@ import path from "node:path";
 import * as vscode from "vscode";
 import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
+import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
+import {scoreRow} from "../core/scoresFile.js";
 import {select, type Selectable, type SelectionRule} from "../core/selection.js";
-import {describeSubset, subsetPieces, type SelectedExample} from "../session/exportSubset.js";
+import {describeSubset} from "../session/exportSubset.js";
 import {readDataset, type Dataset} from "../session/readDataset.js";
-import {writeWhole} from "../session/writeFile.js";
+import {reviewEffect} from "../session/subsetCard.js";
+import {subsetFile, subsetRow} from "../session/subsetRows.js";
+import {cardPath, companionPath, requireName, usualEnding, writeSubset} from "../session/writeSubset.js";
 import {settings} from "./config.js";
+import {chooseForm, type ChosenForm} from "./exportForms.js";
+import {commandLine, originOf} from "./exportOrigin.js";
+import type {ExampleView} from "./fileScores.js";
 import {confirm, inform} from "./messages.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 
@@ -18,45 +25,50 @@ const rules: readonly SelectionRule[] = [
     ...[1, 5, 10, 15].map((percent): SelectionRule => ({kind: "top-percent", percent}))
 ];
 
-interface Candidate extends Selectable, SelectedExample {}
+interface Candidate extends Selectable {
+    readonly example: Example;
+    readonly view: ExampleView | undefined;
+}
 
-/** Writes the golden subset of an open file to a new file, after the person has chosen a rule by its live count. */
+/** Writes the golden subset of an open file to a new file, after the person has chosen a rule by its live count, and a form. */
 export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<void> {
     const file = index.get(uri);
     if (file === undefined)
         throw new UserError(vscode.l10n.t("Open the dataset first: the golden subset is chosen by the scores that are shown."));
     await requireSaved(file);
     const rule = await chooseRule(file);
-    if (rule === undefined)
+    const form = rule === undefined ? undefined : await chooseForm();
+    const out = rule === undefined || form === undefined ? undefined : await chooseFile(uri, rule, form);
+    if (rule === undefined || form === undefined || out === undefined)
         return;
-    const out = await chooseFile(uri, rule);
-    if (out === undefined)
-        return;
-    const {columns} = settings();
-    const dataset = await readDataset(uri.fsPath, columns === "" ? undefined : parseColumns(columns));
-    const chosen = chooseFrom(candidatesOf(file, dataset), rule, file);
+    const {format} = form;
+    const columns = settings().columns === "" ? undefined : parseColumns(settings().columns);
+    const dataset = await readDataset(uri.fsPath, columns);
+    const candidates = candidatesOf(file, dataset);
+    const chosen = chooseFrom(candidates, rule, file);
     if (chosen.length === 0)
         throw new UserError(vscode.l10n.t("No example is chosen by this rule: nothing was written."));
-    await writeWhole(out.fsPath, subsetPieces(dataset, chosen, {format: "same", withScore: false, asArray: /\.json(\.gz)?$/.test(out.fsPath)}));
-    await vscode.window.showTextDocument(out, {preview: false});
+    const counts = {scored: candidates.filter(({goldenScore}) => goldenScore !== null).length, inQuestion: candidates.length};
+    const command = commandLine({dataset: uri.fsPath, out: out.fsPath, rule, form, origin: file.scores.origin});
+    const card = form.card ? await originOf(file.scores.origin, {dataset, columns, rule, counts, command, review: reviewEffect(select(candidates, rule), chosen)}) : undefined;
+    const subset = chosen.map(({example, view}) => subsetRow(example, view === undefined ? undefined : scoreRow(example, view.score, view.flags), view?.decision));
+    await writeSubset(subsetFile(dataset, columns), subset, {out: out.fsPath, format, withScore: false, card});
+    if (format !== "parquet")
+        await vscode.window.showTextDocument(out, {preview: false});
     const copy = vscode.l10n.t("Copy command line");
-    const answer = await inform(vscode.l10n.t("Wrote {0}: {1} of {2}{3}.", path.basename(out.fsPath), describeSubset(chosen, "same"), dataset.examples.length.toLocaleString("en-US"), decisionsNote(file)), copy);
+    const answer = await inform(vscode.l10n.t("Wrote {0}: {1} of {2}{3}.", besideNames(out.fsPath, form), describeSubset(subset, format), dataset.examples.length.toLocaleString("en-US"), decisionsNote(file)), copy);
     if (answer === copy)
-        await vscode.env.clipboard.writeText(commandLine(uri.fsPath, out.fsPath, rule));
+        await vscode.env.clipboard.writeText(command);
 }
 
-/** What `goldpan` would be called with for the same subset, for a POSIX shell. */
-export function commandLine(dataset: string, out: string, rule: SelectionRule): string {
-    const {anchors, seed, protocol, modelPath} = settings();
-    const scores = `${dataset}.scores.jsonl`;
-    const model = modelPath === "" ? "" : ` --model ${quoted(modelPath)}`;
-    const choice = rule.kind === "min-score" ? `--min-score ${rule.score}` : `--top ${rule.kind === "top" ? rule.amount : `${rule.percent}%`}`;
-    return `goldpan score ${quoted(dataset)}${model} --anchors ${quoted(anchors)} --seed ${seed} --protocol ${protocol} --out ${quoted(scores)}`
-        + ` && goldpan export ${quoted(dataset)} --scores ${quoted(scores)} ${choice} --out ${quoted(out)}`;
+/** All files that are written: the subset, what its trainer is told of it by, the card. */
+function targets(out: string, {format, card}: ChosenForm): string[] {
+    const companion = companionPath(out, format);
+    return [out, ...(companion === undefined ? [] : [companion]), ...(card ? [cardPath(out)] : [])];
 }
 
-function quoted(text: string): string {
-    return /^[\w./:@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+function besideNames(out: string, form: ChosenForm): string {
+    return targets(out, form).map((file) => path.basename(file)).join(", ");
 }
 
 async function requireSaved({document}: ShownFile): Promise<void> {
@@ -124,12 +136,12 @@ function chooseFrom<T extends Selectable & {readonly example: {readonly key: str
     return select(candidates, rule, ({example}) => scores.decisionOf(example.key));
 }
 
-/** Scores of what is shown, joined to the file on disk by content key. */
+/** What is shown, joined to the file on disk by content key. */
 function candidatesOf({scores}: ShownFile, dataset: Dataset): Candidate[] {
-    const byKey = new Map(scores.views().map(({located: {example}, score}) => [example.key, score]));
+    const byKey = new Map(scores.views().map((view) => [view.located.example.key, view]));
     return dataset.examples.map((example): Candidate => {
-        const score = byKey.get(example.key);
-        return {example, index: example.index, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null};
+        const view = byKey.get(example.key);
+        return {example, view, index: example.index, goldenScore: view?.score?.goldenScore ?? null, meanGain: view?.score?.meanGain ?? null};
     });
 }
 
@@ -139,20 +151,31 @@ function decisionsNote({scores}: ShownFile): string {
     return kept + dropped === 0 ? "" : vscode.l10n.t(" (by review: {0} kept, {1} dropped)", kept, dropped);
 }
 
-async function chooseFile(uri: vscode.Uri, rule: SelectionRule): Promise<vscode.Uri | undefined> {
+async function chooseFile(uri: vscode.Uri, rule: SelectionRule, form: ChosenForm): Promise<vscode.Uri | undefined> {
     const {dir, name, ext} = path.parse(uri.fsPath);
     const label = rule.kind === "min-score" ? `min${rule.score}` : rule.kind === "top" ? `top${rule.amount}` : `top${rule.percent}pc`;
     const out = await vscode.window.showSaveDialog({
         title: vscode.l10n.t("Export golden subset"), saveLabel: vscode.l10n.t("Export"),
-        defaultUri: vscode.Uri.file(path.join(dir, `${name}.golden-${label}${ext === ".gz" ? ".jsonl" : ext}`))
+        defaultUri: vscode.Uri.file(path.join(dir, `${name}.golden-${label}${usualEnding(form.format) ?? (ext === ".gz" ? ".jsonl" : ext)}`))
     });
     if (out === undefined)
         return undefined;
     if (out.scheme !== "file" && out.scheme !== "vscode-remote")
         throw new UserError(vscode.l10n.t("The subset can only be written to a file on the machine that Goldpan runs on."));
-    if (path.resolve(out.fsPath) === path.resolve(uri.fsPath))
-        throw new UserError(vscode.l10n.t("{0} is the dataset itself, which Goldpan never replaces; choose another name.", escapeForDisplay(out.fsPath)));
-    if (existsSync(out.fsPath) && vscode.workspace.textDocuments.some((open) => open.uri.toString() === out.toString() && open.isDirty))
-        throw new UserError(vscode.l10n.t("{0} is open with changes that are not saved; choose another name.", escapeForDisplay(out.fsPath)));
-    return out;
+    requireName(out.fsPath, form.format);
+    for (const target of targets(out.fsPath, form)) {
+        if (path.resolve(target) === path.resolve(uri.fsPath))
+            throw new UserError(vscode.l10n.t("{0} is the dataset itself, which Goldpan never replaces; choose another name.", escapeForDisplay(target)));
+        const opened = vscode.Uri.file(target).toString();
+        if (existsSync(target) && vscode.workspace.textDocuments.some((open) => open.uri.toString() === opened && open.isDirty))
+            throw new UserError(vscode.l10n.t("{0} is open with changes that are not saved; choose another name.", escapeForDisplay(target)));
+    }
+    return await mayReplaceBeside(out.fsPath, form) ? out : undefined;
+}
+
+/** The dialog has asked for the subset itself only. */
+async function mayReplaceBeside(out: string, form: ChosenForm): Promise<boolean> {
+    const there = targets(out, form).slice(1).filter((file) => existsSync(file)).map((file) => path.basename(file));
+    const replace = vscode.l10n.t("Replace");
+    return there.length === 0 || await vscode.window.showWarningMessage(vscode.l10n.t("{0} is written too, and exists.", there.join(", ")), {modal: true}, replace) === replace;
 }

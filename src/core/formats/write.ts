@@ -1,8 +1,9 @@
 import {UserError} from "../errors.js";
 import type {Turn} from "../example.js";
+import {isObject, own} from "./fields.js";
 
-/** The forms an example can be written in, other than its own. */
-export type WrittenForm = "alpaca" | "sharegpt" | "messages";
+/** The forms an example can be written in, other than its own. `trl` is `messages` but for tool calls. */
+export type WrittenForm = "alpaca" | "sharegpt" | "messages" | "trl";
 
 /**
  * An example as a record of another form. Fields beyond the turns are not carried over.
@@ -16,7 +17,16 @@ export function writtenRecord(turns: readonly Turn[], form: WrittenForm): Record
             return {conversations: turns.map((turn) => ({from: shareGptNames[turn.role], value: fullText(turn)}))};
         case "messages":
             return {messages: turns.map(messageOf)};
+        case "trl":
+            return {messages: turns.map((turn) => turn.role === "tool-call" ? trlCall(turn.text) : messageOf(turn))};
     }
+}
+
+/** A question and its answer, with a system text or without one: all that Alpaca's three fields hold. Undefined for anything else. */
+export function singleExchange(turns: readonly Turn[]): {readonly system: string | undefined; readonly question: Turn; readonly answer: Turn} | undefined {
+    const system = turns[0]?.role === "system" ? turns[0].text : undefined;
+    const [question, answer, ...more] = system === undefined ? turns : turns.slice(1);
+    return question?.role === "user" && answer?.role === "assistant" && more.length === 0 ? {system, question, answer} : undefined;
 }
 
 const shareGptNames: Readonly<Record<Turn["role"], string>> = {
@@ -41,14 +51,25 @@ function messageOf(turn: Turn): Record<string, unknown> {
 
 /** Tool calls are kept as a JSON text of name and arguments; OpenAI wants the arguments as a text of their own. */
 function calledFunction(text: string): {name: string; arguments: string} {
+    const call = parsedCall(text);
+    return call === undefined ? {name: "unknown", arguments: text} : {name: call.name, arguments: JSON.stringify(call.arguments)};
+}
+
+/** TRL's chat templates write the arguments as JSON themselves, so it wants them as an object, and no `content` beside a call. */
+function trlCall(text: string): Record<string, unknown> {
+    return {role: "assistant", tool_calls: [{type: "function", function: parsedCall(text) ?? calledFunction(text)}]};
+}
+
+/** Name and arguments of a tool call; undefined for one that was written by hand and is no JSON. */
+export function parsedCall(text: string): {name: string; arguments: unknown} | undefined {
     try {
         const call: unknown = JSON.parse(text);
-        if (typeof call === "object" && call !== null && "name" in call && typeof call.name === "string")
-            return {name: call.name, arguments: "arguments" in call ? JSON.stringify(call.arguments) : "{}"};
+        if (isObject(call) && typeof own(call, "name") === "string")
+            return {name: String(own(call, "name")), arguments: own(call, "arguments") ?? {}};
     } catch {
-        // no JSON: written by hand, so it stands as it is
+        // no JSON: the caller knows what to do with the text
     }
-    return {name: "unknown", arguments: text};
+    return undefined;
 }
 
 function alpacaRecord(turns: readonly Turn[]): Record<string, unknown> {

@@ -4,7 +4,7 @@ import {gzipSync} from "node:zlib";
 import {describeSubset} from "../../../src/session/exportSubset.js";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {temporaryFolder} from "../store/support.js";
-import {alpacaLines, everything, exportedText, prettyArray} from "./exporting.js";
+import {alpacaLines, everything, exportedText, prettyArray, withScores} from "./exporting.js";
 
 const [first = "", second = "", third = ""] = alpacaLines;
 
@@ -67,7 +67,7 @@ describe("export in the same form", () => {
 
     it("replaces a score that the record has (the last one, which counts in JSON), and writes null for one kept by a person", async () => {
         writeFileSync(place("data"), `{"goldenScore":"old","instruction":"a","goldenScore":0.9,"output":"b"}\n{"instruction":"c","output":"d"}\n`);
-        const written = await exportedText(place("data"), {withScore: true}, (dataset) => everything(dataset).map(({example}) => ({example, goldenScore: example.index === 0 ? 0.1 : null})));
+        const written = await exportedText(place("data"), {withScore: true}, (dataset) => withScores(dataset, ({index}) => index === 0 ? 0.1 : null));
         assert.equal(written, `{"goldenScore":"old","instruction":"a","goldenScore":0.1,"output":"b"}\n{"instruction":"c","output":"d","goldenScore":null}\n`);
     });
 
@@ -101,7 +101,7 @@ describe("export in the same form", () => {
         for (const format of ["same", "jsonl"] as const)
             assert.equal(await exportedText(place("data"), {format}), records.map((record) => record + "\n").join(""));
         const scores = [0.25, 0.75, null, 0];
-        const selected = dataset.examples.map((example) => ({example, goldenScore: scores[example.index] ?? null}));
+        const selected = withScores(dataset, ({index}) => scores[index] ?? null);
         const lines = (await exportedText(place("data"), {withScore: true}, () => selected)).trim().split("\n");
         assert.deepEqual(lines.map((line) => (JSON.parse(line) as {goldenScore: unknown}).goldenScore), [0.75, 0]);
         assert.equal(describeSubset(selected, "same"), "2 records with 4 chosen examples");

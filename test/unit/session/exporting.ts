@@ -1,5 +1,7 @@
+import type {Example} from "../../../src/core/example.js";
 import {readDataset, type Dataset} from "../../../src/session/readDataset.js";
-import {subsetPieces, type SelectedExample, type SubsetOptions} from "../../../src/session/exportSubset.js";
+import {subsetPieces, type SubsetOptions} from "../../../src/session/exportSubset.js";
+import {subsetFile, subsetRow, type SubsetRow} from "../../../src/session/subsetRows.js";
 
 /** Field values that a careless writer would change: large and odd numbers, escapes, an order of fields, fields of others. */
 export const alpacaLines: readonly string[] = [
@@ -10,19 +12,23 @@ export const alpacaLines: readonly string[] = [
 
 export async function exported(dataset: Dataset, options: Partial<SubsetOptions>, selected = everything(dataset)): Promise<Buffer> {
     const pieces: Buffer[] = [];
-    for await (const piece of subsetPieces(dataset, selected, {format: "same", withScore: false, asArray: false, ...options}))
+    for await (const piece of subsetPieces(subsetFile(dataset, undefined), selected, {format: "same", withScore: false, asArray: false, ...options}))
         pieces.push(Buffer.from(piece));
     return Buffer.concat(pieces);
 }
 
-export async function exportedText(path: string, options: Partial<SubsetOptions>, select?: (dataset: Dataset) => SelectedExample[]): Promise<string> {
+export async function exportedText(path: string, options: Partial<SubsetOptions>, select?: (dataset: Dataset) => SubsetRow[]): Promise<string> {
     const dataset = await readDataset(path);
     return (await exported(dataset, options, select?.(dataset))).toString("utf8");
 }
 
 /** Every example, with the scores 0.5, 0.25, 0.125, ... */
-export function everything(dataset: Dataset): SelectedExample[] {
-    return dataset.examples.map((example) => ({example, goldenScore: 0.5 ** (example.index + 1)}));
+export function everything(dataset: Dataset): SubsetRow[] {
+    return withScores(dataset, ({index}) => 0.5 ** (index + 1));
+}
+
+export function withScores(dataset: Dataset, scoreOf: (example: Example) => number | null): SubsetRow[] {
+    return dataset.examples.map((example) => ({...subsetRow(example, undefined, undefined), goldenScore: scoreOf(example)}));
 }
 
 /** A pretty array of the lines, their values untouched: white space only is added, as `JSON.stringify` would. */

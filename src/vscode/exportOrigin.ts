@@ -1,0 +1,55 @@
+import path from "node:path";
+import packageJson from "../../package.json" with {type: "json"};
+import {anchorSetHash} from "../core/anchors.js";
+import type {ColumnMapping} from "../core/formats/columns.js";
+import type {KeptRun} from "../core/measurement.js";
+import type {SelectionRule} from "../core/selection.js";
+import {shellQuoted} from "../core/shellText.js";
+import type {Dataset} from "../session/readDataset.js";
+import {readMeta} from "../session/scoresFiles.js";
+import {runOfMeta, type CardRun, type SubsetOrigin} from "../session/subsetCard.js";
+import {fileFacts, hasCard} from "../session/writeSubset.js";
+import {settings} from "./config.js";
+import type {ChosenForm} from "./exportForms.js";
+import type {ScoreOrigin} from "./fileScores.js";
+
+export interface Exported {
+    readonly dataset: string;
+    readonly out: string;
+    readonly rule: SelectionRule;
+    readonly form: ChosenForm;
+    readonly origin: ScoreOrigin;
+}
+
+/** What `goldpan` would be called with for the same subset, for a POSIX shell. */
+export function commandLine({dataset, out, rule, form: {format, card}, origin}: Exported): string {
+    const {anchors, seed, protocol, modelPath, columns} = settings();
+    const scores = origin.kind === "file" ? origin.path : `${dataset}.scores.jsonl`;
+    const mapping = columns === "" ? [] : ["--columns", columns];
+    const score = ["goldpan", "score", dataset, ...(modelPath === "" ? [] : ["--model", modelPath]), "--anchors", anchors, "--seed", String(seed), "--protocol", protocol, ...mapping, "--out", scores];
+    const choice = rule.kind === "min-score" ? ["--min-score", String(rule.score)] : ["--top", rule.kind === "top" ? String(rule.amount) : `${rule.percent}%`];
+    const written = ["goldpan", "export", dataset, "--scores", scores, ...choice, ...(format === "same" ? [] : ["--format", format]), ...(card === hasCard(format) ? [] : [card ? "--card" : "--no-card"]), ...mapping, "--out", out];
+    return (origin.kind === "file" ? [written] : [score, written]).map((words) => words.map(shellQuoted).join(" ")).join(" && ");
+}
+
+export interface ExportFacts extends Pick<SubsetOrigin, "counts" | "review" | "command"> {
+    readonly dataset: Dataset;
+    readonly columns: ColumnMapping | undefined;
+    readonly rule: SelectionRule;
+}
+
+/** What the card says of an export from the editor. @throws UserError when the meta file of the scores is damaged */
+export async function originOf(origin: ScoreOrigin, {dataset, columns, rule, counts, review, command}: ExportFacts): Promise<SubsetOrigin> {
+    const meta = origin.kind === "file" ? await readMeta(origin.path) : undefined;
+    return {
+        goldpan: packageJson.version, made: new Date().toISOString(),
+        dataset: {file: path.basename(dataset.path), sha256: dataset.sha256, examples: dataset.examples.length, problems: dataset.problems.length, columns: columns ?? null},
+        scores: origin.kind === "file" ? {file: path.basename(origin.path), sha256: (await fileFacts(origin.path)).sha256} : null,
+        run: origin.kind === "run" ? runOfKept(origin.run) : meta === undefined ? null : runOfMeta(meta),
+        rule, filter: null, counts, review, command
+    };
+}
+
+function runOfKept({modelFile, modelFingerprint, protocol, anchors, anchorSource, seed}: KeptRun): CardRun {
+    return {modelFile, modelFingerprint, protocol, seed, datasetSha256: null, anchors: {source: anchorSource, count: anchors.length, hash: anchorSetHash(anchors)}};
+}
