@@ -38,7 +38,7 @@ export const tableColumns = [
 export function tableCells({row, turns}: ChosenExample): readonly Cell[] {
     const {index, line, key, goldenScore, ci95, wins, anchors, meanGain, flags, decision} = row;
     const single = singleExchange(turns);
-    const texts = single === undefined ? [null, null, null, null, JSON.stringify(writtenRecord(turns, "messages")["messages"])]
+    const texts = single === undefined ? [null, null, null, null, JSON.stringify(writtenRecord(turns, "messages").messages)]
         : [single.system ?? null, single.question.text, single.question.input ?? "", single.answer.text, null];
     return [index, line, key, goldenScore, ci95?.[0] ?? null, ci95?.[1] ?? null, wins, anchors, meanGain, flags, decision ?? null, ...texts];
 }

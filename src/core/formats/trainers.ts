@@ -10,6 +10,8 @@ export interface Shape {
     readonly single: boolean;
     /** Some have a system text. */
     readonly system: boolean;
+    /** Some call a tool. */
+    readonly calls: boolean;
     /** Some records say in a field `tools` what may be called. */
     readonly tools: boolean;
 }
@@ -19,22 +21,26 @@ export function widened(shape: Shape, turns: readonly Turn[], tools: string | un
     return {
         single: shape.single && singleExchange(turns) !== undefined,
         system: shape.system || turns[0]?.role === "system",
+        calls: shape.calls || turns.some(({role}) => role === "tool-call"),
         tools: shape.tools || tools !== undefined
     };
 }
 
-export const narrowest: Shape = {single: true, system: false, tools: false};
+export const narrowest: Shape = {single: true, system: false, calls: false, tools: false};
 
 /**
- * An example as a trainer's record. Tools are a JSON text, which all three take and which has one type throughout the file.
+ * An example as a trainer's record. Tools are a JSON text, which all three take and which has one type throughout the file; so are
+ * axolotl's messages where some call tools: as lists, those further on in a large file would have another type than the first.
  * @param tools the record's own list of tools as JSON text, if it has one
  */
 export function trainerRecord(trainer: Trainer, turns: readonly Turn[], tools: string | undefined, shape: Shape): Record<string, unknown> {
     const more = shape.tools ? {tools: tools ?? "[]"} : {};
     if (trainer === "trl")
         return {...writtenRecord(turns, "trl"), ...more};
-    if (trainer === "axolotl")
-        return {...writtenRecord(turns, "messages"), ...more};
+    if (trainer === "axolotl") {
+        const {messages} = writtenRecord(turns, "messages");
+        return {messages: shape.calls ? JSON.stringify(messages) : messages, ...more};
+    }
     const single = shape.single ? singleExchange(turns) : undefined;
     if (single === undefined)
         return {...writtenRecord(turns, "sharegpt"), ...more};

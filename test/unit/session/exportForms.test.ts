@@ -10,7 +10,7 @@ import {alpacaLines, everything, exported, exportedText, prettyArray} from "./ex
 
 const call = {role: "assistant", content: null, tool_calls: [{type: "function", function: {name: "weather", arguments: "{\"city\":\"Köln\"}"}}]};
 
-const turnsOnly = ["same", "sharegpt", "messages", "jsonl", "axolotl", "trl"] as const;
+const turnsOnly = ["same", "sharegpt", "messages", "jsonl", "trl"] as const;
 const trained = ["llama-factory", "axolotl", "trl"] as const;
 
 /** One record of each kind, with the forms that can say it so that it means the same. */
