@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {existsSync, readdirSync, readFileSync, rmSync} from "node:fs";
 import {parquetReadObjects} from "hyparquet";
+import type {ScoreRow} from "../../src/core/scoresFile.js";
 import {SqliteStore} from "../../src/store/store.js";
 import {alpaca, jsonl, refused, succeeded, Workbench} from "./workbench.js";
 
@@ -49,7 +50,7 @@ describe("goldpan export for trainers and as tables", function () {
         await exported("--filter", "index:2..5", "--format", "parquet", "--out", bench.file("table.parquet"));
         await exported("--filter", "index:2..5", "--format", "csv", "--no-card", "--out", bench.file("table.csv"));
         assert.deepEqual([beside("table.parquet"), beside("table.csv")], [["", ".card.md"], [""]]);
-        const rows = await parquetReadObjects({file: new Uint8Array(readFileSync(bench.file("table.parquet"))).buffer});
+        const rows = await parquetReadObjects({file: new Uint8Array(readFileSync(bench.file("table.parquet"))).buffer}) as ScoreRow[];
         assert.deepEqual(rows.map(({index, key, goldenScore, wins, anchors, meanGain}) => ({index, key, goldenScore, wins, anchors, meanGain})),
             bench.rows("data.scores.jsonl").slice(2, 6).map(({index, key, goldenScore, wins, anchors, meanGain}) => ({index, key, goldenScore, wins, anchors, meanGain})));
         assert.deepEqual(text("table.csv").trimEnd().split("\r\n").slice(1).map((line) => line.slice(0, 2)), ["2,", "3,", "4,", "5,"]);
@@ -72,7 +73,7 @@ describe("goldpan export for trainers and as tables", function () {
         const words = [...command.matchAll(/'((?:[^']|'\\'')*)'|(\S+)/g)].map(([, quoted, plain]) => quoted?.replaceAll("'\\''", "'") ?? plain ?? "");
         succeeded(await bench.run(...words.slice(1), "--force"));
         assert.equal(text("it's gold.jsonl"), before);
-        assert.deepEqual(card("it's gold.jsonl")["file"], file);
+        assert.deepEqual(card("it's gold.jsonl").file, file);
     });
 
     it("writes no file beside the forms that had none, unless a card is asked for", async () => {

@@ -1,4 +1,5 @@
 import type {Turn} from "../example.js";
+import {has, isObject, own} from "./fields.js";
 import {parsedCall, singleExchange, writtenRecord} from "./write.js";
 
 /** Trainers whose own forms are written; docs/formats.md says from what they were learnt. */
@@ -50,15 +51,26 @@ export function trainerRecord(trainer: Trainer, turns: readonly Turn[], tools: s
 
 /** Why a trainer would skip an example or fail at it, a clause that names no file; undefined if it takes it. */
 export function trainerRefusal(trainer: Trainer, turns: readonly Turn[]): string | undefined {
-    const call = turns.find(({role, text}) => role === "tool-call" && parsedCall(text) === undefined);
-    if (call !== undefined)
-        return "a tool call of this example is no JSON with a name, which the trainer would fail at";
+    const takesCall = trainer === "llama-factory" ? isCallList : (text: string): boolean => parsedCall(text) !== undefined;
+    if (turns.some(({role, text}) => role === "tool-call" && !takesCall(text)))
+        return "a tool call of this example is no JSON with name and arguments, which the trainer would fail at";
     if (trainer !== "llama-factory")
         return undefined;
     const rest = turns[0]?.role === "system" ? turns.slice(1) : turns;
     const inTurn = rest.every(({role}, at) => at % 2 === 0 ? role === "user" || role === "tool-result" : role === "assistant" || role === "tool-call");
     return inTurn && rest.length > 0 && rest.length % 2 === 0 ? undefined
         : "LLaMA-Factory takes only turns of the user (or a tool) and of the model one after the other, and would skip this example";
+}
+
+/** LLaMA-Factory takes the text of a call as it stands: one call, or a list of them. */
+function isCallList(text: string): boolean {
+    try {
+        const value: unknown = JSON.parse(text);
+        const calls: readonly unknown[] = Array.isArray(value) ? value : [value];
+        return calls.every((call) => isObject(call) && typeof own(call, "name") === "string" && has(call, "arguments"));
+    } catch {
+        return false;
+    }
 }
 
 /**

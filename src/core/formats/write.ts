@@ -1,6 +1,6 @@
 import {UserError} from "../errors.js";
 import type {Turn} from "../example.js";
-import {isObject, own} from "./fields.js";
+import {has, isObject, own} from "./fields.js";
 
 /** The forms an example can be written in, other than its own. `trl` is `messages` but for tool calls. */
 export type WrittenForm = "alpaca" | "sharegpt" | "messages" | "trl";
@@ -64,12 +64,11 @@ function trlCall(text: string): Record<string, unknown> {
 export function parsedCall(text: string): {name: string; arguments: unknown} | undefined {
     try {
         const call: unknown = JSON.parse(text);
-        if (isObject(call) && typeof own(call, "name") === "string")
-            return {name: String(own(call, "name")), arguments: own(call, "arguments") ?? {}};
+        const name = isObject(call) ? own(call, "name") : undefined;
+        return isObject(call) && typeof name === "string" ? {name, arguments: has(call, "arguments") ? own(call, "arguments") : {}} : undefined;
     } catch {
-        // no JSON: the caller knows what to do with the text
+        return undefined;
     }
-    return undefined;
 }
 
 function alpacaRecord(turns: readonly Turn[]): Record<string, unknown> {

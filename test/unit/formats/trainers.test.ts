@@ -38,9 +38,15 @@ describe("records for trainers", () => {
         ["two calls in a row", [user, call, call, result, model], inTurn],
         ["a system text in the middle", [user, model, system, user, model], inTurn],
         ["an answer without a question", [model], inTurn],
-        ["a call in words", [user, {...call, text: "weather in Köln"}, result, model], /is no JSON with a name/],
-        ["a call without a name", [user, {...call, text: "[1]"}], /is no JSON with a name/]
+        ["a call in words", [user, {...call, text: "weather in Köln"}, result, model], /is no JSON with name and arguments/],
+        ["a call without a name", [user, {...call, text: "[1]"}], /is no JSON with name and arguments/]
     ];
+    it("may hold a list of calls for LLaMA-Factory, which passes the text on, and for nobody else", () => {
+        const several = [user, {...call, text: `[${call.text},${call.text}]`}, result, model];
+        assert.deepEqual((["llama-factory", "trl", "axolotl"] as const).map((trainer) => trainerRefusal(trainer, several) === undefined), [true, false, false]);
+        assert.ok(trainerRefusal("llama-factory", [user, {...call, text: `{"name":"w"}`}]) !== undefined, "it reads the arguments in any case");
+    });
+
     for (const [name, turns, refusal] of refusals)
         it(`are refused where LLaMA-Factory would skip them or fail: ${name}`, () => {
             assert.match(trainerRefusal("llama-factory", turns) ?? "none", refusal ?? /^none$/);

@@ -83,8 +83,8 @@ describe("export as a table", () => {
             const data = await dataset([{instruction: "before", output: text}, {instruction: text + "?", output: "after", ["__proto__"]: {polluted: true}}]);
             assert.deepEqual(data.examples.map(({turns}) => turns.map((turn) => turn.text)), [["before", text], [text + "?", "after"]]);
             for (const [first, second] of [await csvRows(data), await parquetRows(data)]) {
-                assert.deepEqual([first?.["instruction"], first?.["output"]], ["before", text]);
-                assert.deepEqual([second?.["instruction"], second?.["output"]], [text + "?", "after"]);
+                assert.deepEqual([first?.instruction, first?.output], ["before", text]);
+                assert.deepEqual([second?.instruction, second?.output], [text + "?", "after"]);
             }
         });
 
@@ -92,14 +92,14 @@ describe("export as a table", () => {
         writeFileSync(place("half"), `{"instruction":"a","output":"\\ud800"}\n{"instruction":"b","output":"c"}\n`);
         const data = await readDataset(place("half"));
         assert.equal(data.problems.length, 1);
-        assert.deepEqual((await parquetRows(data)).map((row) => row["output"]), ["c"]);
+        assert.deepEqual((await parquetRows(data)).map((row) => row.output), ["c"]);
     });
 
     it("puts an apostrophe before what a spreadsheet would take for a formula in CSV, and before nothing else", async () => {
         const data = await dataset([...formulas, "'x", "a=1", ""].map((text) => ({instruction: text, output: "x"})));
-        assert.deepEqual((await csvRows(data)).map((row) => row["instruction"]), [...formulas.map((text) => `'${text}`), "'x", "a=1", ""]);
-        assert.deepEqual((await parquetRows(data)).map((row) => row["instruction"]), [...formulas, "'x", "a=1", ""]);
-        assert.ok((await csvRows(data)).filter((row) => row["meanGain"] !== "").every((row) => row["meanGain"] === "-0.25"));
+        assert.deepEqual((await csvRows(data)).map((row) => row.instruction), [...formulas.map((text) => `'${text}`), "'x", "a=1", ""]);
+        assert.deepEqual((await parquetRows(data)).map((row) => row.instruction), [...formulas, "'x", "a=1", ""]);
+        assert.ok((await csvRows(data)).filter((row) => row.meanGain !== "").every((row) => row.meanGain === "-0.25"));
     });
 
     it("writes Parquet in row groups of few rows or characters, in order, and reads back", async () => {
@@ -111,7 +111,7 @@ describe("export as a table", () => {
             assert.equal(pieces.length, groups.length + 1, "one piece a group, and the footer");
             const file = arrayBuffer(Buffer.concat(pieces));
             assert.deepEqual(parquetMetadata(file).row_groups.map(({num_rows}) => Number(num_rows)), groups);
-            assert.deepEqual((await parquetReadObjects({file})).map((row) => row["instruction"]), Array.from({length: 25}, (_, i) => `${i}`));
+            assert.deepEqual((await parquetReadObjects({file}) as Record<string, unknown>[]).map((row) => row.instruction), Array.from({length: 25}, (_, i) => `${i}`));
         }
     });
 

@@ -48,7 +48,7 @@ describe("the card of a subset", () => {
         const table = card.split("\n").filter((line) => line.startsWith("|"));
         assert.ok(table.every((line) => line.replaceAll(/\\./g, "").split("|").length === 4), "two cells a row");
         assert.ok(table.every((line) => !/[<`[]/.test(line.replaceAll(/\\./g, ""))));
-        assert.equal((facts(card)["dataset"] as {file: string}).file, hostileName);
+        assert.equal((facts(card).dataset as {file: string}).file, hostileName);
     });
 
     it("tells examples that a review has added or removed from those that the rule chose", () => {
@@ -64,7 +64,7 @@ describe("the card of a subset", () => {
         await writeSubset(subsetFile(dataset, undefined), all, {out: place("gold.csv"), format: "csv", withScore: false, card: origin});
         const written = readFileSync(place("gold.csv"));
         const text = readFileSync(cardPath(place("gold.csv")), "utf8");
-        assert.deepEqual(facts(text)["file"], {file: "gold.csv", format: "csv", bytes: written.length, sha256: createHash("sha256").update(written).digest("hex")});
+        assert.deepEqual(facts(text).file, {file: "gold.csv", format: "csv", bytes: written.length, sha256: createHash("sha256").update(written).digest("hex")});
         assert.doesNotMatch(text, /secret/);
     });
 
