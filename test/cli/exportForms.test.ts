@@ -59,8 +59,8 @@ describe("goldpan export for trainers and as tables", function () {
     it("says in the card what it was made of, and the command line in it makes the same bytes again", async () => {
         const store = new SqliteStore(bench.file("store-card"), () => undefined);
         const [first, second] = bench.rows("data.scores.jsonl");
-        store.saveDecision(first?.key ?? "", "drop");
-        store.saveDecision(second?.key ?? "", "keep");
+        store.saveDecisions(new Map([[first?.key ?? "", "drop"]]));
+        store.saveDecisions(new Map([[second?.key ?? "", "keep"]]));
         store.close();
         await exported("--top", "100%", "--filter", "-index:9", "--card", "--with-score", "--store", bench.file("store-card"), "--out", bench.file("it's gold.jsonl"));
         const {command, run, counts, review, file, rule, filter} = card("it's gold.jsonl") as {command: string} & Record<string, unknown>;
