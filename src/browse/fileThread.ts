@@ -16,6 +16,7 @@ import type {FileMessage, ReadingSettings} from "./messages.js";
 import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Question} from "./protocol.js";
 import {Rows} from "./rows.js";
 import {ScoresShown} from "./scoresShown.js";
+import {Searches} from "./searches.js";
 import {identityOf, MemoryBytes, sameIdentity, SourceChanged, type Identity, type Source} from "./source.js";
 import {textsOf} from "./texts.js";
 
@@ -43,11 +44,16 @@ const mostUnpacked = 2 ** 30;
 export class FileThread {
     private readonly decisions = new DecisionTable();
     private readonly scores: ScoresShown;
+    private readonly searches: Searches;
     private reading: Reading | undefined;
     private revision = 0;
 
     public constructor(private readonly settings: ReadingSettings, private readonly say: Say) {
         this.scores = new ScoresShown(this.decisions, say);
+        this.searches = new Searches(settings.searchLimitMs, () => this.reading, say, (revision) => {
+            if (this.reading?.revision === revision)
+                this.tellChanged(this.reading);
+        });
     }
 
     public take(request: BrowseRequest): void {
@@ -68,7 +74,10 @@ export class FileThread {
                 this.scores.showFile(request.path);
                 break;
             case "search":
+                this.searches.start(request.search, request.revision, request.term);
+                break;
             case "stop-search":
+                this.searches.stop(request.search);
                 break;
             case "resend":
                 this.resend();
@@ -83,6 +92,7 @@ export class FileThread {
         const revision = ++this.revision;
         const before = this.reading?.file.path === file.path ? this.reading.rows : undefined;
         this.reading = undefined;
+        this.searches.reset();
         try {
             const columns = options.columns === "" ? undefined : parseColumns(options.columns);
             const reading: Reading = {revision, file, columns, rows: new Rows(options.lowScore, this.decisions), source: undefined, problems: 0, done: false, told: 0, changed: false};
@@ -96,6 +106,7 @@ export class FileThread {
             if (revision !== this.revision)
                 return;
             this.reading = undefined;
+            this.searches.reset();
             this.scores.end();
             this.say({kind: "failed", sentence: sentenceOf(error)});
         }
@@ -153,6 +164,7 @@ export class FileThread {
         reading.told = rows.length;
         const table = packTable(rows.table());
         this.say({kind: "table", revision, table, done, share, problems}, table.buffers);
+        this.searches.haveTold();
     }
 
     private resend(): void {

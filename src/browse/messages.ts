@@ -1,10 +1,15 @@
+import type {TextTerm} from "../core/filter/terms.js";
+import type {ColumnMapping} from "../core/formats/columns.js";
 import type {KeyedScores} from "./keyedScores.js";
 import type {Answers, BrowseEvent, BrowseOptions, ScoresOrigin} from "./protocol.js";
+import type {Source} from "./source.js";
 
 /** What a thread of `dist/browser.js` is: the one that holds a file, or one that it starts for work beside it. */
 export type ThreadRole =
     | {readonly role: "file"; readonly settings: ReadingSettings}
-    | {readonly role: "scores"};
+    | {readonly role: "scores"}
+    /** What the thread does is seen in `progress`, at `progressAt`. */
+    | {readonly role: "search"; readonly progress: Int32Array<SharedArrayBuffer>};
 
 /** Tests make these small. */
 export interface ReadingSettings {
@@ -12,6 +17,8 @@ export interface ReadingSettings {
     readonly pieceBytes: number;
     /** How long after the beginning the first rows are told. */
     readonly firstTableMs: number;
+    /** How long a search may take for one example. */
+    readonly searchLimitMs: number;
 }
 
 /** What the thread of a file says: events, and answers to questions by their number. */
@@ -56,3 +63,28 @@ export interface KeyedDecisions {
     readonly keys: Uint32Array;
     readonly codes: Uint8Array;
 }
+
+/** Said to the thread that searches. */
+export type SearchRequest =
+    /** Another revision: no rows, no searches. */
+    | {readonly kind: "begin"; readonly revision: number; readonly columns: ColumnMapping | undefined}
+    | ({readonly kind: "rows"} & SearchedRows)
+    | {readonly kind: "search"; readonly search: number; readonly term: TextTerm; readonly from: number}
+    | {readonly kind: "stop"; readonly search: number};
+
+/** The next rows: where their records begin, and their bytes. */
+export interface SearchedRows {
+    /** Of all rows so far: what is in memory may have grown. */
+    readonly source: Source;
+    readonly start: Float64Array<ArrayBuffer>;
+    readonly size: Uint32Array<ArrayBuffer>;
+    readonly complete: boolean;
+}
+
+export type SearchResult =
+    | Extract<BrowseEvent, {kind: "found"}>
+    | {readonly kind: "changed"; readonly revision: number; readonly search: number}
+    | {readonly kind: "failed"; readonly search: number; readonly sentence: string};
+
+/** `testing` is 1 while an expression is at a text, of this search and row; `ticks` counts such texts. */
+export const progressAt = {ticks: 0, testing: 1, search: 2, row: 3} as const;

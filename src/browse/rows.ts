@@ -95,7 +95,7 @@ export class Rows {
     }
 
     /** Starts and lengths of records, a copy. */
-    public spans(from: number, to: number): {readonly start: Float64Array; readonly size: Uint32Array} {
+    public spans(from: number, to: number): {readonly start: Float64Array<ArrayBuffer>; readonly size: Uint32Array<ArrayBuffer>} {
         return {start: this.start.slice(from, to), size: this.size.slice(from, to)};
     }
 

@@ -2,8 +2,9 @@ import {parentPort, workerData} from "node:worker_threads";
 import {FileThread} from "./fileThread.js";
 import {buffersOf} from "./keyedScores.js";
 import {LookUp} from "./lookUp.js";
-import type {LookUpRequest, ThreadRole} from "./messages.js";
+import type {LookUpRequest, SearchRequest, ThreadRole} from "./messages.js";
 import type {BrowseRequest} from "./protocol.js";
+import {Searcher} from "./searcher.js";
 
 const port = parentPort;
 if (port === null)
@@ -16,11 +17,18 @@ if (role.role === "file") {
     port.on("message", (request: BrowseRequest) => {
         thread.take(request);
     });
-} else {
+} else if (role.role === "scores") {
     const lookUp = new LookUp((result) => {
         port.postMessage(result, result.kind === "scores" ? buffersOf(result.scores) : []);
     });
     port.on("message", (request: LookUpRequest) => {
         lookUp.take(request);
+    });
+} else {
+    const searcher = new Searcher(role.progress, (result, transfer = []) => {
+        port.postMessage(result, transfer);
+    });
+    port.on("message", (request: SearchRequest) => {
+        searcher.take(request);
     });
 }

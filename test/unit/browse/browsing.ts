@@ -9,6 +9,7 @@ import {applyPatch} from "../../../src/core/table/patch.js";
 import type {ExampleTable} from "../../../src/core/table/table.js";
 import {unpackTable} from "../../../src/core/table/transfer.js";
 import {Browser, type BrowserEnded} from "../../../src/browse/client.js";
+import type {ReadingSettings} from "../../../src/browse/messages.js";
 import type {BrowseEvent, BrowseOptions} from "../../../src/browse/protocol.js";
 import {KeptScores} from "../../../src/session/keptScores.js";
 import {readDataset, type Dataset} from "../../../src/session/readDataset.js";
@@ -28,7 +29,7 @@ export class Watched {
     public readonly browser: Browser;
     private listeners: (() => void)[] = [];
 
-    public constructor(settings: {pieceBytes?: number; firstTableMs?: number} = {}) {
+    public constructor(settings: Partial<ReadingSettings> = {}) {
         this.browser = new Browser({
             threadPath, settings,
             onEvent: (event) => {
