@@ -1,14 +1,15 @@
 // Lint, typecheck, build and all tests; the last line is "N passed, N failed, N skipped". Arguments choose test files by a part of their path
 // and leave lint and typecheck out, for working on one thing. Those in a real VS Code are chosen by "vscode", "vscode/suite" (inside of it),
-// "vscode/ui" (from outside, on the packaged extension), or by a name after that: "vscode/suite/activation", "vscode/ui/walk" (on the checkout).
+// "vscode/ui" (from outside, on the packaged extension), or by a name after that: "vscode/suite/activation", "vscode/ui/walk" (on the checkout);
+// those of the panel, in a browser, by "webview" or "webview/filters".
 import {readdirSync, rmSync} from "node:fs";
 import path from "node:path";
 import {command, inWords, runMocha, sum, timed} from "./testing/steps.mjs";
-import {prepareVsCode, runSuitesInEach, runUiTests} from "./testing/vscode.mjs";
+import {prepareVsCode, runPanelTests, runSuitesInEach, runUiTests} from "./testing/vscode.mjs";
 
 const chosen = process.argv.slice(2);
 const everything = chosen.length === 0;
-const chosenUnits = chosen.filter((part) => !part.startsWith("vscode"));
+const chosenUnits = chosen.filter((part) => !part.startsWith("vscode") && !part.startsWith("webview"));
 const all = [];
 
 rmSync("dist/test", {recursive: true, force: true});
@@ -19,10 +20,12 @@ if (everything) {
         all.push(command(`typecheck ${project}`, "node_modules/typescript/bin/tsc", "-p", project));
 }
 
-const suites = namesUnder("vscode/suite"), views = namesUnder("vscode/ui");
+const suites = namesUnder("vscode/suite"), views = namesUnder("vscode/ui"), panel = namesUnder("webview");
 const vsCode = (suites ?? views) ? await prepareVsCode() : undefined;
 if (everything || chosenUnits.length > 0)
     all.push(await timed("tests outside of VS Code", () => runMocha(unitFiles(), 30_000)));
+if (panel)
+    all.push(await runPanelTests(panel));
 if (suites)
     all.push(...await runSuitesInEach(vsCode, suites));
 if (views)
@@ -34,13 +37,13 @@ process.exit(totals.failed > 0 ? 1 : 0);
 
 function unitFiles() {
     return readdirSync("dist/test", {recursive: true}).map(String).sort()
-        .filter((name) => name.endsWith(".test.js") && !name.startsWith("vscode") && (everything || chosenUnits.some((part) => name.includes(part))))
+        .filter((name) => name.endsWith(".test.js") && !name.startsWith("vscode") && !name.startsWith("webview") && (everything || chosenUnits.some((part) => name.includes(part))))
         .map((name) => path.join("dist/test", name));
 }
 
 /** The names chosen in a folder, none for all of them; undefined if nothing in it is chosen. */
 function namesUnder(folder) {
-    if (everything || chosen.some((part) => part.startsWith("vscode") && folder.startsWith(part.replace(/\/$/, ""))))
+    if (everything || chosen.some((part) => part.startsWith(folder.split("/")[0]) && folder.startsWith(part.replace(/\/$/, ""))))
         return [];
     const names = chosen.filter((part) => part.startsWith(`${folder}/`)).map((part) => part.slice(folder.length + 1));
     return names.length > 0 ? names.map((name) => name.replace(/(\.test)?(\.ts)?$/, "")) : undefined;

@@ -1,11 +1,17 @@
 import {
-    provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption, vsCodePanels, vsCodePanelTab, vsCodePanelView, vsCodeTextField,
-    type Button, type Checkbox, type Dropdown, type Panels, type TextField
+    provideVSCodeDesignSystem, vsCodeButton, vsCodeCheckbox, vsCodeDropdown, vsCodeOption, vsCodePanels, vsCodePanelTab, vsCodePanelView, vsCodeTextField
 } from "@vscode/webview-ui-toolkit";
 import {setAttribute, setText} from "./dom.js";
 
 // The toolkit is no longer maintained. Nothing else of the panel knows that the controls come from it.
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption(), vsCodePanels(), vsCodePanelTab(), vsCodePanelView(), vsCodeTextField());
+
+/** What is used of the toolkit's elements. */
+type Button = HTMLElement & {appearance: string; disabled: boolean};
+type Checkbox = HTMLElement & {checked: boolean};
+type TextField = HTMLElement & {value: string; placeholder: string};
+type Dropdown = HTMLElement & {value: string};
+type Panels = HTMLElement & {activeid: string};
 
 export interface ButtonControl {
     readonly element: HTMLElement;

@@ -22,7 +22,8 @@ import {split} from "./splits.js";
 import {initialState, Store} from "./state.js";
 import {words} from "./words.js";
 
-const store = new Store(initialState);
+const wide = 900; // as in the styles
+const store = new Store({...initialState, controlsOpen: window.innerWidth >= wide});
 const lists = new Lists(), figures = new Figures(lists), texts = new Texts(store), searches = new Searches(store);
 const keys = keysHelp();
 

@@ -78,8 +78,8 @@ export const words = {
     lengthAsLabel: "Drawn as",
     lengthLabel: "Golden score against length",
     correlation: (n: number, pearson: string, ofLog: string, spearman: string): string => `Pearson ${pearson} (${ofLog} with the logarithm) · Spearman ${spearman} · n = ${n.toLocaleString("en-US")}`,
-    correlationMeans: (spearman: number): string => Number.isNaN(spearman) ? "Score or length does not vary here."
-        : Math.abs(spearman) < 0.1 ? "Among these, score and length hardly go together."
+    correlationMeans: (spearman: number, n: number): string => Number.isNaN(spearman) ? "Score or length does not vary here."
+        : Math.abs(spearman) < Math.max(0.1, 2 / Math.sqrt(n)) ? "Among these, score and length hardly go together."
         : `Among these, ${spearman > 0 ? "longer" : "shorter"} ones score higher${Math.abs(spearman) > 0.4 ? ", strongly" : ""}: a threshold also chooses by length.`,
     correlationWaits: "Correlations …",
     tooFew: "There are not enough scored examples to draw.",
@@ -130,7 +130,7 @@ export const words = {
     withoutWhy: (name: string): string => `Leave out: ${name}`,
     withWhy: (name: string): string => `Only: ${name}`,
     noValue: "(none)",
-    moreValues: (amount: number): string => `${count(amount, "more value")}`,
+    moreValues: (amount: number): string => count(amount, "more value"),
     fewerValues: "Fewer",
     searchLabel: "Search the texts",
     searchPlaceholder: "words, or a regular expression",
@@ -160,7 +160,7 @@ export const words = {
     clearDecision: "Clear decision",
     undo: "Undo",
     redo: "Redo",
-    keys: "Keys",
+    keys: "?",
     selectAll: "Select all",
     refreshList: "Sort and filter again",
     listIsOld: "Scores have come in since this list was made.",

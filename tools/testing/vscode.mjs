@@ -5,6 +5,8 @@ import {nothing, runMocha, seconds, timed} from "./steps.mjs";
 
 /** Longer than a test's own waiting for one condition, whose message says more. */
 const uiTimeoutMs = 300_000;
+/** A million examples are generated in the page, on machines that do other things too. */
+const panelTimeoutMs = 120_000;
 
 /** What the tests in VS Code need, as far as this machine can have it: `reason` is the error for which one cannot be used. */
 export async function prepareVsCode() {
@@ -52,18 +54,31 @@ async function unpackedExtension() {
     return extension;
 }
 
+/** The tests of the panel alone, in a browser without VS Code. `chosen` are parts of the names of test files; none means all. */
+export async function runPanelTests(chosen) {
+    const reason = await reasonAgainst(async () => {
+        process.env.CHROMIUM = await prepareChromium();
+    });
+    const files = readdirSync("dist/test/webview").filter((name) => name.endsWith(".test.js") && (chosen.length === 0 || chosen.some((part) => name.includes(part))));
+    return unless(reason, "the panel in a browser", () => runMocha(files.sort().map((name) => path.join("dist/test/webview", name)), panelTimeoutMs));
+}
+
+async function inVsCode(name, reason, folder, run) {
+    const packageFile = path.join(folder, "node_modules/code-server/lib/vscode/package.json");
+    return unless(reason, reason === undefined ? `${name} (${JSON.parse(readFileSync(packageFile, "utf8")).version})` : name, run);
+}
+
 /**
  * Tests that cannot be run count as one that is skipped; or as one that failed where tests must not be missed (CI), unless such a machine cannot
  * run them at all.
  */
-async function inVsCode(name, reason, folder, run) {
+async function unless(reason, name, run) {
     if (reason !== undefined) {
         const failed = Boolean(process.env.CI) && !(reason instanceof NotPossibleHere);
         console.log(`${name}: ${failed ? "FAILED" : "skipped"}, ${reason.message}`);
         return failed ? {...nothing, failed: 1} : {...nothing, skipped: 1};
     }
-    const {version} = JSON.parse(readFileSync(path.join(folder, "node_modules/code-server/lib/vscode/package.json"), "utf8"));
-    return timed(`${name} (${version})`, run);
+    return timed(name, run);
 }
 
 /** The error that the preparation ended with, if it did. */

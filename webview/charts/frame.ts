@@ -7,7 +7,7 @@ export interface Size {
     readonly height: number;
 }
 
-export const margin = {top: 8, right: 44, bottom: 34, left: 56};
+export const margin = {top: 8, right: 58, bottom: 34, left: 56};
 
 /** A drawing with axes that fills its place and is drawn again when that changes. */
 export interface Frame {

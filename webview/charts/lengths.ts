@@ -57,7 +57,7 @@ export function lengths(store: Store, figures: Figures): Chart {
         x.domain([1 + (known ? shortest : 0), 1 + (known ? Math.max(longest, shortest + 1) : 1)]).range([0, size.width]);
         const half = 0.5 / scores.anchors;
         y.domain([-half, 1 + half]).range([size.height, 0]);
-        place.bottom(x, words.axisLength[lengthColumn], Math.max(2, Math.floor(size.width / 120)), (value) => words.number(Math.round(value)));
+        place.bottom(x, words.axisLength[lengthColumn], Math.max(2, Math.floor(size.width / 120)), (value) => /^[125]0*$/.test(String(Math.round(value))) ? words.number(Math.round(value)) : "");
         place.left(y, words.axisScore, 5, (value) => value.toFixed(1));
         cells.replaceChildren();
         dots.replaceChildren();
@@ -88,7 +88,7 @@ export function lengths(store: Store, figures: Figures): Chart {
     function tell(state: Shown, {count, pearson, pearsonOfLog, spearman}: LengthCorrelation): void {
         correlated = figures.density(state).counts;
         const figure = (value: number): string => Number.isNaN(value) ? "–" : value.toFixed(2).replace("-", "−");
-        setText(readout, `${words.correlation(count, figure(pearson), figure(pearsonOfLog), figure(spearman))}. ${words.correlationMeans(spearman)}`);
+        setText(readout, `${words.correlation(count, figure(pearson), figure(pearsonOfLog), figure(spearman))}. ${words.correlationMeans(spearman, count)}`);
         setAttribute(drawing, "aria-label", `${words.lengthLabel}. ${readout.textContent}`);
     }
     return {

@@ -84,7 +84,7 @@ export function scoreRange(onChange: (steps: Steps, anchors: number) => void): S
                 if (resized)
                     select(area).call(brush);
                 const open = steps.from === 0 && steps.to === anchors;
-                select(area).call(brush.move, open || steps.from > steps.to ? null : [scale((steps.from - 0.5) / anchors), scale((steps.to + 0.5) / anchors)]);
+                brush.move(select(area), open || steps.from > steps.to ? null : [scale((steps.from - 0.5) / anchors), scale((steps.to + 0.5) / anchors)]);
             }
             for (const [handle, step, at] of [[low, steps.from, steps.from - 0.5], [high, steps.to, steps.to + 0.5]] as const) {
                 setAttribute(handle, "transform", `translate(${scale(at / anchors)},0)`);

@@ -13,8 +13,10 @@ export interface Column {
     readonly why?: string;
     /** Undefined: texts, which the panel does not have. */
     readonly sort?: SortKey;
-    /** As CSS has it for a grid's column. */
-    readonly width: string;
+    /** In pixels, the least where it may grow. */
+    readonly width: number;
+    /** Its part of the room that is left over. */
+    readonly grows?: number;
     readonly numbers?: boolean;
     readonly create?: () => HTMLElement;
     readonly show: (cell: HTMLElement, row: number, table: ExampleTable) => void;
@@ -23,28 +25,29 @@ export interface Column {
 /** The columns of a table: tokens only where somebody has counted them, and at most three categories. */
 export function columnsFor(table: ExampleTable, texts: Texts): readonly Column[] {
     const counted = table.answerTokens.some((tokens) => tokens !== unknown);
+    const wide = 24 + 8 * Math.max(4, words.number(table.length).length);
     return [
-        {id: "index", ...named("index"), sort: "index", width: "72px", numbers: true, show: number((row, {index}) => index[row])},
-        {id: "place", ...named("place"), sort: "goldenScore", width: "150px", create: scoreCell, show: showScore},
-        {id: "rank", ...named("rank"), sort: "place", width: "68px", numbers: true, show: number((row, {place}) => place[row] === unknown ? undefined : (place[row] ?? 0) + 1)},
-        {id: "flags", ...named("flags"), sort: "flags", width: "132px", show: (cell, row, {flags}) => {
+        {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => index[row])},
+        {id: "place", ...named("place"), sort: "goldenScore", width: 124, create: scoreCell, show: showScore},
+        {id: "rank", ...named("rank"), sort: "place", width: wide, numbers: true, show: number((row, {place}) => place[row] === unknown ? undefined : (place[row] ?? 0) + 1)},
+        {id: "flags", ...named("flags"), sort: "flags", width: 118, show: (cell, row, {flags}) => {
             const text = flagsOf(flags[row] ?? 0).join(", ");
             setText(cell, text);
             setAttribute(cell, "title", text === "" ? undefined : text);
         }},
-        {id: "decision", ...named("decision"), sort: "decision", width: "84px", show: (cell, row, {decision}) => {
+        {id: "decision", ...named("decision"), sort: "decision", width: 92, show: (cell, row, {decision}) => {
             const known = decisionOf(decision[row]);
             setText(cell, known === undefined ? "" : words.decisions[known]);
             setAttribute(cell, "data-decision", known);
         }},
-        {id: "promptLength", ...named("promptLength"), sort: "promptLength", width: "70px", numbers: true, show: number((row, {promptLength}) => promptLength[row])},
-        {id: "answerLength", ...named("answerLength"), sort: "answerLength", width: "70px", numbers: true, show: number((row, {answerLength}) => answerLength[row])},
-        ...counted ? [{id: "answerTokens", ...named("answerTokens"), sort: "answerTokens", width: "70px", numbers: true, show: number((row, {answerTokens}) => answerTokens[row] === unknown ? undefined : answerTokens[row])} satisfies Column] : [],
-        ...table.categories.slice(0, 3).map(({name}): Column => ({id: `category ${name}`, title: oneLine(name, 40), sort: {category: name}, width: "96px", show: (cell, row, {categories}) => {
+        ...(["instruction", "input", "output"] as const).map((id): Column => ({id, title: words.columns[id], ...id === "input" ? {width: 110, grows: 1} : {width: 180, grows: 2}, show: showText(texts, id)})),
+        {id: "promptLength", ...named("promptLength"), sort: "promptLength", width: 62, numbers: true, show: number((row, {promptLength}) => promptLength[row])},
+        {id: "answerLength", ...named("answerLength"), sort: "answerLength", width: 62, numbers: true, show: number((row, {answerLength}) => answerLength[row])},
+        ...counted ? [{id: "answerTokens", ...named("answerTokens"), sort: "answerTokens", width: 62, numbers: true, show: number((row, {answerTokens}) => answerTokens[row] === unknown ? undefined : answerTokens[row])} satisfies Column] : [],
+        ...table.categories.slice(0, 3).map(({name}): Column => ({id: `category ${name}`, title: oneLine(name, 40), sort: {category: name}, width: 96, show: (cell, row, {categories}) => {
             const category = categories.find((other) => other.name === name);
             setText(cell, oneLine(category?.values[category.codes[row] ?? 0] ?? "", 80));
-        }})),
-        ...(["instruction", "input", "output"] as const).map((id): Column => ({id, title: words.columns[id], width: id === "input" ? "minmax(90px, 1fr)" : "minmax(170px, 2.2fr)", show: showText(texts, id)}))
+        }}))
     ];
 }
 

@@ -79,7 +79,8 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
             if (JSON.stringify(nextColumns) !== JSON.stringify(columns)) {
                 columns = nextColumns;
                 rows.setColumns(columns);
-                element.style.setProperty("--columns", columns.map(({width}) => width).join(" "));
+                element.style.setProperty("--columns", columns.map(({width, grows}) => grows === undefined ? `${width}px` : `minmax(${width}px, ${grows}fr)`).join(" "));
+                element.style.setProperty("--least", `${columns.reduce((sum, {width}) => sum + width, 0)}px`);
                 head.replaceChildren(...columns.map((column, at) => headerCell(store, column, at)));
                 setAttribute(element, "aria-colcount", columns.length);
             }

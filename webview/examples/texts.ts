@@ -68,7 +68,7 @@ export class Texts {
 
     private look(row: number): KeptText | undefined {
         const known = this.kept.get(row);
-        if (known === undefined || known.revision !== this.store.get().revision) {
+        if (known?.revision !== this.store.get().revision) {
             if (performance.now() - (this.asked.get(row) ?? -Infinity) > patienceMs) {
                 this.wanted.delete(row);
                 this.wanted.add(row); // the last ones looked at are asked for

@@ -20,6 +20,7 @@ export function toolbar(store: Store, lists: Lists, actions: Actions, showKeys: 
         post({kind: "redo"});
     });
     const keys = button(words.keys, "secondary", showKeys);
+    keys.element.setAttribute("aria-label", words.keysTitle);
     const old = make("span", {class: "line old"});
     const refresh = button(words.refreshList, "secondary", () => {
         store.time("sort");

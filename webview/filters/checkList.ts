@@ -68,7 +68,7 @@ export function checkList(title: string, onChange: (value: string, wanted: Check
             box.set(item.state === "with");
             setAttribute(without, "aria-pressed", String(item.state === "without"));
             setText(count, item.count === undefined ? "" : words.number(item.count));
-            row.classList.toggle("none", item.count === 0 && item.state === "open");
+            row.classList.toggle("zero", item.count === 0 && item.state === "open");
             return row;
         });
         if (elements.length !== list.children.length || elements.some((row, at) => list.children[at] !== row))

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import type {Page} from "playwright-core";
+import {PanelBrowser, picture} from "./harness/panel.js";
+
+const filterOf = async (page: Page): Promise<string> => page.inputValue(".filter-text");
+
+/** What the filter says after the frame in which the last change is shown. */
+async function settled(page: Page): Promise<string> {
+    await page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    return filterOf(page);
+}
+
+describe("distribution in the panel", () => {
+    let browser: PanelBrowser;
+    before(async () => {
+        browser = await PanelBrowser.start();
+    });
+    after(async () => {
+        await browser.close();
+    });
+
+    it("is a histogram whose brush chooses a range of scores", async () => {
+        const page = await browser.open();
+        const box = await page.locator(".brush .overlay").boundingBox();
+        assert.ok(box);
+        const at = (score: number): number => box.x + box.width * (score + 0.01) / 1.02;
+        await page.mouse.move(at(0.4), box.y + 40);
+        await page.mouse.down();
+        await page.mouse.move(at(0.5), box.y + 50, {steps: 4});
+        await page.mouse.move(at(0.601), box.y + 50, {steps: 4});
+        assert.match(await settled(page), /^score:0\.4\d*\.\.0\.6$/, "while it is being drawn");
+        await page.mouse.up();
+        await picture(page, "brush");
+        await page.mouse.click(at(0.9), box.y + 40);
+        assert.equal(await settled(page), "", "a click takes the range away");
+    });
+
+    it("has a threshold that keys move by one possible score, by ten and to the ends", async () => {
+        const page = await browser.open();
+        const edge = page.locator(".edge[aria-label='Lowest golden score shown']");
+        await edge.focus();
+        // 50 anchors: scores are multiples of 0.02
+        const steps = [["PageUp", "score>=0.2"], ["ArrowRight", "score>=0.22"], ["ArrowUp", "score>=0.24"], ["ArrowLeft", "score>=0.22"], ["PageDown", "score>=0.02"], ["End", "score>=1"], ["Home", ""]] as const;
+        for (const [key, filter] of steps) {
+            await page.keyboard.press(key);
+            assert.equal(await settled(page), filter, key);
+        }
+        await page.keyboard.press("PageUp");
+        await settled(page);
+        assert.deepEqual(await Promise.all(["role", "aria-valuemin", "aria-valuemax", "aria-valuenow"].map(async (name) => edge.getAttribute(name))), ["slider", "0", "1", "0.2"]);
+        assert.match(await edge.getAttribute("aria-valuetext") ?? "", /^0\.20, \d+ examples shown$/);
+        await page.locator(".edge[aria-label='Highest golden score shown']").focus();
+        await page.keyboard.press("PageDown");
+        assert.equal(await settled(page), "score:0.2..0.8");
+        assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Highest golden score shown", "the focus stays");
+    });
+
+    it("moves the threshold by mouse", async () => {
+        const page = await browser.open();
+        const grip = await page.locator(".edge .grip").first().boundingBox(), box = await page.locator(".brush .overlay").boundingBox();
+        assert.ok(grip && box);
+        await page.mouse.move(grip.x + 4, grip.y + 11);
+        await page.mouse.down();
+        await page.mouse.move(box.x + box.width * (0.5 + 0.01) / 1.02, grip.y, {steps: 5});
+        await page.mouse.up();
+        assert.match(await settled(page), /^score>=0\.(5|52)$/);
+    });
+
+    it("says of a bar how many, which share and how the first example begins, to mouse and keyboard", async () => {
+        const page = await browser.open();
+        await page.fill(".filter-text", "-flag:any");
+        await page.locator(".bin[tabindex='0']").focus();
+        for (let press = 0; press < 8; press++)
+            await page.keyboard.press("ArrowRight");
+        await page.waitForFunction(() => /#\d+ [A-Z]/.test(document.querySelector(".readout")?.textContent ?? ""));
+        const pattern = /^0\.\d\d to 0\.\d\d: \d+ of \d+ examples, [\d.]+ % · #\d+ [A-Z]\w+/;
+        assert.match(await page.textContent(".readout") ?? "", pattern);
+        assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")) ?? "", /^0\.48 to 0\.52: \d+ of \d+ examples/);
+        await page.keyboard.press("Enter");
+        assert.equal(await settled(page), "-flag:any score:0.48..0.52");
+    });
+
+    it("counts what is at the marks or above, as the filter of a mark does", async () => {
+        const page = await browser.open();
+        const figures = await page.locator(".mark .figure").allTextContents();
+        for (const [at, mark] of [0.5, 0.8, 0.85, 0.9].entries()) {
+            await page.fill(".filter-text", `score>=${mark}`);
+            await settled(page);
+            assert.equal((await page.textContent(".amount"))?.split(" ")[0], figures[at]?.split(" ")[0], `at ${mark}`);
+        }
+        await page.fill(".filter-text", "");
+        await page.locator(".mark").nth(1).click();
+        assert.equal(await settled(page), "score>=0.8");
+    });
+
+    it("draws the curve of sorted scores and score against length, with correlations", async () => {
+        const page = await browser.open();
+        await page.click("#tab-sorted");
+        await settled(page);
+        assert.match(await page.getAttribute(".curve.front", "d") ?? "", /^M0,/);
+        assert.match(await page.locator("#view-sorted [role=img]").getAttribute("aria-label") ?? "", /Golden scores of 198 examples from the best \(0\.\d\d\) over the median/);
+        await picture(page, "sorted");
+        await page.click("#tab-length");
+        await page.waitForSelector(".cells rect");
+        assert.match(await page.textContent("#view-length .readout") ?? "", /^Pearson −?[\d.]+ \(−?[\d.]+ with the logarithm\) · Spearman −?[\d.]+ · n = 198\./);
+        await picture(page, "length");
+        await page.locator(".chart-controls vscode-dropdown").nth(1).click();
+        await page.locator("vscode-option", {hasText: "Sample"}).click();
+        await page.waitForSelector(".dots circle");
+        assert.equal(await page.locator(".dots circle").count(), 198);
+        await picture(page, "sample");
+    });
+});

@@ -1,0 +1,167 @@
+import assert from "node:assert/strict";
+import type {Page} from "playwright-core";
+import {PanelBrowser, picture, said} from "./harness/panel.js";
+
+/** The numbers of the rows in view, from the top. */
+async function rowsOf(page: Page): Promise<number[]> {
+    return page.locator(".row").evaluateAll((rows) => rows
+        .map((row) => ({top: row.getBoundingClientRect().top, index: Number(row.querySelector("[aria-colindex='1']")?.textContent.replaceAll(",", ""))}))
+        .filter(({top}) => top >= (document.querySelector(".pane")?.getBoundingClientRect().top ?? 0) - 1).sort((a, b) => a.top - b.top).map(({index}) => index));
+}
+
+const active = async (page: Page): Promise<number> => Number(await page.locator(".row.active [aria-colindex='1']").textContent());
+
+describe("examples in the panel", () => {
+    let browser: PanelBrowser;
+    before(async () => {
+        browser = await PanelBrowser.start();
+    });
+    after(async () => {
+        await browser.close();
+    });
+
+    it("are sorted by a click on a column, and the other way round by another", async () => {
+        const page = await browser.open();
+        const header = page.locator("[role=columnheader]", {hasText: "Golden score"});
+        const scores = async (): Promise<number[]> => (await page.locator(".row .value").allTextContents()).map(Number);
+        await header.locator("button").click();
+        await page.waitForSelector("[aria-sort=descending]");
+        const expected = await page.evaluate(() => Array.from(window.fakeHost.table().goldenScore).filter((score) => !Number.isNaN(score)).sort((a, b) => b - a));
+        assert.deepEqual((await scores()).sort((a, b) => b - a).slice(0, 10), expected.slice(0, 10));
+        await header.locator("button").click();
+        await page.waitForSelector("[aria-sort=ascending]");
+        assert.deepEqual((await scores()).sort((a, b) => a - b).slice(0, 10), expected.reverse().slice(0, 10));
+        assert.equal(await header.getAttribute("aria-sort"), "ascending");
+        await picture(page, "sorted-by-score");
+    });
+
+    it("are gone through by keys, with the details beside them", async () => {
+        const page = await browser.open();
+        await page.focus(".grid");
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("ArrowDown");
+        assert.equal(await active(page), 1);
+        await page.keyboard.press("End");
+        assert.equal(await active(page), 199);
+        await page.keyboard.press("PageUp");
+        assert.ok(await active(page) < 199);
+        await page.keyboard.press("Home");
+        assert.equal(await active(page), 0);
+        await page.waitForSelector(".sentences li");
+        assert.match(await page.textContent(".details h2") ?? "", /Example 0 · line 1/);
+        assert.match(await page.textContent(".conversation") ?? "", /^InstructionHow do I rescue a soup that is too salty\?OutputDilute it/);
+        assert.equal(await page.getAttribute(".grid", "aria-activedescendant"), await page.getAttribute(".row.active", "id"));
+        assert.equal(await page.getAttribute(".grid", "aria-rowcount"), "201");
+        assert.equal(await page.getAttribute(".row.active", "aria-rowindex"), "2");
+        await page.keyboard.press("Enter");
+        assert.deepEqual((await said(page, "open")).map(({row}) => row), [0]);
+        await picture(page, "details");
+    });
+
+    it("are decided on by one key each, and by all that are selected together; undo takes it back", async () => {
+        const page = await browser.open();
+        await page.locator(".row").nth(1).click();
+        for (const key of ["k", "d", "r", "c"])
+            await page.keyboard.press(key);
+        assert.deepEqual((await said(page, "decide")).map(({rows, decision}) => [rows, decision]), [[[1], "keep"], [[1], "drop"], [[1], "fixed"], [[1], null]]);
+        await page.keyboard.press("Shift+ArrowDown");
+        await page.keyboard.press("Shift+ArrowDown");
+        await page.locator(".row").nth(8).click({modifiers: ["Control"]});
+        assert.equal(await page.locator(".row[aria-selected=true]").count(), 4);
+        await page.keyboard.press("d");
+        await page.waitForFunction(() => document.querySelectorAll(".row [data-decision=drop]").length >= 4);
+        assert.deepEqual((await said(page, "decide")).at(-1)?.rows, [1, 2, 3, 8]);
+        await picture(page, "bulk");
+        await page.waitForFunction(() => document.querySelector("vscode-button[title^='Undo']")?.hasAttribute("disabled") === false);
+        await page.keyboard.press("Control+z");
+        assert.equal((await said(page, "undo")).length, 1);
+        await page.waitForFunction(() => document.querySelectorAll(".row [data-decision=drop]").length < 4);
+        await page.keyboard.press("Control+y");
+        assert.equal((await said(page, "redo")).length, 1);
+        await page.fill(".filter-text", "flag:any");
+        await page.waitForFunction(() => !document.querySelector(".amount")?.textContent.startsWith("all"));
+        await page.focus(".grid");
+        await page.keyboard.press("Control+a");
+        await page.keyboard.press("r");
+        const flagged = await page.evaluate(() => Array.from(window.fakeHost.table().flags).flatMap((mask, row) => mask === 0 ? [] : [row]));
+        assert.deepEqual((await said(page, "decide")).at(-1)?.rows, flagged, "all that pass, not only those in view");
+    });
+
+    it("take N and P to the flagged ones that nobody has decided on", async () => {
+        const page = await browser.open();
+        const wanted = await page.evaluate(() => {
+            const {flags, decision} = window.fakeHost.table();
+            return Array.from(flags).flatMap((mask, row) => mask !== 0 && decision[row] === 0 ? [row] : []);
+        });
+        await page.focus(".grid");
+        const seen: number[] = [];
+        for (let press = 0; press < 5; press++) {
+            await page.keyboard.press("n");
+            seen.push(await active(page));
+        }
+        assert.deepEqual(seen, wanted.slice(0, 5));
+        await page.keyboard.press("p");
+        assert.equal(await active(page), wanted[3]);
+    });
+
+    it("stay where they are while scores come in, and follow when asked to", async () => {
+        const page = await browser.open({data: "partial"});
+        await page.locator("[role=columnheader] button", {hasText: "Golden score"}).click();
+        await page.waitForSelector("[aria-sort=descending]");
+        await page.locator(".row").nth(3).click();
+        const before = await rowsOf(page);
+        for (let at = 0; at < 5; at++) {
+            await page.evaluate((row) => {
+                window.fakeHost.score([row, row + 1, row + 2], 99);
+            }, 100 + 3 * at);
+            await page.waitForTimeout(120);
+        }
+        await page.waitForSelector(".old:not([hidden])");
+        assert.deepEqual(await rowsOf(page), before);
+        assert.equal(await page.evaluate(() => document.activeElement?.className), "grid", "the focus stays");
+        assert.match(await page.textContent("header h1 + span") ?? "", /94 scored/);
+        await picture(page, "streaming");
+        await page.locator("vscode-button", {hasText: "Sort and filter again"}).click();
+        await page.waitForSelector(".old", {state: "hidden"});
+        await page.evaluate(() => {
+            document.querySelector(".grid")?.scrollTo(0, 0);
+        });
+        await page.waitForTimeout(100);
+        assert.deepEqual((await rowsOf(page)).slice(0, 3), [100, 101, 102]);
+    });
+
+    it("are where they were after a reload: filter, order, place, selection, view", async () => {
+        const page = await browser.open({data: "large"});
+        await page.fill(".filter-text", "score>=0.3");
+        await page.locator("[role=columnheader] button", {hasText: "Rank"}).click();
+        await page.click("#tab-length");
+        await page.evaluate(() => {
+            document.querySelector(".grid")?.scrollTo(0, 24_000);
+        });
+        await page.waitForTimeout(100);
+        const rows = await rowsOf(page);
+        await page.locator(".row", {has: page.locator(`[aria-colindex='1']:text-is("${(rows[5] ?? 0).toLocaleString("en-US")}")`)}).click();
+        await page.keyboard.press("Shift+ArrowDown");
+        await page.waitForTimeout(600);
+        await page.reload();
+        await page.waitForSelector(".row.active");
+        await page.waitForTimeout(300);
+        assert.deepEqual(await rowsOf(page), rows);
+        assert.deepEqual([await page.inputValue(".filter-text"), await page.locator(".row[aria-selected=true]").count(), await page.locator("#tab-length").getAttribute("aria-selected")], ["score>=0.3", 2, "true"]);
+        await picture(page, "restored");
+    });
+
+    it("come into view when the extension asks for it, also one that does not pass", async () => {
+        const page = await browser.open();
+        const show = async (row: number): Promise<void> => page.evaluate((wanted) => {
+            window.fakeHost.send({kind: "show", revision: 1, row: wanted});
+        }, row);
+        await show(150);
+        await page.waitForSelector(".row.active");
+        assert.equal(await active(page), 150);
+        await page.fill(".filter-text", "index<5");
+        await show(160);
+        await page.waitForFunction(() => document.querySelector(".details h2")?.textContent.includes("160"));
+        await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent === "Example 160 does not pass the filter.");
+    });
+});

@@ -1,0 +1,106 @@
+import assert from "node:assert/strict";
+import type {Page} from "playwright-core";
+import {PanelBrowser, picture, said} from "./harness/panel.js";
+
+const amount = async (page: Page): Promise<string> => await page.textContent(".amount") ?? "";
+
+/** Waits until the panel says so many examples pass, and fails with what it says instead. */
+async function shows(page: Page, start: string): Promise<void> {
+    await page.waitForFunction((wanted) => document.querySelector(".amount")?.textContent.startsWith(wanted), start, {timeout: 10_000}).catch(() => undefined);
+    assert.ok((await amount(page)).startsWith(start), `"${await amount(page)}" instead of "${start}"`);
+}
+
+describe("filters of the panel", () => {
+    let browser: PanelBrowser;
+    before(async () => {
+        browser = await PanelBrowser.start();
+    });
+    after(async () => {
+        await browser.close();
+    });
+
+    it("count what passes at every key, and say which place of the text is wrong", async () => {
+        const page = await browser.open();
+        await shows(page, "all 200 examples");
+        await page.fill(".filter-text", "flag:empty-output");
+        await shows(page, "6 of 200");
+        await page.fill(".filter-text", "flag:empty-output scores>3");
+        assert.match(await page.textContent(".problem") ?? "", /Column 19: "scores" is no number/);
+        assert.equal(await page.textContent(".behind .wrong"), "scores>3");
+        assert.match(await amount(page), /^6 of 200/, "the last filter that could be read stays");
+        await picture(page, "filter-problem");
+        await page.press(".filter-text", "Escape");
+        await shows(page, "all 200 examples");
+        assert.equal(await page.inputValue(".filter-text"), "");
+    });
+
+    it("are the same as text and as controls, in both directions", async () => {
+        const page = await browser.open({height: 1400});
+        const group = (title: string) => page.locator(".group", {has: page.locator(`h3:text-is("${title}")`)});
+        await group("Flags").locator("vscode-checkbox", {hasText: "duplicate"}).click();
+        await group("Flags").locator("vscode-checkbox", {hasText: "refusal"}).click();
+        await group("Decision").locator("li", {hasText: "dropped"}).hover();
+        await group("Decision").locator("li", {hasText: "dropped"}).locator(".without").click();
+        await group("source").locator("vscode-checkbox", {hasText: "forum"}).click();
+        await group("Lengths and places").locator("vscode-text-field input").nth(1).fill("150");
+        await group("Golden score").locator(".range").nth(1).locator("input").fill("50");
+        await page.waitForTimeout(100);
+        assert.equal(await page.inputValue(".filter-text"), "flag:duplicate,refusal -decision:drop source:forum length<=150 top:50%");
+
+        await page.fill(".filter-text", "-flag:any score:0.4..0.6 decision:keep index>=10 source:seed");
+        await page.waitForTimeout(100);
+        const pressed = await page.locator(".without[aria-pressed=true]").evaluateAll((buttons) => buttons.map((button) => button.getAttribute("aria-label")));
+        const checked = await page.locator("vscode-checkbox[aria-checked=true]").allTextContents();
+        assert.deepEqual([pressed, checked], [["Leave out: any flag"], ["kept", "seed"]]);
+        assert.deepEqual(await group("Golden score").locator(".range").first().locator("vscode-text-field").evaluateAll((fields) => fields.map((field) => (field as HTMLInputElement).value)), ["0.4", "0.6"]);
+        await picture(page, "filters");
+    });
+
+    it("keep beside each value the number of examples that it would leave", async () => {
+        const page = await browser.open();
+        const count = async (label: string): Promise<number> => Number(await page.locator(".group li", {hasText: label}).first().locator(".count").textContent());
+        const before = await count("kept");
+        await page.fill(".filter-text", "decision:drop");
+        await shows(page, "7 of 200");
+        assert.equal(await count("kept"), before, "its own kind of term does not count");
+        await page.fill(".filter-text", "index<10");
+        await shows(page, "10 of 200");
+        assert.equal(await count("kept"), 1);
+    });
+
+    it("search texts through the extension, say how far that is, and take what comes piece by piece", async () => {
+        const page = await browser.open({query: "searchMs=150"});
+        await page.fill(".filter-text", "instruction:\"chess terms\"");
+        await page.waitForSelector(".filter-line .tag:not([hidden])");
+        assert.match(await page.textContent(".filter-line .tag") ?? "", /^searching \d+ %$/);
+        await page.waitForFunction(() => document.querySelector(".amount")?.textContent.startsWith("3 of"));
+        await picture(page, "searching");
+        await page.waitForSelector(".filter-line .tag", {state: "hidden"});
+        await shows(page, "13 of 200");
+        await page.fill(".filter-text", "-instruction:\"chess terms\" index<20");
+        await shows(page, "19 of 200");
+        const searches = await said(page, "search");
+        assert.deepEqual(searches.map(({term}) => term.pattern), [{kind: "plain", text: "chess terms"}], "a negated term needs no search of its own");
+        await page.fill(".filter-text", "text:/moth|soup/i");
+        await page.waitForFunction(() => window.fakeHost.messages.filter(({kind}) => kind === "search").length === 2);
+        await page.fill(".filter-text", "");
+        await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "stop-search"));
+    });
+
+    it("are saved under a name, picked again, copied and removed", async () => {
+        const page = await browser.open();
+        await page.fill(".filter-text", "score>=0.6");
+        await page.locator(".saved vscode-button", {hasText: "Save"}).first().click();
+        await page.locator(".saved vscode-text-field input").fill("Good ones");
+        await page.locator(".saved vscode-text-field input").press("Enter");
+        assert.deepEqual((await said(page, "save-filter")).map(({name, filter}) => [name, filter]), [["Good ones", "score>=0.6"]]);
+        await page.locator("vscode-button", {hasText: "Copy"}).click();
+        assert.deepEqual((await said(page, "copy")).map(({text}) => text), ["score>=0.6"]);
+        await page.locator("vscode-button", {hasText: /^Clear$/}).click();
+        await page.locator(".saved vscode-dropdown").click();
+        await page.locator("vscode-option", {hasText: "Good ones"}).click();
+        await page.waitForFunction(() => document.querySelector<HTMLInputElement>(".filter-text")?.value === "score>=0.6");
+        await page.locator("vscode-button", {hasText: "Remove"}).click();
+        assert.deepEqual((await said(page, "remove-filter")).map(({name}) => name), ["Good ones"]);
+    });
+});
