@@ -1,13 +1,11 @@
 import assert from "node:assert/strict";
 import type {Page} from "playwright-core";
-import {PanelBrowser, picture} from "./harness/panel.js";
+import {PanelBrowser, picture, settled} from "./harness/panel.js";
 
-const filterOf = async (page: Page): Promise<string> => page.inputValue(".filter-text");
-
-/** What the filter says after the frame in which the last change is shown. */
-async function settled(page: Page): Promise<string> {
-    await page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-    return filterOf(page);
+/** What the filter says once the last change is shown. */
+async function filterAfter(page: Page): Promise<string> {
+    await settled(page);
+    return page.inputValue(".filter-text");
 }
 
 describe("distribution in the panel", () => {
@@ -28,11 +26,11 @@ describe("distribution in the panel", () => {
         await page.mouse.down();
         await page.mouse.move(at(0.5), box.y + 50, {steps: 4});
         await page.mouse.move(at(0.601), box.y + 50, {steps: 4});
-        assert.match(await settled(page), /^score:0\.4\d*\.\.0\.6$/, "while it is being drawn");
+        assert.match(await filterAfter(page), /^score:0\.4\d*\.\.0\.6$/, "while it is being drawn");
         await page.mouse.up();
         await picture(page, "brush");
         await page.mouse.click(at(0.9), box.y + 40);
-        assert.equal(await settled(page), "", "a click takes the range away");
+        assert.equal(await filterAfter(page), "", "a click takes the range away");
     });
 
     it("has a threshold that keys move by one possible score, by ten and to the ends", async () => {
@@ -43,7 +41,7 @@ describe("distribution in the panel", () => {
         const steps = [["PageUp", "score>=0.2"], ["ArrowRight", "score>=0.22"], ["ArrowUp", "score>=0.24"], ["ArrowLeft", "score>=0.22"], ["PageDown", "score>=0.02"], ["End", "score>=1"], ["Home", ""]] as const;
         for (const [key, filter] of steps) {
             await page.keyboard.press(key);
-            assert.equal(await settled(page), filter, key);
+            assert.equal(await filterAfter(page), filter, key);
         }
         await page.keyboard.press("PageUp");
         await settled(page);
@@ -51,7 +49,7 @@ describe("distribution in the panel", () => {
         assert.match(await edge.getAttribute("aria-valuetext") ?? "", /^0\.20, \d+ examples shown$/);
         await page.locator(".edge[aria-label='Highest golden score shown']").focus();
         await page.keyboard.press("PageDown");
-        assert.equal(await settled(page), "score:0.2..0.8");
+        assert.equal(await filterAfter(page), "score:0.2..0.8");
         assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Highest golden score shown", "the focus stays");
     });
 
@@ -63,7 +61,7 @@ describe("distribution in the panel", () => {
         await page.mouse.down();
         await page.mouse.move(box.x + box.width * (0.5 + 0.01) / 1.02, grip.y, {steps: 5});
         await page.mouse.up();
-        assert.match(await settled(page), /^score>=0\.(5|52)$/);
+        assert.match(await filterAfter(page), /^score>=0\.(5|52)$/);
     });
 
     it("says of a bar how many, which share and how the first example begins, to mouse and keyboard", async () => {
@@ -77,7 +75,7 @@ describe("distribution in the panel", () => {
         assert.match(await page.textContent(".readout") ?? "", pattern);
         assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")) ?? "", /^0\.48 to 0\.52: \d+ of \d+ examples/);
         await page.keyboard.press("Enter");
-        assert.equal(await settled(page), "-flag:any score:0.48..0.52");
+        assert.equal(await filterAfter(page), "-flag:any score:0.48..0.52");
     });
 
     it("counts what is at the marks or above, as the filter of a mark does", async () => {
@@ -90,7 +88,7 @@ describe("distribution in the panel", () => {
         }
         await page.fill(".filter-text", "");
         await page.locator(".mark").nth(1).click();
-        assert.equal(await settled(page), "score>=0.8");
+        assert.equal(await filterAfter(page), "score>=0.8");
     });
 
     it("draws the curve of sorted scores and score against length, with correlations", async () => {

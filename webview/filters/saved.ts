@@ -40,9 +40,12 @@ export function savedFilters(store: Store): HTMLElement {
         name.element.focus();
     });
     name.element.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== "Escape")
+            return;
+        event.preventDefault(); // the key would press the button that gets the focus
         if (event.key === "Enter")
             saveNow.element.click();
-        if (event.key === "Escape")
+        else
             done();
     });
     const current = (): {readonly name: string; readonly filter: string} | undefined => {

@@ -57,6 +57,11 @@ export async function said<K extends FromPanel["kind"]>(page: Page, kind: K): Pr
         "rows" in message ? {...message, rows: Array.from(message.rows)} : message), kind) as unknown as Extract<FromPanel, {kind: K}>[];
 }
 
+/** Until what was done last is shown. */
+export async function settled(page: Page): Promise<void> {
+    await page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
 export async function picture(page: Page, name: string): Promise<void> {
     mkdirSync("dist/test/screenshots", {recursive: true});
     await page.waitForTimeout(150);

@@ -2,7 +2,7 @@ import {lintRules} from "../../../src/core/lint/rules.js";
 import {buildTable, type TableRow} from "../../../src/core/table/buildTable.js";
 import type {ExampleTable} from "../../../src/core/table/table.js";
 import type {PanelStatus} from "../../../webview/protocol.js";
-import {turnsOf} from "./texts.js";
+import {hostile, turnsOf} from "./texts.js";
 
 export interface Dataset {
     readonly table: ExampleTable;
@@ -33,7 +33,7 @@ export function rowAt(row: number, name: string, random: () => number, anchors: 
         flags: row % 37 === 5 ? ["empty-output"] : row % 11 === 3 ? [lintRules[1 + row % (lintRules.length - 1)]?.code ?? ""] : [], decision: row % 29 === 4 ? "keep" : row % 31 === 7 ? "drop" : undefined,
         promptLength: turns.slice(0, -1).reduce((sum, turn) => sum + turn.text.length + (turn.input?.length ?? 0), 0) || 60, answerLength,
         ...name === "conversations" ? {} : {answerTokens: Math.ceil(answerLength / 3.7)},
-        categories: [["seed", "synthetic", "forum", "docs", undefined][row % 5], ["en", "en", "en", "de", "ja"][row % 7]]
+        categories: name === "hostile" ? [hostile[row % 4], hostile[4 + row % 4]?.slice(0, 300)] : [["seed", "synthetic", "forum", "docs", undefined][row % 5], ["en", "en", "en", "de", "ja"][row % 7]]
     };
 }
 

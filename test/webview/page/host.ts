@@ -60,7 +60,7 @@ function sendTable(): void {
     if (parameters.get("failed") !== null)
         send({kind: "failed", sentence: "data.jsonl: the file is larger than the memory that is free; close other files or split it."});
     else if (reading !== "none")
-        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: `${name === "scored" ? "instructions" : name}.jsonl`}, table: packTable(table), reading: reading === null ? {done: true, share: 1, problems: name === "partial" ? 3 : 0} : {done: false, share: 0.42, problems: 0}});
+        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: name === "hostile" ? "<img src=x onerror=alert(1)>\u202e.jsonl" : `${name === "scored" ? "instructions" : name}.jsonl`}, table: packTable(table), reading: reading === null ? {done: true, share: 1, problems: name === "partial" ? 3 : 0} : {done: false, share: 0.42, problems: 0}});
 }
 
 function decide({rows, decision}: Extract<FromPanel, {kind: "decide"}>): void {
@@ -93,7 +93,6 @@ function search({search: number, revision: asked, term}: Extract<FromPanel, {kin
 }
 
 function receive(message: FromPanel): void {
-    messages.push(message);
     switch (message.kind) {
         case "ready":
             send({kind: "status", status});
@@ -184,6 +183,7 @@ const stateKey = `state ${name}`;
 window.acquireVsCodeApi = () => ({
     postMessage: (message: FromPanel) => {
         const copy = structuredClone(message); // as VS Code does
+        messages.push(copy);
         later(() => {
             receive(copy);
         }, 0);

@@ -1,0 +1,92 @@
+import assert from "node:assert/strict";
+import type {Page} from "playwright-core";
+import {PanelBrowser, picture, settled} from "./harness/panel.js";
+
+/** Median and worst of the times that the page has noted since, and how many. */
+async function timings(page: Page, what: string, since: number): Promise<string> {
+    const times = (await page.evaluate(([name, start]) => window.goldpanTimings.filter((timing) => timing.what === name && timing.at >= start).map(({milliseconds}) => milliseconds), [what, since] as const)).sort((a, b) => a - b);
+    return `median ${times[times.length >> 1]?.toFixed(0) ?? "-"} ms, worst ${times.at(-1)?.toFixed(0) ?? "-"} ms of ${times.length}`;
+}
+
+describe("a million examples in the panel", () => {
+    let browser: PanelBrowser;
+    let page: Page;
+    before(async () => {
+        browser = await PanelBrowser.start();
+        page = await browser.open({data: "million"});
+        await page.waitForTimeout(500);
+    });
+    after(async () => {
+        await browser.close();
+    });
+
+    const now = async (): Promise<number> => page.evaluate(() => performance.now());
+    const say = (line: string): void => {
+        process.stdout.write(`        ${line}\n`);
+    };
+
+    it("are filtered while one types", async () => {
+        const start = await now();
+        await page.focus(".filter-text");
+        await page.keyboard.type("score>=0.8 -flag:any decision:none", {delay: 60});
+        await settled(page);
+        const expected = await page.evaluate(() => {
+            const {goldenScore, flags, decision} = window.fakeHost.table();
+            return goldenScore.reduce((amount, score, row) => score >= 0.8 && flags[row] === 0 && decision[row] === 0 ? amount + 1 : amount, 0);
+        });
+        assert.ok((await page.textContent(".amount"))?.startsWith(`${expected.toLocaleString("en-US")} of 1,000,000`));
+        say(`keys: ${await timings(page, "filter", start)}`);
+        await picture(page, "million");
+        await page.press(".filter-text", "Escape");
+        await settled(page);
+    });
+
+    it("are filtered while the brush moves", async () => {
+        const start = await now();
+        const box = await page.locator(".brush .overlay").boundingBox();
+        assert.ok(box);
+        await page.mouse.move(box.x + box.width * 0.4, box.y + 40);
+        await page.mouse.down();
+        for (let step = 0; step <= 20; step++)
+            await page.mouse.move(box.x + box.width * (0.4 + step / 60), box.y + 40);
+        await page.mouse.up();
+        await settled(page);
+        say(`brush: ${await timings(page, "filter", start)}`);
+        assert.match(await page.inputValue(".filter-text"), /^score:0\.4\d*\.\.0\.7\d*$/);
+        await page.fill(".filter-text", "");
+    });
+
+    it("are sorted, and scrolled without a gap", async () => {
+        const start = await now();
+        await page.locator("[role=columnheader] button", {hasText: "Rank"}).click();
+        await page.waitForSelector("[aria-sort=ascending]");
+        say(`sort: ${await timings(page, "sort", start)}`);
+        for (const share of [0.1, 0.37, 0.5, 0.93, 1]) {
+            const [blank, first] = await page.evaluate(async (to) => {
+                const grid = document.querySelector(".grid"), pane = document.querySelector(".pane")?.getBoundingClientRect();
+                grid?.scrollTo(0, grid.scrollHeight * to);
+                await new Promise((resolve) => requestAnimationFrame(resolve));
+                const rows = [...document.querySelectorAll(".row")].map((row) => row.getBoundingClientRect());
+                const covered = rows.reduce((sum, {top, bottom}) => sum + Math.max(0, Math.min(bottom, pane?.bottom ?? 0) - Math.max(top, pane?.top ?? 0)), 0);
+                return [(pane?.height ?? 0) - covered, document.querySelectorAll(".row .value").length] as const;
+            }, share);
+            assert.ok(blank < 1 && first > 0, `${blank} pixels are blank at ${share}`);
+        }
+        say(`rows drawn: ${await timings(page, "rows", start)}`);
+        await page.waitForFunction(() => document.querySelectorAll(".cell.waiting").length === 0);
+    });
+
+    it("take scores that come in", async () => {
+        const start = await now();
+        for (let at = 0; at < 4; at++) {
+            await page.evaluate((row) => {
+                window.fakeHost.score(Array.from({length: 50}, (_, step) => row + step), 88);
+            }, 1000 * at);
+            await page.waitForTimeout(250);
+        }
+        await page.waitForFunction(() => window.goldpanTimings.some(({what}) => what === "apply patch"));
+        await page.waitForTimeout(1500);
+        say(`patch applied: ${await timings(page, "apply patch", start)}; shown: ${await timings(page, "patch", start)}`);
+        assert.deepEqual(browser.incidents, []);
+    });
+});
