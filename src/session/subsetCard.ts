@@ -99,8 +99,11 @@ function listed(keys: readonly string[]): {amount: number; keys: readonly string
     return {amount: keys.length, keys: keys.slice(0, mostKeys)};
 }
 
+/** Plain names, of which Markdown can make nothing (no address either), stay as they are: the page is also read as it stands. */
+const plainName = /^(?!www\.)(?!.*:\/)[A-Za-z0-9.:/-]+$/i;
+
 function text(name: string): string {
-    return asMarkdown(escapeForDisplay(name));
+    return plainName.test(name) ? name : asMarkdown(escapeForDisplay(name));
 }
 
 function ruleInWords(rule: SelectionRule): string {

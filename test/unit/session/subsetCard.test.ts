@@ -51,6 +51,14 @@ describe("the card of a subset", () => {
         assert.equal((facts(card).dataset as {file: string}).file, hostileName);
     });
 
+    it("leaves plain names readable as they stand, and makes no link of an address", () => {
+        const named = (file: string): string => subsetCard({...origin, dataset: {...origin.dataset, file}}, {file: "gold-0.8.jsonl", format: "trl", bytes: 1, sha256: "0f"}, rows);
+        assert.match(named("data.jsonl"), /^# How gold-0\.8\.jsonl was made$/m);
+        assert.match(named("data.jsonl"), /^\| dataset \| data\.jsonl: 10 examples/m);
+        assert.ok(named("www.example.com").includes("| www\\.example\\.com: "));
+        assert.ok(named("https://example.com").includes("| https\\:\\/\\/example\\.com: "));
+    });
+
     it("tells examples that a review has added or removed from those that the rule chose", () => {
         const [a, b, c] = ["a", "b", "c"].map((key) => ({example: {key}}));
         assert.ok(a && b && c);
