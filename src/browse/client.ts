@@ -4,7 +4,7 @@ import type {TextTerm} from "../core/filter/terms.js";
 import type {Decision} from "../core/selection.js";
 import type {ScoreOfKey} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings, ThreadRole} from "./messages.js";
-import type {Answers, BrowsedFile, BrowseEvent, BrowseOptions, BrowseRequest, Question} from "./protocol.js";
+import type {Answers, BrowsedFile, BrowseEvent, BrowseOptions, BrowseRequest, ExportOrder, Question} from "./protocol.js";
 
 export interface BrowserOptions {
     /** The bundled `dist/browser.js`. */
@@ -97,6 +97,10 @@ export class Browser {
 
     public match(revision: number, keys: Uint32Array): Promise<Answers["match"] | undefined> {
         return this.ask({kind: "match", revision, keys});
+    }
+
+    public export(revision: number, rows: Uint32Array, order: ExportOrder): Promise<Answers["export"] | undefined> {
+        return this.ask({kind: "export", revision, rows, order});
     }
 
     /** Safe at any time and more than once. */

@@ -4,16 +4,17 @@ import {setImmediate} from "node:timers/promises";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {parseColumns, type ColumnMapping} from "../core/formats/columns.js";
-import {DatasetReader, type ReadItem} from "../core/formats/reader.js";
+import {DatasetReader, type Container, type ReadItem} from "../core/formats/reader.js";
 import {packKey} from "../core/table/keyTable.js";
 import {decisionCode} from "../core/table/buildTable.js";
 import {packTable} from "../core/table/transfer.js";
 import {nativeHash, openBytes, readItems} from "../session/readDataset.js";
 import {DecisionTable} from "./decisionTable.js";
+import {exportRows} from "./exportRows.js";
 import {sentenceOf} from "./failure.js";
 import {keyedScores} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings} from "./messages.js";
-import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Question} from "./protocol.js";
+import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Exported, type ExportOrder, type Question} from "./protocol.js";
 import {Rows} from "./rows.js";
 import {ScoresShown} from "./scoresShown.js";
 import {Searches} from "./searches.js";
@@ -30,6 +31,9 @@ interface Reading {
     readonly columns: ColumnMapping | undefined;
     /** Undefined until it is known whether the bytes are compressed. */
     source: Source | undefined;
+    container: Container;
+    /** Of the file's bytes, once all of them have been read from the disk. */
+    sha256: string | undefined;
     problems: number;
     done: boolean;
     /** Rows that have been told as a table. */
@@ -95,7 +99,7 @@ export class FileThread {
         this.searches.reset();
         try {
             const columns = options.columns === "" ? undefined : parseColumns(options.columns);
-            const reading: Reading = {revision, file, columns, rows: new Rows(options.lowScore, this.decisions), source: undefined, problems: 0, done: false, told: 0, changed: false};
+            const reading: Reading = {revision, file, columns, rows: new Rows(options.lowScore, this.decisions), source: undefined, container: "jsonl", sha256: undefined, problems: 0, done: false, told: 0, changed: false};
             this.reading = reading;
             const path = file.path === "" ? "" : await realpath(file.path).catch(() => file.path);
             if (this.reading === reading) {
@@ -118,7 +122,8 @@ export class FileThread {
         const identity = file.bytes === undefined ? await identityOf(file.path).catch(() => undefined) : undefined; // opening says what is wrong
         const bytes = await this.open(reading, identity);
         let next = 0;
-        for await (const items of readItems(file.path, bytes.pieces, new DatasetReader(columns, nativeHash, categoryFields))) {
+        const reader = new DatasetReader(columns, nativeHash, categoryFields);
+        for await (const items of readItems(file.path, bytes.pieces, reader)) {
             if (this.reading !== reading)
                 return;
             reading.problems += add(rows, items, before);
@@ -130,13 +135,15 @@ export class FileThread {
             }
         }
         reading.done = true;
+        reading.container = reader.container ?? "jsonl";
+        reading.sha256 = bytes.sha256?.();
         this.tell(reading, 1);
         this.scores.haveRead();
         if (identity !== undefined && !sameIdentity(identity, await identityOf(file.path).catch(() => ({...identity, size: -1}))))
             this.tellChanged(reading);
     }
 
-    private async open(reading: Reading, identity: Identity | undefined): Promise<{pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; share: () => number}> {
+    private async open(reading: Reading, identity: Identity | undefined): Promise<{pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; share: () => number; sha256?: () => string}> {
         const {file} = reading;
         const {pieceBytes} = this.settings;
         if (file.bytes !== undefined) {
@@ -152,11 +159,11 @@ export class FileThread {
         const share = (): number => opened.size === 0 ? 1 : Math.min(1, opened.taken() / opened.size);
         if (!opened.compressed) {
             reading.source = identity === undefined ? undefined : {kind: "file", path: file.path, identity};
-            return {pieces: opened.bytes, share};
+            return {pieces: opened.bytes, share, sha256: opened.sha256};
         }
         const memory = new MemoryBytes();
         reading.source = {kind: "memory", parts: memory.parts};
-        return {pieces: kept(file.path, opened.bytes, memory), share};
+        return {pieces: kept(file.path, opened.bytes, memory), share, sha256: opened.sha256};
     }
 
     private tell(reading: Reading, share: number): void {
@@ -211,6 +218,8 @@ export class FileThread {
                 return Array.from(question.rows.filter((row) => row < rows.length), (row) => rows.keys.keyAt(row));
             case "rows":
                 return rowsOf(rows, question.keys);
+            case "export":
+                return exportFrom(reading, question.rows, question.order);
             case "packed-keys":
                 return rows.keys.packed();
             case "match":
@@ -219,6 +228,12 @@ export class FileThread {
                 return spansOf(rows, question.rows.filter((row) => row < rows.length));
         }
     }
+}
+
+async function exportFrom({file, rows, columns, problems, container, sha256, done}: Reading, asked: Uint32Array, order: ExportOrder): Promise<Exported> {
+    if (!done || sha256 === undefined)
+        throw new UserError(file.bytes === undefined ? "The file is still being read; export it in a moment." : "The text has changes that are not saved; save it, then export.");
+    return exportRows(rows, {path: file.path, sha256, container, columns, problems}, asked, order);
 }
 
 /** Returns the number of problems. */

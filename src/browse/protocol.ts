@@ -5,7 +5,9 @@ import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision} from "../core/selection.js";
 import type {PackedPatch} from "../core/table/patch.js";
 import type {PackedTable} from "../core/table/transfer.js";
+import type {ExportFormat} from "../session/exportSubset.js";
 import type {WantedRun} from "../session/keptScores.js";
+import type {SubsetOrigin} from "../session/subsetCard.js";
 
 /** What is browsed. A text that is being edited comes as its bytes, anything else is read from disk; `.gz` is told by content. */
 export interface BrowsedFile {
@@ -65,6 +67,21 @@ export type BrowseRequest =
     | {readonly kind: "stop-search"; readonly search: number}
     | {readonly kind: "ask"; readonly ask: number; readonly question: Question};
 
+export interface ExportOrder {
+    /** Absolute. */
+    readonly out: string;
+    readonly format: ExportFormat;
+    /** What the thread does not know itself; null: without a card. */
+    readonly card: (Pick<SubsetOrigin, "goldpan" | "made" | "run" | "filter" | "command"> & {readonly scoresFile: string | null}) | null;
+}
+
+export interface Exported {
+    /** For people: `120 examples`. */
+    readonly subset: string;
+    /** Examples in the file. */
+    readonly of: number;
+}
+
 /** `cut`: so many characters of a turn are enough; 0 for all. */
 export type Question =
     | {readonly kind: "texts"; readonly revision: number; readonly rows: readonly number[]; readonly cut: number}
@@ -74,6 +91,8 @@ export type Question =
     | {readonly kind: "packed-keys"; readonly revision: number}
     /** Which row of another file has the content of each row here. */
     | {readonly kind: "match"; readonly revision: number; readonly keys: Uint32Array}
+    /** Writes some rows to a new file; settled when it is on disk. */
+    | {readonly kind: "export"; readonly revision: number; readonly rows: Uint32Array; readonly order: ExportOrder}
     /** Byte spans of records: where an export cuts, and where an editor goes to. */
     | {readonly kind: "spans"; readonly revision: number; readonly rows: Uint32Array};
 
@@ -88,6 +107,7 @@ export interface Answers {
     readonly "packed-keys": Uint32Array;
     /** By row; of copies the first, and `unknown` for none. */
     readonly match: Uint32Array;
+    readonly export: Exported;
     /** Start and end of each, one after the other, in the unpacked file. */
     readonly spans: Float64Array;
 }

@@ -1,12 +1,14 @@
 import type {Example} from "../core/example.js";
+import {decisions} from "../core/selection.js";
 import type {Labels} from "../core/formats/readRecord.js";
 import {hasBit, newBits, setBit, type Bits} from "../core/table/bits.js";
 import {textLengths} from "../core/table/buildTable.js";
-import {flagMask} from "../core/table/flagBits.js";
+import {flagMask, flagsOf} from "../core/table/flagBits.js";
 import {KeyTable, type PackedKey} from "../core/table/keyTable.js";
 import {placesByScore} from "../core/table/order.js";
 import {patchOf, type PackedPatch} from "../core/table/patch.js";
 import {unknown, type ExampleTable} from "../core/table/table.js";
+import type {SubsetRow} from "../session/subsetRows.js";
 import {Categories} from "./categories.js";
 import type {DecisionTable} from "./decisionTable.js";
 import {grown} from "./growing.js";
@@ -84,6 +86,18 @@ export class Rows {
 
     public lineOf(row: number): number {
         return this.line[row] ?? 0;
+    }
+
+    /** As an export takes it. */
+    public subsetRow(row: number): SubsetRow {
+        const {goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags} = this.scored;
+        const known = (value: number | undefined): number | null => value === undefined || Number.isNaN(value) ? null : value;
+        const low = known(ciLow[row]), high = known(ciHigh[row]);
+        return {
+            index: row, line: this.lineOf(row), key: this.keys.keyAt(row), span: this.spanOf(row),
+            goldenScore: known(goldenScore[row]), meanGain: known(meanGain[row]), ci95: low === null || high === null ? null : [low, high],
+            wins: wins[row] ?? 0, anchors: anchors[row] ?? 0, flags: flagsOf((flags[row] ?? 0) & ~lowScoreFlag), decision: decisions[(this.decision[row] ?? 0) - 1]
+        };
     }
 
     /** Which example of its record it is: a self-instruct record holds several. */

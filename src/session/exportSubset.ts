@@ -71,7 +71,7 @@ function recordOf({path}: SubsetFile, {row, turns, tools}: ChosenExample, format
     if (needsShape(format)) {
         const refusal = trainerRefusal(format, turns);
         if (refusal !== undefined)
-            throw new UserError(`${place}: ${refusal}; leave it out with --filter "-index:${row.index}", or use another form than ${format}.`);
+            throw new UserError(`${place}: ${refusal}; leave it out by the filter -index:${row.index}, or use another form than ${format}.`);
         return trainerRecord(format, turns, tools, shape);
     }
     try {

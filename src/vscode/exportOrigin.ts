@@ -16,18 +16,22 @@ import type {ScoreOrigin} from "./fileScores.js";
 export interface Exported {
     readonly dataset: string;
     readonly out: string;
-    readonly rule: SelectionRule;
+    /** The options that choose. */
+    readonly choice: readonly string[];
     readonly form: ChosenForm;
     readonly origin: ScoreOrigin;
 }
 
+export function ruleOption(rule: SelectionRule): string[] {
+    return rule.kind === "min-score" ? ["--min-score", String(rule.score)] : ["--top", rule.kind === "top" ? String(rule.amount) : `${rule.percent}%`];
+}
+
 /** What `goldpan` would be called with for the same subset, for a POSIX shell. */
-export function commandLine({dataset, out, rule, form: {format, card}, origin}: Exported): string {
+export function commandLine({dataset, out, choice, form: {format, card}, origin}: Exported): string {
     const {anchors, seed, protocol, modelPath, columns} = settings();
     const scores = origin.kind === "file" ? origin.path : `${dataset}.scores.jsonl`;
     const mapping = columns === "" ? [] : ["--columns", columns];
     const score = ["goldpan", "score", dataset, ...(modelPath === "" ? [] : ["--model", modelPath]), "--anchors", anchors, "--seed", String(seed), "--protocol", protocol, ...mapping, "--out", scores];
-    const choice = rule.kind === "min-score" ? ["--min-score", String(rule.score)] : ["--top", rule.kind === "top" ? String(rule.amount) : `${rule.percent}%`];
     const written = ["goldpan", "export", dataset, "--scores", scores, ...choice, ...(format === "same" ? [] : ["--format", format]), ...(card === hasCard(format) ? [] : [card ? "--card" : "--no-card"]), ...mapping, "--out", out];
     return (origin.kind === "file" ? [written] : [score, written]).map((words) => words.map(shellQuoted).join(" ")).join(" && ");
 }
@@ -50,6 +54,6 @@ export async function originOf(origin: ScoreOrigin, {dataset, columns, rule, cou
     };
 }
 
-function runOfKept({modelFile, modelFingerprint, protocol, anchors, anchorSource, seed}: KeptRun): CardRun {
+export function runOfKept({modelFile, modelFingerprint, protocol, anchors, anchorSource, seed}: KeptRun): CardRun {
     return {modelFile, modelFingerprint, protocol, seed, datasetSha256: null, anchors: {source: anchorSource, count: anchors.length, hash: anchorSetHash(anchors)}};
 }

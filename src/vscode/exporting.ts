@@ -1,7 +1,6 @@
-import {existsSync} from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
-import {count, escapeForDisplay} from "../core/displayText.js";
+import {count} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
@@ -11,12 +10,13 @@ import {describeSubset} from "../session/exportSubset.js";
 import {readDataset, type Dataset} from "../session/readDataset.js";
 import {reviewEffect} from "../session/subsetCard.js";
 import {subsetFile, subsetRow} from "../session/subsetRows.js";
-import {cardPath, companionPath, requireName, usualEnding, writeSubset} from "../session/writeSubset.js";
+import {writeSubset} from "../session/writeSubset.js";
 import {settings} from "./config.js";
-import {chooseForm, type ChosenForm} from "./exportForms.js";
-import {commandLine, originOf} from "./exportOrigin.js";
+import {chooseForm} from "./exportForms.js";
+import {commandLine, originOf, ruleOption} from "./exportOrigin.js";
+import {chooseTarget, tellWritten} from "./exportTarget.js";
 import type {ExampleView} from "./fileScores.js";
-import {confirm, inform} from "./messages.js";
+import {confirm} from "./messages.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 
 /** The thresholds and shares of the paper (its Figures 3 to 5 and its 1 %, 5 %, 10 % subsets). */
@@ -38,7 +38,7 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
     await requireSaved(file);
     const rule = await chooseRule(file);
     const form = rule === undefined ? undefined : await chooseForm();
-    const out = rule === undefined || form === undefined ? undefined : await chooseFile(uri, rule, form);
+    const out = rule === undefined || form === undefined ? undefined : await chooseTarget(uri, labelOf(rule), form);
     if (rule === undefined || form === undefined || out === undefined)
         return;
     const {format} = form;
@@ -49,26 +49,17 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
     if (chosen.length === 0)
         throw new UserError(vscode.l10n.t("No example is chosen by this rule: nothing was written."));
     const counts = {scored: candidates.filter(({goldenScore}) => goldenScore !== null).length, inQuestion: candidates.length};
-    const command = commandLine({dataset: uri.fsPath, out: out.fsPath, rule, form, origin: file.scores.origin});
+    const command = commandLine({dataset: uri.fsPath, out, choice: ruleOption(rule), form, origin: file.scores.origin});
     const card = form.card ? await originOf(file.scores.origin, {dataset, columns, rule, counts, command, review: reviewEffect(select(candidates, rule), chosen)}) : undefined;
     const subset = chosen.map(({example, view}) => subsetRow(example, view === undefined ? undefined : scoreRow(example, view.score, view.flags), view?.decision));
-    await writeSubset(subsetFile(dataset, columns), subset, {out: out.fsPath, format, withScore: false, card});
+    await writeSubset(subsetFile(dataset, columns), subset, {out, format, withScore: false, card});
     if (format !== "parquet")
-        await vscode.window.showTextDocument(out, {preview: false});
-    const copy = vscode.l10n.t("Copy command line");
-    const answer = await inform(vscode.l10n.t("Wrote {0}: {1} of {2}{3}.", besideNames(out.fsPath, form), describeSubset(subset, format), dataset.examples.length.toLocaleString("en-US"), decisionsNote(file)), copy);
-    if (answer === copy)
-        await vscode.env.clipboard.writeText(command);
+        await vscode.window.showTextDocument(vscode.Uri.file(out), {preview: false});
+    await tellWritten(out, form, vscode.l10n.t("{0} of {1}{2}", describeSubset(subset, format), dataset.examples.length.toLocaleString("en-US"), decisionsNote(file)), command);
 }
 
-/** All files that are written: the subset, what its trainer is told of it by, the card. */
-function targets(out: string, {format, card}: ChosenForm): string[] {
-    const companion = companionPath(out, format);
-    return [out, ...(companion === undefined ? [] : [companion]), ...(card ? [cardPath(out)] : [])];
-}
-
-function besideNames(out: string, form: ChosenForm): string {
-    return targets(out, form).map((file) => path.basename(file)).join(", ");
+function labelOf(rule: SelectionRule): string {
+    return rule.kind === "min-score" ? `min${rule.score}` : rule.kind === "top" ? `top${rule.amount}` : `top${rule.percent}pc`;
 }
 
 async function requireSaved({document}: ShownFile): Promise<void> {
@@ -149,33 +140,4 @@ function decisionsNote({scores}: ShownFile): string {
     const decisions = scores.views().map(({decision}) => decision);
     const kept = decisions.filter((decision) => decision === "keep").length, dropped = decisions.filter((decision) => decision === "drop").length;
     return kept + dropped === 0 ? "" : vscode.l10n.t(" (by review: {0} kept, {1} dropped)", kept, dropped);
-}
-
-async function chooseFile(uri: vscode.Uri, rule: SelectionRule, form: ChosenForm): Promise<vscode.Uri | undefined> {
-    const {dir, name, ext} = path.parse(uri.fsPath);
-    const label = rule.kind === "min-score" ? `min${rule.score}` : rule.kind === "top" ? `top${rule.amount}` : `top${rule.percent}pc`;
-    const out = await vscode.window.showSaveDialog({
-        title: vscode.l10n.t("Export golden subset"), saveLabel: vscode.l10n.t("Export"),
-        defaultUri: vscode.Uri.file(path.join(dir, `${name}.golden-${label}${usualEnding(form.format) ?? (ext === ".gz" ? ".jsonl" : ext)}`))
-    });
-    if (out === undefined)
-        return undefined;
-    if (out.scheme !== "file" && out.scheme !== "vscode-remote")
-        throw new UserError(vscode.l10n.t("The subset can only be written to a file on the machine that Goldpan runs on."));
-    requireName(out.fsPath, form.format);
-    for (const target of targets(out.fsPath, form)) {
-        if (path.resolve(target) === path.resolve(uri.fsPath))
-            throw new UserError(vscode.l10n.t("{0} is the dataset itself, which Goldpan never replaces; choose another name.", escapeForDisplay(target)));
-        const opened = vscode.Uri.file(target).toString();
-        if (existsSync(target) && vscode.workspace.textDocuments.some((open) => open.uri.toString() === opened && open.isDirty))
-            throw new UserError(vscode.l10n.t("{0} is open with changes that are not saved; choose another name.", escapeForDisplay(target)));
-    }
-    return await mayReplaceBeside(out.fsPath, form) ? out : undefined;
-}
-
-/** The dialog has asked for the subset itself only. */
-async function mayReplaceBeside(out: string, form: ChosenForm): Promise<boolean> {
-    const there = targets(out, form).slice(1).filter((file) => existsSync(file)).map((file) => path.basename(file));
-    const replace = vscode.l10n.t("Replace");
-    return there.length === 0 || await vscode.window.showWarningMessage(vscode.l10n.t("{0} is written too, and exists.", there.join(", ")), {modal: true}, replace) === replace;
 }

@@ -15,6 +15,7 @@ import {describeRun} from "../statusBar.js";
 import {chooseOther} from "./chooseOther.js";
 import {compareWith} from "./compare.js";
 import {DecisionHistory, type Decisions} from "./decisionHistory.js";
+import {exportFiltered} from "./exportFiltered.js";
 import {page} from "./page.js";
 import {runPanelCommand, savePicture} from "./panelCommands.js";
 import {reasonsOf} from "./reasons.js";
@@ -158,6 +159,9 @@ export class PanelView implements vscode.Disposable {
                 return;
             case "open":
                 await this.open(message.revision, message.row, message.line);
+                return;
+            case "export":
+                await exportFiltered(this.browser, this.uri, message, toldOrigin(this.origin, this.wanted));
                 return;
             case "save-filter":
                 await filters.save(message.name, message.filter);

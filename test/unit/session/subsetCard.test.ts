@@ -82,7 +82,7 @@ describe("the card of a subset", () => {
         const all = dataset.examples.map((example) => subsetRow(example, undefined, undefined));
         const out = place("gold.jsonl");
         await assert.rejects(writeSubset(subsetFile(dataset, undefined), all, {out, format: "llama-factory", withScore: false, card: origin}), {
-            name: "UserError", message: `${place("data.jsonl")}:1: LLaMA-Factory takes only turns of the user (or a tool) and of the model one after the other, and would skip this example; leave it out with --filter "-index:0", or use another form than llama-factory.`
+            name: "UserError", message: `${place("data.jsonl")}:1: LLaMA-Factory takes only turns of the user (or a tool) and of the model one after the other, and would skip this example; leave it out by the filter -index:0, or use another form than llama-factory.`
         });
         for (const file of [out, cardPath(out), companionPath(out, "llama-factory") ?? ""])
             assert.ok(!existsSync(file));

@@ -1,0 +1,48 @@
+import path from "node:path";
+import {UserError} from "../core/errors.js";
+import type {ColumnMapping} from "../core/formats/columns.js";
+import type {Container} from "../core/formats/reader.js";
+import {describeSubset} from "../session/exportSubset.js";
+import {recordEdges, type SubsetRow, type SubsetRows} from "../session/subsetRows.js";
+import {fileFacts, writeSubset} from "../session/writeSubset.js";
+import type {ExportOrder, Exported} from "./protocol.js";
+import type {Rows} from "./rows.js";
+
+/** What is cut out of: a file on disk that was read to its end. */
+export interface ExportedFile {
+    readonly path: string;
+    readonly sha256: string;
+    readonly container: Container;
+    readonly columns: ColumnMapping | undefined;
+    readonly problems: number;
+}
+
+/**
+ * Writes some rows, in the order of the file, with what belongs beside them. Texts are read from the file again, record by record.
+ * @throws UserError when an example cannot be said in the form, the file has changed, or the place cannot be written
+ */
+export async function exportRows(rows: Rows, {path: file, sha256, container, columns, problems}: ExportedFile, asked: Uint32Array, {out, format, card}: ExportOrder): Promise<Exported> {
+    const chosen = asked.filter((row) => row < rows.length).sort();
+    if (chosen.length === 0)
+        throw new UserError("No example is chosen: nothing was written.");
+    const subset: SubsetRows = {
+        * [Symbol.iterator](): Generator<SubsetRow> {
+            for (const row of chosen)
+                yield rows.subsetRow(row);
+        }
+    };
+    const spans = function* (): Generator<{start: number; end: number}> {
+        for (let row = 0; row < rows.length; row++)
+            yield rows.spanOf(row);
+    };
+    let scored = 0;
+    for (const {goldenScore} of subset)
+        scored += Number(goldenScore !== null);
+    await writeSubset({path: file, sha256, container, columns, edges: recordEdges(spans())}, subset, {out, format, withScore: false, card: card === null ? undefined : {
+        goldpan: card.goldpan, made: card.made, run: card.run, rule: null, filter: card.filter, command: card.command,
+        dataset: {file: path.basename(file), sha256, examples: rows.length, problems, columns: columns ?? null},
+        scores: card.scoresFile === null ? null : {file: path.basename(card.scoresFile), sha256: (await fileFacts(card.scoresFile)).sha256},
+        counts: {scored, inQuestion: chosen.length}, review: {added: [], removed: []}
+    }});
+    return {subset: describeSubset(subset, format), of: rows.length};
+}
