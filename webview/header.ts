@@ -5,7 +5,8 @@ import type {Figures} from "./derive/figures.js";
 import {hasTable, type Lists} from "./derive/list.js";
 import {post} from "./host.js";
 import type {PanelCommand, PanelStatus} from "./protocol.js";
-import type {State, Store} from "./state.js";
+import type {State} from "./state.js";
+import type {Store} from "./store.js";
 import {words} from "./words.js";
 
 /** File, origin of the scores, the run that goes on, and what can be done with the file. */
@@ -49,9 +50,13 @@ export function header(store: Store, lists: Lists, figures: Figures): HTMLElemen
         subset.show(words.goldenSubset, scored > 0 && state.reading.done, words.goldenSubsetWhy);
         model.show(words.selectModel, status?.canScore === true);
     });
-    return make("header", {},
+    const element = make("header", {},
         make("div", {class: "about"}, make("div", {class: "line"}, name, amounts, problems), make("div", {class: "line"}, origin, demonstration, outdated), run.element),
         make("div", {"class": "actions", "role": "toolbar", "aria-label": "Goldpan"}, score.element, exportShown.element, subset.element, model.element));
+    store.onFrame(({file, failure}) => {
+        setHidden(element, file === null || failure !== null);
+    });
+    return element;
 }
 
 function progress(onStop: () => void): {readonly element: HTMLElement; readonly show: (status: PanelStatus | null) => void} {

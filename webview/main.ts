@@ -6,6 +6,7 @@ import {hasTable, Lists} from "./derive/list.js";
 import {make, setHidden} from "./dom.js";
 import {Actions} from "./examples/actions.js";
 import {details} from "./examples/details.js";
+import {footer} from "./examples/footer.js";
 import {grid} from "./examples/grid.js";
 import {listenForKeys} from "./examples/keys.js";
 import {Texts} from "./examples/texts.js";
@@ -19,7 +20,8 @@ import {persist} from "./persist.js";
 import {receiver} from "./receive.js";
 import {Searches} from "./searches.js";
 import {split} from "./splits.js";
-import {initialState, Store} from "./state.js";
+import {initialState} from "./state.js";
+import {Store} from "./store.js";
 import {words} from "./words.js";
 
 const wide = 900; // as in the styles
@@ -31,7 +33,7 @@ const keys = keysHelp();
 const line = filterLine(store, lists);
 const examples = grid(store, lists, texts);
 const actions = new Actions(store, lists, examples);
-const bar = toolbar(store, lists, actions, keys.open);
+const bar = toolbar(store, actions), foot = footer(store, lists, keys.open);
 const detail = details(store, texts, actions, (state) => figures.scored(state));
 const head = header(store, lists, figures), notice = notices(store, figures);
 const controls = filterControls(store, lists);
@@ -44,7 +46,7 @@ const chartSplit = split(words.resizeChart, "y", 1, [110, 480], (chartHeight) =>
 const detailsSplit = split(words.resizeDetails, "x", -1, [240, 900], (detailsWidth) => {
     store.set({detailsWidth});
 });
-const listArea = make("div", {class: "list-area"}, bar, examples.element, nonePassing);
+const listArea = make("div", {class: "list-area"}, bar, examples.element, nonePassing, foot);
 const area = make("div", {class: "examples"}, listArea, detailsSplit.element, detail.element);
 const main = make("main", {}, line.element, make("div", {class: "body"}, controls, make("div", {class: "center"}, charts, chartSplit.element, area)));
 

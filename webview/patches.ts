@@ -1,5 +1,5 @@
 import {applyPatch, type PackedPatch} from "../src/core/table/patch.js";
-import type {Store} from "./state.js";
+import type {Store} from "./store.js";
 import {noteTiming} from "./timings.js";
 
 /** Of the time, patches may take this share: ranks of a million examples are long to count. */

@@ -3,7 +3,8 @@ import type {SortKey} from "../src/core/table/order.js";
 import {afterQuiet} from "./dom.js";
 import {keepState, keptState} from "./host.js";
 import {fromStretches, stretches} from "./selection.js";
-import {initialState, type State, type Store} from "./state.js";
+import {initialState, type State} from "./state.js";
+import type {Store} from "./store.js";
 
 /** What VS Code keeps of a panel: that of the person, nothing of the file but its address. */
 interface Kept {

@@ -6,7 +6,8 @@ import {Patches} from "./patches.js";
 import {canSortBy, restored, type Restored} from "./persist.js";
 import type {ToPanel} from "./protocol.js";
 import type {Searches} from "./searches.js";
-import {initialState, type Store} from "./state.js";
+import {initialState} from "./state.js";
+import type {Store} from "./store.js";
 
 export interface Receivers {
     readonly texts: Texts;

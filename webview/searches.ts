@@ -4,7 +4,8 @@ import {hasBit, newBits, setBit} from "../src/core/table/bits.js";
 import {afterQuiet} from "./dom.js";
 import {nextNumber, post} from "./host.js";
 import type {ToPanel} from "./protocol.js";
-import type {Search, State, Store} from "./state.js";
+import type {Search, State} from "./state.js";
+import type {Store} from "./store.js";
 
 /** Keys come faster than searches are worth to be begun. */
 const quietMs = 150;

@@ -6,7 +6,6 @@ import type {SortKey} from "../src/core/table/order.js";
 import type {ExampleTable} from "../src/core/table/table.js";
 import type {PanelFile, PanelStatus, ReadingState, SavedFilter} from "./protocol.js";
 import {nothing, type Selection} from "./selection.js";
-import {noteTiming} from "./timings.js";
 
 export interface Sort {
     readonly by: SortKey;
@@ -66,44 +65,3 @@ export const initialState: State = {
     filterText: "", filter: [], problem: null, searches: new Map(), sort: {by: "index", descending: false}, active: -1, selection: nothing,
     view: "histogram", bins: 20, lengthColumn: "answerLength", lengthAs: "density", saved: [], controlsOpen: true, chartHeight: 190, detailsWidth: 380
 };
-
-type Listener = (state: State) => void;
-
-/** The one state. What listens hears of changes once a frame, however many there were. */
-export class Store {
-    private readonly listeners: Listener[] = [];
-    private readonly started = new Map<string, number>();
-    private waiting = false;
-
-    public constructor(private state: State) {}
-
-    public get(): State {
-        return this.state;
-    }
-
-    public set(change: Partial<State>): void {
-        this.state = {...this.state, ...change};
-        if (this.waiting)
-            return;
-        this.waiting = true;
-        requestAnimationFrame(() => {
-            this.waiting = false;
-            for (const listener of this.listeners)
-                listener(this.state);
-            for (const [what, start] of this.started)
-                noteTiming(what, start);
-            this.started.clear();
-        });
-    }
-
-    /** Takes the time until the page shows what changes now. */
-    public time(what: string): void {
-        if (!this.started.has(what))
-            this.started.set(what, performance.now());
-    }
-
-    /** Listeners are called in the order in which they came. */
-    public onFrame(listener: Listener): void {
-        this.listeners.push(listener);
-    }
-}

@@ -22,7 +22,7 @@ describe("states of the panel", () => {
     ] as const;
     for (const {name, notice, parts, ...options} of states)
         it(`say what there is when a file is ${name}`, async () => {
-            const page = await browser.open({...options, ready: "header h1"});
+            const page = await browser.open({...options, ready: "header:not([hidden]), .notice:not([hidden])"});
             await page.waitForTimeout(400);
             assert.equal(await page.locator(".notice").isVisible(), notice !== undefined);
             if (notice !== undefined)

@@ -5,7 +5,7 @@ import type {CurvePoint} from "../../src/core/figures/sortedCurve.js";
 import {marks, type Figures} from "../derive/figures.js";
 import {hasTable, type Shown} from "../derive/list.js";
 import {make, makeSvg, setAttribute, setText} from "../dom.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import {frame} from "./frame.js";
 import type {Chart} from "./histogram.js";

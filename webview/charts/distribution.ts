@@ -5,7 +5,8 @@ import {make, setAttribute, setHidden, setText} from "../dom.js";
 import type {Texts} from "../examples/texts.js";
 import {withEnds} from "../filters/edits.js";
 import {changeFilter} from "../filters/setFilter.js";
-import type {Store, View} from "../state.js";
+import type {View} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import {curve} from "./curve.js";
 import {histogram, type Chart} from "./histogram.js";
@@ -31,6 +32,10 @@ export function distribution(store: Store, lists: Lists, figures: Figures, texts
         panels.element, make("div", {class: "beside-tabs line"}, legend, controls, picture.element), markButtons(store, figures));
     let shownControls: HTMLElement | undefined;
     store.onFrame((state) => {
+        if (hasTable(state) && state.view === "histogram" && !element.hidden)
+            charts.histogram.follow?.(state);
+    });
+    store.onFigures((state) => {
         const usable = hasTable(state) && figures.scored(state) > 0;
         setHidden(element, !usable);
         if (!usable)
@@ -55,7 +60,7 @@ function markButtons(store: Store, figures: Figures): HTMLElement {
         });
         return {element, amount};
     });
-    store.onFrame((state) => {
+    store.onFigures((state) => {
         if (!hasTable(state) || figures.scored(state) === 0)
             return;
         const whole = figures.histogram(state).front.bins[0]?.atLeast ?? 0;

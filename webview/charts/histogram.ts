@@ -9,7 +9,7 @@ import {make, makeSvg, setAttribute, setText} from "../dom.js";
 import type {Texts} from "../examples/texts.js";
 import {endsOf, withEnds} from "../filters/edits.js";
 import {changeFilter} from "../filters/setFilter.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import {bars, describeBin} from "./bars.js";
 import {frame} from "./frame.js";
@@ -21,13 +21,15 @@ export interface Chart {
     readonly controls: HTMLElement;
     /** Called while this chart is in front. */
     readonly show: (state: Shown) => void;
+    /** Called at once with every change: what is under a person's hand. */
+    readonly follow?: (state: Shown) => void;
 }
 
 const binChoices = [10, 20, 25, 50, 1000];
 
 /** Golden scores of all examples and of those that pass, with the share at or above each, and the range that is chosen. */
 export function histogram(store: Store, lists: Lists, figures: Figures, texts: Texts): Chart {
-    let looked: ScoreBin | undefined;
+    let looked: ScoreBin | undefined, drawn = false;
     const choose = (bin: Pick<ScoreBin, "from" | "to">): void => {
         const state = store.get();
         if (!hasTable(state))
@@ -89,9 +91,15 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         const corners = front.map(({from, atLeast}): [number, number] => [x(from - 0.5 / figure.front.anchors), share(whole === 0 ? 0 : atLeast / whole)]);
         setAttribute(cumulative, "d", whole === 0 ? undefined : line()([...corners, [size.width, share(0)]]) ?? undefined);
         lines.replaceChildren(...marks.map((mark) => makeSvg("line", {x1: x(mark - half), x2: x(mark - half), y1: 0, y2: size.height})));
-        const ends = endsOf(state.filter, "score");
-        range.show(stepsOf(ends, anchors), anchors, lists.passing(state).length, x, size);
+        drawn = true;
+        follow(state);
         readOut(state);
+    }
+
+    function follow(state: Shown): void {
+        const anchors = figures.anchors(state);
+        if (drawn)
+            range.show(stepsOf(endsOf(state.filter, "score"), anchors), anchors, lists.passing(state).length, x, place.size());
     }
 
     function readOut(state: Shown): void {
@@ -117,5 +125,5 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         if (looked !== undefined && hasTable(state))
             readOut(state);
     });
-    return {element: make("div", {class: "chart-view"}, place.element, readout), controls: make("div", {class: "line"}, make("span", {"class": "quiet", "aria-hidden": "true", "text": words.bins}), bins.element), show};
+    return {element: make("div", {class: "chart-view"}, place.element, readout), controls: make("div", {class: "line"}, make("span", {"class": "quiet", "aria-hidden": "true", "text": words.bins}), bins.element), show, follow};
 }

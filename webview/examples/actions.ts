@@ -3,7 +3,7 @@ import {announce} from "../announce.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
 import {post} from "../host.js";
 import {all, isSelected, only, range, rowsOf, toggled} from "../selection.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import type {Grid} from "./grid.js";
 

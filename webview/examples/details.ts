@@ -5,7 +5,7 @@ import {hasTable, type Shown} from "../derive/list.js";
 import {afterQuiet, make, setAttribute, setHidden, setText} from "../dom.js";
 import {nextNumber, post} from "../host.js";
 import type {RowReasons, ToPanel} from "../protocol.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import type {Actions} from "./actions.js";
 import {anchorTable} from "./anchorTable.js";

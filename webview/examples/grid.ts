@@ -1,6 +1,7 @@
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
 import {afterQuiet, make, setAttribute, setHidden} from "../dom.js";
-import type {State, Store} from "../state.js";
+import type {State} from "../state.js";
+import type {Store} from "../store.js";
 import {noteTiming} from "../timings.js";
 import {words} from "../words.js";
 import {columnsFor, type Column} from "./columns.js";

@@ -1,5 +1,5 @@
 import {post} from "../host.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 import type {Actions} from "./actions.js";
 import type {Grid} from "./grid.js";
 

@@ -1,7 +1,7 @@
 import {isModelTurn, type Role} from "../../src/core/example.js";
 import {nextNumber, post} from "../host.js";
 import type {RowText, ToPanel, TurnText} from "../protocol.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 import {oneLine} from "../visible.js";
 
 /** Rows whose texts are kept; the ones longest unseen are given up first. */

@@ -3,7 +3,8 @@ import {withTerm, withoutTerm} from "../../src/core/filter/terms.js";
 import {parseTop, type TopRule} from "../../src/core/selection.js";
 import {dropdown, textField} from "../controls.js";
 import {make} from "../dom.js";
-import type {State, Store} from "../state.js";
+import type {State} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import {changeFilter} from "./setFilter.js";
 

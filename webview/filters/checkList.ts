@@ -36,8 +36,8 @@ export function checkList(title: string, onChange: (value: string, wanted: Check
         long = !long;
         show(items);
     });
-    const heading = make("h3", {text: title});
-    const element = make("section", {class: "group"}, heading, list, more);
+    const element = make("section", {"class": "group", "role": "group", "aria-label": title === "" ? undefined : title}, make("h3", {text: title}), list, more);
+    list.addEventListener("keydown", goByArrows(list));
 
     function rowOf({value, label, why}: CheckItem): Row {
         const known = rows.get(value);
@@ -73,8 +73,36 @@ export function checkList(title: string, onChange: (value: string, wanted: Check
         });
         if (elements.length !== list.children.length || elements.some((row, at) => list.children[at] !== row))
             list.replaceChildren(...elements);
+        keepOneStop(list);
         setHidden(more, items.length <= few);
         setText(more, long ? words.fewerValues : words.moreValues(Math.min(most, items.length) - shown.length));
     }
     return {element, show};
+}
+
+const stops = "vscode-checkbox, .without";
+
+/** Tab goes from list to list, arrows go within one: there are dozens of values. */
+function goByArrows(list: HTMLElement): (event: KeyboardEvent) => void {
+    return (event) => {
+        const all = [...list.querySelectorAll<HTMLElement>(stops)], at = all.findIndex((stop) => stop === event.target);
+        const steps: Readonly<Record<string, number>> = {ArrowDown: 2, ArrowUp: -2, ArrowRight: at % 2 === 0 ? 1 : 0, ArrowLeft: at % 2 === 1 ? -1 : 0, Home: -at, End: all.length - 2 - at};
+        const step = steps[event.key], target = step === undefined ? undefined : all[at + step];
+        if (target === undefined)
+            return;
+        event.preventDefault();
+        for (const stop of all)
+            stop.tabIndex = stop === target ? 0 : -1;
+        target.focus();
+    };
+}
+
+function keepOneStop(list: HTMLElement): void {
+    const all = [...list.querySelectorAll<HTMLElement>(stops)];
+    const current = all.find((stop) => stop === document.activeElement) ?? all.find((stop) => stop.tabIndex === 0) ?? all[0];
+    for (const stop of all) {
+        const wanted = stop === current ? 0 : -1;
+        if (stop.tabIndex !== wanted)
+            stop.tabIndex = wanted;
+    }
 }

@@ -4,7 +4,7 @@ import {flagCodes} from "../../src/core/table/flagBits.js";
 import {unknown} from "../../src/core/table/table.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
 import {make, setAttribute, setHidden} from "../dom.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import {bestField} from "./best.js";
 import {checkList, type CheckItem, type CheckList} from "./checkList.js";
@@ -52,7 +52,7 @@ export function filterControls(store: Store, lists: Lists): HTMLElement {
         }
     };
 
-    store.onFrame((state) => {
+    store.onFigures((state) => {
         setHidden(element, !state.controlsOpen || !hasTable(state) || state.table.length === 0);
         if (element.hidden || !hasTable(state))
             return;

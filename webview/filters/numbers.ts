@@ -1,7 +1,8 @@
 import type {NumberField} from "../../src/core/filter/terms.js";
 import {textField} from "../controls.js";
 import {make} from "../dom.js";
-import type {State, Store} from "../state.js";
+import type {State} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import {endsOf, withEnds} from "./edits.js";
 import {changeFilter} from "./setFilter.js";

@@ -2,7 +2,7 @@ import {escapeForDisplay} from "../../src/core/displayText.js";
 import {button, dropdown, textField} from "../controls.js";
 import {make, setHidden} from "../dom.js";
 import {post} from "../host.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import {writeFilter} from "./setFilter.js";
 

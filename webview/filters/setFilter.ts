@@ -1,7 +1,7 @@
 import {parseFilter} from "../../src/core/filter/parse.js";
 import {printFilter} from "../../src/core/filter/print.js";
 import type {Filter} from "../../src/core/filter/terms.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 
 /** The filter as somebody writes it. As long as it cannot be read, the last one that could be stays in force. */
 export function writeFilter(store: Store, filterText: string): void {

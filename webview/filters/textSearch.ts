@@ -2,7 +2,8 @@ import {textFields, type Filter, type Pattern, type TextField, type TextTerm} fr
 import {compiled} from "../../src/core/filter/textMatcher.js";
 import {checkbox, dropdown, textField} from "../controls.js";
 import {make} from "../dom.js";
-import type {State, Store} from "../state.js";
+import type {State} from "../state.js";
+import type {Store} from "../store.js";
 import {words} from "../words.js";
 import {changeFilter} from "./setFilter.js";
 

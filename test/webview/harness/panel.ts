@@ -41,7 +41,7 @@ export class PanelBrowser {
             this.incidents.push(`error ${error.message} ${error.stack ?? ""}`);
         });
         await page.goto(`${this.server.origin}/?data=${data}&theme=${theme}&${query}`);
-        await page.waitForSelector(ready);
+        await page.locator(ready).first().waitFor();
         return page;
     }
 

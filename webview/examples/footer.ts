@@ -1,0 +1,30 @@
+import {button} from "../controls.js";
+import {hasTable, type Lists} from "../derive/list.js";
+import {make, setHidden, setText} from "../dom.js";
+import type {Store} from "../store.js";
+import {words} from "../words.js";
+
+/** Under the list, where nothing that appears moves a row: how many are selected, and whether the list follows the scores. */
+export function footer(store: Store, lists: Lists, showKeys: () => void): HTMLElement {
+    const selected = make("span", {class: "quiet"});
+    const keys = button(words.keys, "secondary", showKeys, words.keysTitle);
+    const refresh = button(words.refreshList, "secondary", () => {
+        store.time("sort");
+        store.set({listed: store.get().listed + 1});
+    });
+    const old = make("span", {class: "line old"}, make("span", {text: words.listIsOld}), refresh.element);
+    const element = make("div", {class: "footer line"}, selected, old, make("span", {class: "push"}), keys.element);
+    let list: Uint32Array | undefined, scoredThen = 0;
+    store.onFrame((state) => {
+        setHidden(element, !hasTable(state) || state.table.length === 0);
+        if (!hasTable(state))
+            return;
+        if (list !== lists.list(state)) {
+            list = lists.list(state);
+            scoredThen = state.scored;
+        }
+        setHidden(old, scoredThen === state.scored || !lists.mayBeOutOfDate(state));
+        setText(selected, words.selected(state.selection.count));
+    });
+    return element;
+}
