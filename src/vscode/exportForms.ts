@@ -11,12 +11,12 @@ export interface ChosenForm {
 /** Undefined when the person has changed their mind. */
 export async function chooseForm(): Promise<ChosenForm | undefined> {
     const title = vscode.l10n.t("Export golden subset");
-    const form = await vscode.window.showQuickPick(forms(), {title, placeHolder: vscode.l10n.t("In which form?")});
+    const form = await vscode.window.showQuickPick(forms(), {title, placeHolder: vscode.l10n.t("In which form?"), ignoreFocusOut: true});
     if (form === undefined)
         return undefined;
     const yes = {label: vscode.l10n.t("With a card"), description: vscode.l10n.t("a page beside it that says how the subset was made"), card: true};
     const no = {label: vscode.l10n.t("Without a card"), card: false};
-    const answer = await vscode.window.showQuickPick(hasCard(form.format) ? [yes, no] : [no, yes], {title, placeHolder: form.label});
+    const answer = await vscode.window.showQuickPick(hasCard(form.format) ? [yes, no] : [no, yes], {title, placeHolder: form.label, ignoreFocusOut: true});
     return answer === undefined ? undefined : {format: form.format, card: answer.card};
 }
 
