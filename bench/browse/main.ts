@@ -1,0 +1,93 @@
+import {spawnSync} from "node:child_process";
+import {existsSync, mkdtempSync, rmSync, statSync} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import {performance} from "node:perf_hooks";
+import {fileURLToPath} from "node:url";
+import {anchorsOf} from "../../src/core/anchors.js";
+import type {OneShot, ZeroShot} from "../../src/core/measurement.js";
+import {protocolFor, protocolKey} from "../../src/core/protocol.js";
+import {KeptScores} from "../../src/session/keptScores.js";
+import {readDataset} from "../../src/session/readDataset.js";
+import {SqliteStore} from "../../src/store/store.js";
+import {writeExamples} from "./examples.js";
+import {openFile} from "./opened.js";
+
+const small = 52_002, large = 1_000_000, anchorCount = 100, rounds = 5;
+
+/**
+ * What browsing costs: `npm run bench:browse [-- <dataset>]`, the dataset in place of a made-up one of 52,002 examples. Each opening
+ * is a process of its own. Prints figures and asserts nothing.
+ */
+const [command = "", ...rest] = process.argv.slice(2);
+if (command === "--open")
+    await openFile(rest[0] ?? "", rest[1] ?? "", Number(rest[2] ?? 0));
+else
+    await compare(command);
+
+async function compare(given: string): Promise<void> {
+    const folder = mkdtempSync(path.join(os.tmpdir(), "goldpan-bench-"));
+    try {
+        const dataset = given === "" ? await writeExamples(path.join(folder, "small.jsonl"), small, false) : path.resolve(given);
+        const store = path.join(folder, "store");
+        await fillStore(dataset, store);
+        await partByPart(dataset, store);
+        say(`\n${path.basename(dataset)}, ${mb(dataset)}, scores of ${anchorCount} anchors in the store; ${rounds} openings`);
+        for (let round = 1; round <= rounds; round++)
+            open(dataset, store, round === rounds);
+        const many = await writeExamples(path.join(folder, "large.jsonl"), large, true);
+        say(`\n${large.toLocaleString("en-US")} examples, ${mb(many)}, scores in a file of ${mb(`${many}.scores.jsonl`)}`);
+        open(many, path.join(folder, "empty"), true);
+    } finally {
+        rmSync(folder, {recursive: true, force: true});
+    }
+}
+
+function open(file: string, store: string, more: boolean): void {
+    spawnSync(process.execPath, ["--expose-gc", fileURLToPath(import.meta.url), "--open", file, store, more ? "1" : "0"], {stdio: "inherit"});
+}
+
+/** Measurements as a run would have left them, but of made-up numbers. */
+async function fillStore(file: string, folder: string): Promise<void> {
+    if (existsSync(folder))
+        return;
+    const {examples} = await readDataset(file);
+    const anchors = anchorsOf(examples.slice(0, anchorCount));
+    const protocol = protocolFor("paper", 2048);
+    const scope = {modelFingerprint: "made up", protocol: protocolKey(protocol)};
+    const store = new SqliteStore(folder, say);
+    const zeroShots = new Map(anchors.map(({key}): [string, ZeroShot] => [key, {kind: "measured", measurement: {logProbability: -10, tokens: 4}}]));
+    for (let from = 0; from < examples.length; from += 1000)
+        store.saveMeasurements(scope, zeroShots, new Map(examples.slice(from, from + 1000).map(({key, index}): [string, OneShot] => [key, {
+            measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: (index * 31 + at * 17) % 101 < index % 100 ? -9 : -11, tokens: 4}])), truncated: false, crashed: false
+        }])));
+    store.saveRun({file, modelFile: "made up", modelFingerprint: scope.modelFingerprint, protocol, anchorSource: "kmeans:100", seed: 0, anchors});
+    store.close();
+}
+
+/** Where the time goes, one after the other on one thread. */
+async function partByPart(file: string, folder: string): Promise<void> {
+    const store = new SqliteStore(folder, say);
+    for (let round = 0; round < 3; round++) {
+        const began = performance.now();
+        const {examples} = await readDataset(file);
+        const read = performance.now();
+        const [run] = store.runs();
+        let found = 0;
+        if (run !== undefined) {
+            const kept = new KeptScores(run, store);
+            for (let from = 0; from < examples.length; from += 500)
+                found += kept.look(examples.slice(from, from + 500).map(({key}) => key)).size;
+        }
+        say(`one thread, one after the other: ${examples.length.toLocaleString("en-US")} examples read in ${(read - began).toFixed(0)} ms; ${found.toLocaleString("en-US")} scores looked up in ${(performance.now() - read).toFixed(0)} ms`);
+    }
+    store.close();
+}
+
+function mb(file: string): string {
+    return `${(statSync(file).size / 1e6).toFixed(1)} MB`;
+}
+
+function say(line: string): void {
+    process.stdout.write(`${line}\n`);
+}
