@@ -78,7 +78,7 @@ const focusVisible = {
 await Promise.all([
     build({
         ...common, format: "esm", outdir: "dist", banner: {js: requireBanner},
-        entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts", models: "src/engine/models/worker.ts", browser: "src/browse/thread.ts"}
+        entryPoints: {cli: "src/cli/main.ts", worker: "src/engine/worker.ts", models: "src/engine/models/worker.ts", browser: "src/browse/thread.ts", "browser-scores": "src/browse/scoresThread.ts"}
     }),
     build({...common, format: "cjs", entryPoints: {extension: "src/vscode/extension.ts"}, outdir: "dist", outExtension: {".js": ".cjs"}}),
     build({

@@ -1,3 +1,4 @@
+import {once} from "node:events";
 import {createWriteStream} from "node:fs";
 import {finished} from "node:stream/promises";
 import {scoreRow} from "../../src/core/scoresFile.js";
@@ -16,14 +17,14 @@ export async function writeExamples(file: string, amount: number, scored: boolea
         const output = Array.from({length: 5 + at % 30}, (_, word) => words[(at * 7 + word * (1 + at % 5)) % words.length]).join(" ");
         const more = out.write(`${JSON.stringify({instruction, input: "", output, source: `source ${at % 12}`})}\n`);
         if (!more)
-            await new Promise((resolve) => out.once("drain", resolve));
+            await once(out, "drain");
         if (scores === undefined)
             continue;
         const turns: Turn[] = [{role: "user", text: instruction}, {role: "assistant", text: output}];
         const wins = at * 37 % 101;
         const row = scoreRow({index: at, line: at + 1, key: exampleKey(turns, nativeHash)}, {goldenScore: wins / 100, wins, anchors: 100, meanGain: wins / 300 - 0.1, ci95: wilsonInterval(wins, 100)}, []);
         if (!scores.write(`${JSON.stringify(row)}\n`))
-            await new Promise((resolve) => scores.once("drain", resolve));
+            await once(scores, "drain");
     }
     for (const stream of [out, scores]) {
         stream?.end();

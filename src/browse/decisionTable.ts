@@ -1,4 +1,4 @@
-import {KeyTable, type PackedKey} from "../core/table/keyTable.js";
+import {KeyTable, type PackedKey} from "../core/keyTable.js";
 import {grown} from "./growing.js";
 
 /** Decisions by content key, as codes of a table's column. */

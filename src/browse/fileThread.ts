@@ -5,7 +5,7 @@ import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {parseColumns, type ColumnMapping} from "../core/formats/columns.js";
 import {DatasetReader, type Container, type ReadItem} from "../core/formats/reader.js";
-import {packKey} from "../core/table/keyTable.js";
+import {packKey} from "../core/keyTable.js";
 import {decisionCode} from "../core/table/buildTable.js";
 import {packTable} from "../core/table/transfer.js";
 import {nativeHash, openBytes, readItems} from "../session/readDataset.js";

@@ -1,4 +1,4 @@
-import {packKey} from "../core/table/keyTable.js";
+import {packKey} from "../core/keyTable.js";
 import {flagMask} from "../core/table/flagBits.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 

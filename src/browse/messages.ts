@@ -4,10 +4,9 @@ import type {KeyedScores} from "./keyedScores.js";
 import type {Answers, BrowseEvent, BrowseOptions, ScoresOrigin} from "./protocol.js";
 import type {Source} from "./source.js";
 
-/** What a thread of `dist/browser.js` is: the one that holds a file, or one that it starts for work beside it. */
+/** What a thread of `dist/browser.js` is: the one that holds a file, or the one that it starts for searches. */
 export type ThreadRole =
     | {readonly role: "file"; readonly settings: ReadingSettings}
-    | {readonly role: "scores"}
     /** What the thread does is seen in `progress`, at `progressAt`. */
     | {readonly role: "search"; readonly progress: Int32Array<SharedArrayBuffer>};
 

@@ -63,6 +63,7 @@ export type BrowseRequest =
     | {readonly kind: "scores-file"; readonly path: string}
     /** Says the table and the origin again, as to a panel that was hidden. */
     | {readonly kind: "resend"}
+    /** Of the newest revision only, and ended without a word by the next one. */
     | {readonly kind: "search"; readonly search: number; readonly revision: number; readonly term: TextTerm}
     | {readonly kind: "stop-search"; readonly search: number}
     | {readonly kind: "ask"; readonly ask: number; readonly question: Question};

@@ -9,10 +9,7 @@ export function rawFilter(pattern: Pattern): ((raw: string) => boolean) | undefi
     if (pattern.kind === "regex")
         return undefined;
     // Space may be written in many ways, and these characters behind a backslash or as an escape of four digits.
-    const parts = pattern.text.split(/[\s"\\/\u0000-\u001f\u007f]+/); // eslint-disable-line no-control-regex -- JSON escapes just these
-    const longest = parts.reduce((a, b) => b.length > a.length ? b : a, "");
-    if (longest === "")
-        return undefined;
-    const expression = compiled({kind: "plain", text: longest});
-    return typeof expression === "string" ? undefined : (raw) => expression.test(raw) || raw.includes("\\u");
+    const parts = pattern.text.split(/[\s"\\/\u0000-\u001f\u007f]+/).filter((part) => part !== ""); // eslint-disable-line no-control-regex -- JSON escapes just these
+    const expressions = parts.map((text) => compiled({kind: "plain", text})).filter((expression) => typeof expression !== "string");
+    return expressions.length === 0 ? undefined : (raw) => expressions.every((expression) => expression.test(raw)) || raw.includes("\\u");
 }

@@ -3,7 +3,7 @@ import type {KeptRun} from "../core/measurement.js";
 import type {DecisionTable} from "./decisionTable.js";
 import type {Say} from "./fileThread.js";
 import type {KeyedScores} from "./keyedScores.js";
-import type {KeyedDecisions, LookUpRequest, LookUpResult, ThreadRole} from "./messages.js";
+import type {KeyedDecisions, LookUpRequest, LookUpResult} from "./messages.js";
 import type {BrowseOptions, ScoresOrigin} from "./protocol.js";
 import type {Rows} from "./rows.js";
 
@@ -244,7 +244,7 @@ export class ScoresShown {
     }
 
     private started(): Worker {
-        const worker = new Worker(new URL(import.meta.url), {workerData: {role: "scores"} satisfies ThreadRole});
+        const worker = new Worker(new URL("browser-scores.js", import.meta.url));
         worker.on("message", (result: LookUpResult) => {
             this.take(result);
         });

@@ -1,28 +1,19 @@
 import {parentPort, workerData} from "node:worker_threads";
 import {FileThread} from "./fileThread.js";
-import {buffersOf} from "./keyedScores.js";
-import {LookUp} from "./lookUp.js";
-import type {LookUpRequest, SearchRequest, ThreadRole} from "./messages.js";
+import type {SearchRequest, ThreadRole} from "./messages.js";
 import type {BrowseRequest} from "./protocol.js";
 import {Searcher} from "./searcher.js";
 
 const port = parentPort;
 if (port === null)
     throw new Error("this is the script of a thread, see browse/client");
-const role = workerData as ThreadRole; // given by client, scoresShown or searches, which are of this build
+const role = workerData as ThreadRole; // given by client or searches, which are of this build
 if (role.role === "file") {
     const thread = new FileThread(role.settings, (message, transfer = []) => {
         port.postMessage(message, transfer);
     });
     port.on("message", (request: BrowseRequest) => {
         thread.take(request);
-    });
-} else if (role.role === "scores") {
-    const lookUp = new LookUp((result) => {
-        port.postMessage(result, result.kind === "scores" ? buffersOf(result.scores) : []);
-    });
-    port.on("message", (request: LookUpRequest) => {
-        lookUp.take(request);
     });
 } else {
     const searcher = new Searcher(role.progress, (result, transfer = []) => {

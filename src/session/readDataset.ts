@@ -1,4 +1,4 @@
-import {createHash} from "node:crypto";
+import * as crypto from "node:crypto";
 import {once} from "node:events";
 import {createReadStream} from "node:fs";
 import {stat} from "node:fs/promises";
@@ -75,9 +75,13 @@ export async function* readItems(path: string, bytes: AsyncIterable<Uint8Array> 
     refusePreferences(path, preferences, examples);
 }
 
+/** Since Node 20.12; three times as fast for a short text, but an Electron may have been built without it. */
+const {hash: hashAtOnce} = crypto as Partial<Pick<typeof crypto, "hash">>;
+
 /** `hashText` of the core in native code: half of the time of reading a large file would go into hashing. */
 export function nativeHash(text: string): string {
-    return createHash("sha256").update(text, "utf8").digest("hex").slice(0, 32);
+    const digest = hashAtOnce === undefined ? crypto.createHash("sha256").update(text, "utf8").digest("hex") : hashAtOnce("sha256", text, "hex");
+    return digest.slice(0, 32);
 }
 
 export interface OpenedBytes {
@@ -99,7 +103,7 @@ export async function openBytes(path: string, pieceBytes = chunkBytes): Promise<
     if (!info.isFile())
         throw new UserError(`${shown} is not a file; name a JSON or JSON Lines file.`);
     const head = await readHead(path);
-    const hash = createHash("sha256");
+    const hash = crypto.createHash("sha256");
     const source = createReadStream(path, {highWaterMark: pieceBytes});
     source.on("data", (chunk) => hash.update(chunk));
     source.pause();

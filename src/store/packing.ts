@@ -43,15 +43,15 @@ export function unpack(packed: Uint8Array): Map<number, AnchorMeasurement> {
     return measurements;
 }
 
-/** As `unpack`, into columns that are used again. @param placeOf for an anchor number its place in the columns */
-export function unpackInto(packed: Uint8Array, placeOf: ReadonlyMap<number, number>, {logProbability, tokens, known}: MeasurementColumns): void {
+/** As `unpack`, into columns that are used again. @param placeOf for an anchor number its place in the columns, -1 for none */
+export function unpackInto(packed: Uint8Array, placeOf: Int32Array, {logProbability, tokens, known}: MeasurementColumns): void {
     const view = new DataView(packed.buffer, packed.byteOffset, packed.byteLength);
     known.fill(0);
     if (packed.byteLength % entryBytes !== 0)
         return;
     for (let at = 0; at < packed.byteLength; at += entryBytes) {
-        const place = placeOf.get(view.getUint32(at, true));
-        if (place === undefined)
+        const place = placeOf[view.getUint32(at, true)] ?? -1;
+        if (place < 0)
             continue; // of another task set
         tokens[place] = view.getUint32(at + 4, true);
         logProbability[place] = view.getFloat64(at + 8, true);

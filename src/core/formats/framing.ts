@@ -6,6 +6,8 @@ export interface RecordFrame {
     readonly start: number;
     readonly bytes: Uint8Array;
     readonly place: Place;
+    /** What `parseSound` has found, where finding the record took it. */
+    readonly sound?: {readonly value: unknown};
 }
 
 /** A stretch of the file that is no record. */

@@ -1,4 +1,5 @@
 import type {Example, Problem, Span} from "../example.js";
+import {KeyTable} from "../keyTable.js";
 import {withDuplicateFlag} from "../lint/rules.js";
 import type {Place} from "./position.js";
 import {ProblemRun} from "./problemRun.js";
@@ -13,7 +14,7 @@ export type ReadItem =
 
 /** Puts readings of records together in the order of the file: counts examples, finds copies, gathers problems in a row. */
 export class ItemAssembler {
-    private readonly seen = new Set<string>();
+    private readonly seen = new KeyTable();
     private readonly run = new ProblemRun();
     private nextIndex = 0;
 
@@ -37,9 +38,7 @@ export class ItemAssembler {
 
     /** The number of the next example, and whether the file held a copy of it before. */
     public next({copy}: RecordExample): {index: number; repeated: boolean} {
-        const before = this.seen.size;
-        this.seen.add(copy);
-        return {index: this.nextIndex++, repeated: this.seen.size === before};
+        return {index: this.nextIndex++, repeated: !this.seen.addNew(copy)};
     }
 
     /** @param message a clause without a full stop */

@@ -24,6 +24,45 @@ export function byteText(bytes: Uint8Array): string {
     return latin1.decode(bytes);
 }
 
+/**
+ * Where an object ends if it is sound: the place behind the bracket that closes it, told by brackets and quotes alone. What is
+ * between must still be parsed: of anything but an object this is any place. Undefined where there is none.
+ */
+export function likelyObjectEnd(text: string, start: number): number | undefined {
+    let depth = 0;
+    for (let at = start; at < text.length; at++) {
+        switch (text.charCodeAt(at)) {
+            case 0x22: // a quote
+                at = closingQuote(text, at);
+                if (at < 0)
+                    return undefined;
+                break;
+            case 0x7b:
+            case 0x5b:
+                depth++;
+                break;
+            case 0x7d:
+            case 0x5d:
+                depth--;
+                if (depth <= 0)
+                    return at + 1;
+        }
+    }
+    return undefined;
+}
+
+/** -1 where there is none. */
+function closingQuote(text: string, opening: number): number {
+    for (let at = text.indexOf("\"", opening + 1); at >= 0; at = text.indexOf("\"", at + 1)) {
+        let before = at;
+        while (text.charCodeAt(before - 1) === 0x5c)
+            before--;
+        if ((at - before) % 2 === 0) // each pair of backslashes is one of its own
+            return at;
+    }
+    return -1;
+}
+
 const enum Expect {Value, ValueOrClose, KeyOrClose, Key, Colon, CommaOrClose}
 
 /**

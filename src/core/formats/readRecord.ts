@@ -33,7 +33,12 @@ export function readRecord(bytes: Uint8Array, columns: ColumnMapping | undefined
     const parsed = parseRecord(bytes);
     if (parsed.kind === "broken")
         return {kind: "unreadable", message: parsed.message, at: walkBytes(start, bytes, 0, parsed.at)};
-    const recognition = recognize(parsed.value, columns);
+    return readValue(parsed.value, columns, hash, labels);
+}
+
+/** The same for a record that was parsed. */
+export function readValue(value: unknown, columns: ColumnMapping | undefined, hash: HashText, labels: readonly string[] = []): RecordReading {
+    const recognition = recognize(value, columns);
     if (recognition.kind === "unreadable")
         return {kind: "unreadable", message: recognition.message, at: start};
     if (recognition.kind === "preference")
@@ -42,7 +47,7 @@ export function readRecord(bytes: Uint8Array, columns: ColumnMapping | undefined
         const key = exampleKey(turns, hash);
         return {turns, key, copy: copyKey(turns, key, hash), flags: lintFlags(turns)};
     });
-    return {kind: "examples", form: recognition.form, examples, labels: labels.length === 0 ? none : labelsOf(parsed.value, labels)};
+    return {kind: "examples", form: recognition.form, examples, labels: labels.length === 0 ? none : labelsOf(value, labels)};
 }
 
 const none: Labels = [];

@@ -6,7 +6,7 @@ import {concatBytes, maximumRecordBytes, type Frame, type Framer} from "./framin
 import {ItemAssembler, type ReadItem} from "./itemAssembler.js";
 import {LineFramer} from "./lineFramer.js";
 import {parseRecord} from "./parseRecord.js";
-import {readRecord} from "./readRecord.js";
+import {readRecord, readValue} from "./readRecord.js";
 import {recognize} from "./recognize.js";
 
 export type {ReadItem} from "./itemAssembler.js";
@@ -65,7 +65,9 @@ export class DatasetReader {
             if (frame.kind === "broken")
                 return this.assembler.problem(frame.message, frame.place, frame);
             const span = {start: frame.start, end: frame.start + frame.bytes.length};
-            return this.assembler.record(readRecord(frame.bytes, this.columns, this.hash, this.labels), frame.place, span);
+            const {columns, hash, labels} = this;
+            const reading = frame.sound === undefined ? readRecord(frame.bytes, columns, hash, labels) : readValue(frame.sound.value, columns, hash, labels);
+            return this.assembler.record(reading, frame.place, span);
         });
     }
 

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {readFileSync, rmSync, statSync, utimesSync, writeFileSync} from "node:fs";
+import {appendFileSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync} from "node:fs";
 import {gzipSync} from "node:zlib";
 import type {BrowsedFile} from "../../../src/browse/protocol.js";
 import {BrowserEnded} from "../../../src/browse/client.js";
@@ -14,7 +14,7 @@ describe("texts and other answers", () => {
     const folder = temporaryFolder();
     let file: Watched;
     beforeEach(() => {
-        file = new Watched({pieceBytes: 3000, firstTableMs: 0});
+        file = new Watched({pieceBytes: 1000, firstTableMs: 0});
     });
     afterEach(() => file.browser.close());
 
@@ -81,6 +81,17 @@ describe("texts and other answers", () => {
             assert.deepEqual(file.all("changed"), [{kind: "changed", revision: 1}]);
             assert.equal((await file.browser.keys(1, Uint32Array.of(0)))?.length, 1);
         });
+
+    it("are not given of a file that was written to while it was read", async () => {
+        const name = folder("a.jsonl");
+        writeFileSync(name, Array.from({length: 60}, () => lines).join("")); // some four thousand pieces
+        file.browser.read({path: name}, options(folder("store")));
+        await file.until("table");
+        appendFileSync(name, records[0] ?? "");
+        await file.until("looked-up");
+        await file.until("changed");
+        assert.equal(await file.browser.texts(1, [0], 0), undefined);
+    });
 
     it("are given again when the changed file has been read", async () => {
         writeFileSync(folder("a.jsonl"), lines);

@@ -51,6 +51,15 @@ export class KeyTable {
         return this.enter(this.length++);
     }
 
+    /** As `add`, but a key that is there already is not added again. */
+    public addNew(key: string): boolean {
+        this.makeRoom();
+        const at = this.length * wordsOfKey;
+        if (!packKey(key, this.words, at))
+            throw new Error(`${JSON.stringify(key)} is no content key`);
+        return this.slots[this.slotOf(this.words, at)] === nowhere && this.enter(this.length++);
+    }
+
     public addPacked(key: PackedKey): boolean {
         this.makeRoom();
         this.words.set(key, this.length * wordsOfKey);
