@@ -1,7 +1,7 @@
 /** What a VSIX must hold, below `extension/`; vsce renames the first three. */
 export const mustHold: readonly string[] = [
     "readme.md", "changelog.md", "LICENSE.txt", "package.json", "THIRD-PARTY-NOTICES.txt",
-    "dist/cli.js", "dist/worker.js", "dist/models.js", "dist/browser.js", "dist/webview/panel.js", "dist/webview/panel.css", "dist/extension.cjs",
+    "dist/cli.js", "dist/worker.js", "dist/models.js", "dist/browser.js", "dist/browser-scores.js", "dist/webview/panel.js", "dist/webview/panel.css", "dist/extension.cjs",
     "package.nls.json", "l10n/bundle.l10n.json",
     "docs/filters.md", "docs/formats.md", "docs/protocol.md", "docs/performance.md",
     "models/goldpan-scorer.gguf", "models/README.md",
