@@ -56,7 +56,7 @@ store.onFrame((state) => {
     main.style.setProperty("--chart-height", `${state.chartHeight}px`);
     main.style.setProperty("--details-width", `${state.detailsWidth}px`);
     setHidden(nonePassing, !usable || lists.list(state).length > 0);
-    chartSplit.show(state.chartHeight, charts.hidden === true);
+    chartSplit.show(state.chartHeight, !usable || figures.scored(state) === 0);
     detailsSplit.show(state.detailsWidth, !usable);
 });
 const keepSoon = persist(store, examples.scrollTop);

@@ -36,6 +36,7 @@ describe("the panel for everybody", () => {
             await settled(page);
             assert.deepEqual(await findings(page), []);
             await picture(page, `theme-${theme}`);
+            await page.focus(".grid");
             await page.click("#tab-length");
             await settled(page);
             assert.deepEqual(await findings(page), []);
@@ -52,6 +53,10 @@ describe("the panel for everybody", () => {
 
     it("lets the keyboard reach every part, with the focus in sight, and lists the keys", async () => {
         const page = await browser.open();
+        await page.evaluate(() => {
+            window.fakeHost.send({kind: "show", revision: 1, row: 2});
+        });
+        await page.waitForSelector(".sentences");
         const seen = new Set<string>();
         for (let press = 0; press < 90; press++) {
             await page.keyboard.press("Tab");

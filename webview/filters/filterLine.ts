@@ -22,7 +22,7 @@ export function filterLine(store: Store, lists: Lists): FilterLine {
     const field = make("input", {"type": "text", "class": "filter-text", "aria-label": words.filterLabel, "placeholder": words.filterPlaceholder, "spellcheck": "false", "autocomplete": "off", "aria-describedby": "filter-problem"});
     const before = make("span"), wrong = make("span", {class: "wrong"});
     const behind = make("div", {"class": "behind", "aria-hidden": "true"}, before, wrong);
-    const problem = make("p", {id: "filter-problem", class: "problem", role: "alert"});
+    const problem = make("p", {id: "filter-problem", class: "problem"});
     const amount = make("span", {class: "amount"}), searching = make("span", {class: "tag"});
     const clear = button(words.clear, "secondary", () => {
         writeFilter(store, "");
@@ -69,6 +69,8 @@ export function filterLine(store: Store, lists: Lists): FilterLine {
     function showProblem(state: State): void {
         const failure = searchFailure(state);
         const text = state.problem === null ? failure : words.problemAt(state.problem.column, state.problem.message);
+        if (text !== undefined && problem.textContent !== escapeForDisplay(text))
+            announce(escapeForDisplay(text));
         setText(problem, text === undefined ? "" : escapeForDisplay(text));
         setHidden(problem, text === undefined);
         setAttribute(field, "aria-invalid", text === undefined ? undefined : "true");
@@ -82,8 +84,7 @@ export function filterLine(store: Store, lists: Lists): FilterLine {
     return {
         element: make("section", {"class": "filter-line", "role": "search", "aria-label": words.filterLabel},
             make("div", {class: "line"},
-                controls.element, make("div", {class: "filter-field"}, behind, field), clear.element, copy.element, savedFilters(store), searching, amount),
-            problem),
+                controls.element, make("div", {class: "filter-field"}, behind, field, problem), clear.element, copy.element, savedFilters(store), searching, amount)),
         focus: () => {
             field.focus();
             field.select();
