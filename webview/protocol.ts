@@ -126,6 +126,8 @@ export interface PanelComparison {
     /** By row of the table; NaN where the other has no score for this content. */
     readonly goldenScore: Float64Array;
     readonly meanGain: Float64Array;
+    /** On which most of its examples were scored: their scores are multiples of one by this. */
+    readonly anchors: number;
     /** Examples of the other file that are not in this one; 0 for another run. */
     readonly onlyThere: number;
 }

@@ -18,9 +18,8 @@ export function spearman(xs: ArrayLike<number>, ys: ArrayLike<number>): number {
     return pearson(averageRanks(xs), averageRanks(ys));
 }
 
-/** Ranks from 1; equal values share the mean of their ranks. */
-export function averageRanks(values: ArrayLike<number>): Float64Array {
-    const order = sortedPlaces(values, false);
+/** Ranks from 1; equal values share the mean of their ranks. @param order the places of the values, sorted, where that is known */
+export function averageRanks(values: ArrayLike<number>, order = sortedPlaces(values, false)): Float64Array {
     const ranks = new Float64Array(values.length);
     for (let from = 0; from < order.length;) {
         const value = values[order[from] ?? 0];

@@ -2,7 +2,8 @@ import type {PanelComparison} from "../../../webview/protocol.js";
 import {Browser} from "../../browse/client.js";
 import type {BrowseEvent, BrowseOptions} from "../../browse/protocol.js";
 import {UserError} from "../../core/errors.js";
-import {unknown, type ExampleTable} from "../../core/table/table.js";
+import {commonAnchors} from "../../core/figures/scoreBins.js";
+import {scoredRows, unknown, type ExampleTable} from "../../core/table/table.js";
 import {unpackTable} from "../../core/table/transfer.js";
 import type {Other} from "./chooseOther.js";
 
@@ -23,7 +24,8 @@ export async function compareWith({name, file, run}: Other, browser: Browser, re
         if (shared === 0)
             throw new UserError(`${name} holds no example of this file: there is nothing to compare.`);
         const beside = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => row === unknown ? NaN : column[row] ?? NaN);
-        return {name, goldenScore: beside(table.goldenScore), meanGain: beside(table.meanGain), onlyThere: table.length - new Set(rows.filter((row) => row !== unknown)).size};
+        const {anchors} = commonAnchors(table, scoredRows(table, Uint32Array.from(table.index, (_, row) => row)));
+        return {name, goldenScore: beside(table.goldenScore), meanGain: beside(table.meanGain), anchors, onlyThere: table.length - new Set(rows.filter((row) => row !== unknown)).size};
     } finally {
         await other.close();
     }

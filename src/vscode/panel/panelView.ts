@@ -1,6 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import type {FromPanel, PanelStatus, ToPanel} from "../../../webview/protocol.js";
+import type {FromPanel, PanelComparison, PanelStatus, ToPanel} from "../../../webview/protocol.js";
 import {Browser} from "../../browse/client.js";
 import type {BrowseEvent, BrowseOptions, ScoresOrigin} from "../../browse/protocol.js";
 import {escapeForDisplay} from "../../core/displayText.js";
@@ -146,9 +146,13 @@ export class PanelView implements vscode.Disposable {
                 return;
             }
             case "compare": {
-                const chosen = await chooseOther(this.uri, this.origin, this.needs.store());
-                const comparison = chosen && await compareWith(chosen, this.browser, message.revision, this.threadPath, this.options());
-                this.send({kind: "comparison", revision: message.revision, comparison: comparison ?? null});
+                let comparison: PanelComparison | undefined;
+                try {
+                    const chosen = await chooseOther(this.uri, this.origin, this.needs.store());
+                    comparison = chosen && await compareWith(chosen, this.browser, message.revision, this.threadPath, this.options());
+                } finally {
+                    this.send({kind: "comparison", revision: message.revision, comparison: comparison ?? null}); // the panel waits, also when this fails
+                }
                 return;
             }
             case "undo":

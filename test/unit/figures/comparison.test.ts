@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import {agreement, movedMost, overlap, pairScorings, sharedRows, type ScoringPair} from "../../../src/core/figures/comparison.js";
+import {spearman} from "../../../src/core/correlation.js";
+import {agreement, movedMost, overlap, pairScorings, scoredOnce, sharedRows, type Direction, type ScoringPair} from "../../../src/core/figures/comparison.js";
 import {select, type SelectionRule} from "../../../src/core/selection.js";
 import {randomRows, tableOf} from "../table/tables.js";
 
@@ -39,6 +40,27 @@ describe("two scorings", () => {
         const pair = pairScorings(one, other, {one: Uint32Array.of(0, 1, 2, 3), other: Uint32Array.of(3, 2, 1, 0)});
         assert.deepEqual(movedMost(pair, 3), [{one: 2, other: 1, difference: -0.75}, {one: 0, other: 3, difference: -0.5}, {one: 1, other: 2, difference: 0.5}]);
     });
+
+    it("correlate as their scores do, with equal ones and some without a score among them", () => {
+        const one = randomRows(400, 5), other = randomRows(400, 6);
+        const {count, spearman: found} = agreement(pairOf(one.map(({goldenScore}) => goldenScore), other.map(({goldenScore}) => goldenScore)));
+        const both = one.map(({goldenScore}, at) => [goldenScore, other[at]?.goldenScore ?? null] as const).filter((scores): scores is [number, number] => !scores.includes(null));
+        assert.equal(count, both.length);
+        assert.ok(count < 400 && Math.abs(found - spearman(both.map(([score]) => score), both.map(([, score]) => score))) < 1e-12);
+    });
+
+    it("count what only one of them has a score for", () => {
+        const one = tableOf([{goldenScore: 0.5}, {goldenScore: null}, {goldenScore: 1}, {goldenScore: null}]);
+        const other = tableOf([{goldenScore: null}, {goldenScore: 0.5}, {goldenScore: 0.5}, {goldenScore: null}, {goldenScore: 1}]);
+        assert.deepEqual(scoredOnce(one, other, {one: Uint32Array.of(0, 1, 2, 3), other: Uint32Array.of(0, 1, 2, 4)}), {one: 1, other: 2});
+    });
+
+    const moves: readonly (readonly [direction: Direction, expected: readonly number[]])[] = [["both", [2, 0, 4]], ["up", [0, 4]], ["down", [2, 3]]];
+    for (const [direction, expected] of moves)
+        it(`name what moved most (${direction}), the earlier first also where 0.9 - 0.8 is not 0.3 - 0.2, and nothing that did not move`, () => {
+            const pair = pairOf([0.2, 0.5, 0.7, 0.6, 0.8], [0.3, 0.5, 0.4, 0.55, 0.9]);
+            assert.deepEqual(movedMost(pair, 3, direction).map(({one}) => one), expected);
+        });
 
     const overlaps: readonly (readonly [rule: SelectionRule, one: number, other: number, both: number])[] = [
         [{kind: "min-score", score: 0.5}, 2, 3, 2], [{kind: "top", amount: 1}, 1, 1, 0], [{kind: "top", amount: 2}, 2, 2, 2], [{kind: "top-percent", percent: 100}, 4, 4, 4], [{kind: "min-score", score: 1}, 0, 0, 0]
