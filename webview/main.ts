@@ -1,6 +1,7 @@
 import "./style.css";
 import {announcer} from "./announce.js";
 import {distribution} from "./charts/distribution.js";
+import {Comparisons} from "./derive/comparisons.js";
 import {Figures} from "./derive/figures.js";
 import {hasTable, Lists} from "./derive/list.js";
 import {make, setHidden} from "./dom.js";
@@ -37,7 +38,9 @@ const bar = toolbar(store, actions), foot = footer(store, lists, keys.open);
 const detail = details(store, texts, actions, (state) => figures.scored(state));
 const head = header(store, lists, figures), notice = notices(store, figures);
 const controls = filterControls(store, lists);
-const charts = distribution(store, lists, figures, texts);
+const charts = distribution(store, lists, figures, new Comparisons(lists, figures), texts, (row) => {
+    actions.show(row);
+});
 
 const nonePassing = make("p", {class: "none quiet", text: words.noneShown});
 const chartSplit = split(words.resizeChart, "y", 1, [110, 480], (chartHeight) => {

@@ -1,5 +1,6 @@
 import {parseFilter} from "../src/core/filter/parse.js";
 import type {SortKey} from "../src/core/table/order.js";
+import {comparedWith, notComparing} from "./compare/comparing.js";
 import {afterQuiet} from "./dom.js";
 import {keepState, keptState} from "./host.js";
 import {fromStretches, stretches} from "./selection.js";
@@ -21,6 +22,8 @@ interface Kept {
     readonly scrollTop: number;
     readonly active: number;
     readonly selected: readonly number[];
+    /** The scores themselves are not kept: they may be gone when they are asked for again. */
+    readonly comparedWith: string | null;
 }
 
 const quietMs = 250;
@@ -28,12 +31,12 @@ const quietMs = 250;
 /** Keeps the state a moment after it has changed. */
 export function persist(store: Store, scrollTop: () => number): () => void {
     const keep = afterQuiet(quietMs, () => {
-        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table} = store.get();
+        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, comparing} = store.get();
         if (file === null || table === null)
             return;
         keepState({
             uri: file.uri, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),
-            active: table.index[active] ?? -1, selected: stretches(selection)
+            active: table.index[active] ?? -1, selected: stretches(selection), comparedWith: comparedWith(comparing)
         } satisfies Kept);
     });
     store.onFrame(keep);
@@ -56,7 +59,7 @@ export function restored(uri: string): Restored | undefined {
     const {filterText, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, sort} = {...initialState, ...kept};
     const {filter = [], problem = null} = parseFilter(filterText);
     return {
-        state: {filterText, filter, problem, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, sort},
+        state: {filterText, filter, problem, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, sort, comparing: {...notComparing, before: typeof kept.comparedWith === "string" ? kept.comparedWith : null}},
         scrollTop: kept.scrollTop, active: kept.active, selected: (length) => fromStretches(kept.selected, length)
     };
 }

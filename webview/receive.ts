@@ -1,4 +1,5 @@
 import {unpackTable} from "../src/core/table/transfer.js";
+import {answered, outlived} from "./compare/comparing.js";
 import type {Details} from "./examples/details.js";
 import type {Texts} from "./examples/texts.js";
 import {writeFilter} from "./filters/setFilter.js";
@@ -30,7 +31,8 @@ export function receiver(store: Store, {texts, details, searches, show, scrollTo
             store.set(waiting?.state ?? {});
         }
         texts.forgetQuestions();
-        store.set({table, revision, file, reading, failure: null});
+        const {comparing} = store.get();
+        store.set({table, revision, file, reading, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing)});
         const {sort, filterText, active} = store.get();
         if (!canSortBy(sort.by, table.categories))
             store.set({sort: initialState.sort});
@@ -86,6 +88,12 @@ export function receiver(store: Store, {texts, details, searches, show, scrollTo
             case "saved-filters":
                 store.set({saved: message.filters});
                 break;
+            case "comparison": {
+                const {revision, comparing} = store.get();
+                if (message.revision === revision)
+                    store.set({comparing: answered(comparing, message)});
+                break;
+            }
             case "show":
                 if (message.revision === store.get().revision)
                     show(message.row);

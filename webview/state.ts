@@ -4,6 +4,7 @@ import type {LengthColumn} from "../src/core/figures/scoreByLength.js";
 import type {Bits} from "../src/core/table/bits.js";
 import type {SortKey} from "../src/core/table/order.js";
 import type {ExampleTable} from "../src/core/table/table.js";
+import {notComparing, type Comparing} from "./compare/comparing.js";
 import type {PanelFile, PanelStatus, ReadingState, SavedFilter} from "./protocol.js";
 import {nothing, type Selection} from "./selection.js";
 
@@ -22,7 +23,7 @@ export interface Search {
     readonly failure: string | null;
 }
 
-export type View = "histogram" | "sorted" | "length";
+export type View = "histogram" | "sorted" | "length" | "compare";
 
 /** Everything that the page is derived from. Columns of the table change in place: `scored` and `decided` count that. */
 export interface State {
@@ -53,6 +54,7 @@ export interface State {
     readonly bins: number;
     readonly lengthColumn: LengthColumn;
     readonly lengthAs: "density" | "sample";
+    readonly comparing: Comparing;
     readonly saved: readonly SavedFilter[];
     readonly controlsOpen: boolean;
     /** In pixels. */
@@ -63,5 +65,5 @@ export interface State {
 export const initialState: State = {
     failure: null, file: null, table: null, revision: -1, reading: {done: false, share: 0, problems: 0}, scored: 0, decided: 0, listed: 0, status: null,
     filterText: "", filter: [], problem: null, searches: new Map(), sort: {by: "index", descending: false}, active: -1, selection: nothing,
-    view: "histogram", bins: 20, lengthColumn: "answerLength", lengthAs: "density", saved: [], controlsOpen: true, chartHeight: 190, detailsWidth: 380
+    view: "histogram", bins: 20, lengthColumn: "answerLength", lengthAs: "density", comparing: notComparing, saved: [], controlsOpen: true, chartHeight: 190, detailsWidth: 380
 };

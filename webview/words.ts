@@ -1,4 +1,5 @@
 import {count} from "../src/core/displayText.js";
+import {compareWords} from "./compare/compareWords.js";
 
 /** Every text for people that the panel has, English; in one place, to be translated from outside one day. */
 export const words = {
@@ -48,7 +49,7 @@ export const words = {
 
     // Distribution
     distribution: "Distribution",
-    views: {histogram: "Histogram", sorted: "Sorted scores", length: "Score and length"},
+    views: {histogram: "Histogram", sorted: "Sorted scores", length: "Score and length", compare: "Compare"},
     bins: "Bins",
     binChoice: (bins: number): string => bins > 100 ? "one for each score" : String(bins),
     axisScore: "Golden score",
@@ -85,6 +86,7 @@ export const words = {
     tooFew: "There are not enough scored examples to draw.",
     nothingKnown: "The lengths in tokens are not known: nobody has counted them.",
     savePicture: "Save picture",
+    compare: compareWords,
 
     // Filter
     filterLabel: "Filter",

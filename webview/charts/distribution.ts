@@ -1,4 +1,6 @@
+import {comparison} from "../compare/comparison.js";
 import {tabs} from "../controls.js";
+import type {Comparisons} from "../derive/comparisons.js";
 import {marks, type Figures} from "../derive/figures.js";
 import {hasTable, type Lists} from "../derive/list.js";
 import {make, setAttribute, setHidden, setText} from "../dom.js";
@@ -14,9 +16,11 @@ import {lengths} from "./lengths.js";
 import {savePicture} from "./picture.js";
 import {button} from "../controls.js";
 
-/** The three views of the scores, and the counts at the marks. */
-export function distribution(store: Store, lists: Lists, figures: Figures, texts: Texts): HTMLElement {
-    const charts: Readonly<Record<View, Chart>> = {histogram: histogram(store, lists, figures, texts), sorted: curve(store, figures), length: lengths(store, figures)};
+/** The views of the scores, and the counts at the marks. @param showRow puts an example into the list's view and its details */
+export function distribution(store: Store, lists: Lists, figures: Figures, comparisons: Comparisons, texts: Texts, showRow: (row: number) => void): HTMLElement {
+    const charts: Readonly<Record<View, Chart>> = {
+        histogram: histogram(store, lists, figures, texts), sorted: curve(store, figures), length: lengths(store, figures), compare: comparison(store, comparisons, texts, showRow)
+    };
     const views = (Object.keys(charts) as View[]).map((id) => ({id, label: words.views[id], content: charts[id].element}));
     const panels = tabs<View>(words.distribution, views, (view) => {
         store.set({view});
@@ -45,6 +49,7 @@ export function distribution(store: Store, lists: Lists, figures: Figures, texts
         if (shownControls !== chart.controls)
             controls.replaceChildren(shownControls = chart.controls);
         setAttribute(legend, "data-view", state.view);
+        setAttribute(element, "data-view", state.view);
         chart.show(state);
     });
     return element;

@@ -7,7 +7,14 @@ export interface Size {
     readonly height: number;
 }
 
-export const margin = {top: 8, right: 58, bottom: 34, left: 56};
+export interface Margin {
+    readonly top: number;
+    readonly right: number;
+    readonly bottom: number;
+    readonly left: number;
+}
+
+const usual: Margin = {top: 8, right: 58, bottom: 34, left: 56};
 
 /** A drawing with axes that fills its place and is drawn again when that changes. */
 export interface Frame {
@@ -23,7 +30,7 @@ export interface Frame {
 }
 
 /** @param label what the drawing is, for those who do not see it */
-export function frame(label: string, redraw: () => void): Frame {
+export function frame(label: string, redraw: () => void, margin = usual): Frame {
     const axes = {bottom: makeSvg("g", {"class": "axis", "aria-hidden": "true"}), left: makeSvg("g", {"class": "axis", "aria-hidden": "true"}), right: makeSvg("g", {"class": "axis", "aria-hidden": "true"})};
     const names = {bottom: axisName("middle"), left: axisName("middle"), right: axisName("middle")};
     const plot = makeSvg("g");

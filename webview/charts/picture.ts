@@ -1,3 +1,4 @@
+import {makeSvg} from "../dom.js";
 import {post} from "../host.js";
 
 /** What a picture outside of the panel needs to look the same: there are no style sheets. */
@@ -5,11 +6,28 @@ const carried = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opaci
 /** Parts that are there to be touched. */
 const left = ".brush, .edge, .slot";
 
-/** Hands the drawing to the extension as an SVG file, its colours written into it. */
+/** Hands what a view draws to the extension as an SVG file, its colours written into it; several drawings side by side. */
 export function savePicture(view: HTMLElement, name: string): void {
-    const drawn = view.querySelector("svg");
-    if (drawn === null)
+    const drawings = [...view.querySelectorAll<SVGSVGElement>("svg.chart")].filter((drawing) => drawing.getClientRects().length > 0);
+    const copies = drawings.map(copyOf);
+    const [first] = copies;
+    if (first === undefined)
         return;
+    const picture = copies.length === 1 ? first : makeSvg("svg", {}, ...copies);
+    let width = 0, height = 0;
+    for (const copy of copies) {
+        copy.setAttribute("x", String(width));
+        width += Number(copy.getAttribute("width"));
+        height = Math.max(height, Number(copy.getAttribute("height")));
+    }
+    picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+    picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    picture.style.backgroundColor = getComputedStyle(document.body).backgroundColor;
+    const bytes = new TextEncoder().encode(new XMLSerializer().serializeToString(picture)).slice().buffer;
+    post({kind: "save-picture", name: `${name}.svg`, format: "svg", bytes});
+}
+
+function copyOf(drawn: SVGSVGElement): SVGSVGElement {
     const copy = drawn.cloneNode(true) as SVGSVGElement;
     const originals = drawn.querySelectorAll("*"), copies = copy.querySelectorAll("*");
     for (const [at, original] of originals.entries()) {
@@ -19,9 +37,5 @@ export function savePicture(view: HTMLElement, name: string): void {
     }
     for (const part of copy.querySelectorAll(left))
         part.remove();
-    copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
-    copy.setAttribute("viewBox", `0 0 ${drawn.getAttribute("width")} ${drawn.getAttribute("height")}`);
-    copy.style.backgroundColor = getComputedStyle(document.body).backgroundColor;
-    const bytes = new TextEncoder().encode(new XMLSerializer().serializeToString(copy)).slice().buffer;
-    post({kind: "save-picture", name: `${name}.svg`, format: "svg", bytes});
+    return copy;
 }

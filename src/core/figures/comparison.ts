@@ -5,6 +5,9 @@ import {unknown, valuesAt, type ExampleTable} from "../table/table.js";
 /** Scores, and the order that they bring the examples into: a table, or `placesByScore` of scores and gains. */
 export type RankedScores = Pick<ExampleTable, "goldenScore" | "place">;
 
+/** Below this a difference is none: 0.9 - 0.8 and 0.3 - 0.2 are the same move. */
+const noise = 1e-9;
+
 /** Places of the same contents in two scorings, one beside the other. */
 export interface SharedRows {
     readonly one: Uint32Array;
@@ -82,16 +85,23 @@ export interface Agreement {
     readonly spearman: number;
     /** Mean of the other score minus the one. */
     readonly meanDifference: number;
+    /** Examples with a higher score in the other than in the one, and with a lower. */
+    readonly higher: number;
+    readonly lower: number;
 }
 
 export function agreement(pair: ScoringPair): Agreement {
     const {one, other} = pair, count = one.goldenScore.length;
-    let sum = 0;
-    for (let at = 0; at < count; at++)
-        sum += differenceAt(pair, at);
+    let sum = 0, higher = 0, lower = 0;
+    for (let at = 0; at < count; at++) {
+        const difference = differenceAt(pair, at);
+        sum += difference;
+        higher += Number(difference > noise);
+        lower += Number(difference < -noise);
+    }
     return {
         count, pearson: pearson(one.goldenScore, other.goldenScore),
-        spearman: pearson(averageRanks(one.goldenScore, one.order), averageRanks(other.goldenScore, other.order)), meanDifference: sum / count
+        spearman: pearson(averageRanks(one.goldenScore, one.order), averageRanks(other.goldenScore, other.order)), meanDifference: sum / count, higher, lower
     };
 }
 
@@ -105,9 +115,6 @@ export interface Move {
 
 /** Which moves count: those to a higher score in the other, those to a lower one. */
 export type Direction = "both" | "up" | "down";
-
-/** Below this a difference is none: 0.9 - 0.8 and 0.3 - 0.2 are the same move. */
-const noise = 1e-9;
 
 /** The examples whose golden scores differ most, the largest difference first, of equal ones the earlier. */
 export function movedMost(pair: ScoringPair, most: number, direction: Direction = "both"): Move[] {

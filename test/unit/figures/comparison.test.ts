@@ -28,9 +28,8 @@ describe("sharedRows", () => {
 
 describe("two scorings", () => {
     it("are compared on what both have a score for", () => {
-        const {count, spearman, meanDifference} = agreement(pairOf([0.1, 0.5, null, 0.9, 0.2], [0.2, 0.5, 0.7, 1, null]));
-        assert.equal(count, 3);
-        assert.equal(spearman, 1);
+        const {count, spearman: found, meanDifference, higher, lower} = agreement(pairOf([0.1, 0.5, null, 0.9, 0.2], [0.2, 0.5, 0.7, 1, null]));
+        assert.deepEqual([count, found, higher, lower], [3, 1, 2, 0]);
         assert.ok(Math.abs(meanDifference - 0.2 / 3) < 1e-12);
     });
 

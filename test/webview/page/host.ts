@@ -6,6 +6,7 @@ import {applyPatch, patchOf, type PackedPatch} from "../../../src/core/table/pat
 import {packTable} from "../../../src/core/table/transfer.js";
 import type {ExampleTable} from "../../../src/core/table/table.js";
 import type {FromPanel, PanelStatus, SavedFilter, ToPanel} from "../../../webview/protocol.js";
+import {otherScores, type OtherScores} from "./comparisons.js";
 import {dataset} from "./datasets.js";
 import {turnsOf} from "./texts.js";
 import {themeClass, themes, type Theme} from "./themes.js";
@@ -18,6 +19,10 @@ export interface FakeHost {
     readonly setStatus: (change: Partial<PanelStatus>) => void;
     /** Gives some rows a score, as a run does. */
     readonly score: (rows: readonly number[], wins: number) => void;
+    /** What the person chooses to compare with from now on. */
+    other: OtherScores;
+    /** The file was changed: the same rows in the next revision. */
+    readonly edit: () => void;
     readonly setTheme: (theme: Theme) => void;
     readonly violations: string[];
 }
@@ -34,7 +39,7 @@ const name = parameters.get("data") ?? "scored";
 const searchMs = Number(parameters.get("searchMs") ?? 15);
 const made = dataset(name);
 let {table, status} = made;
-const revision = 1;
+let revision = 1;
 let saved: readonly SavedFilter[] = [{name: "Golden", filter: "score>=0.8 -flag:any"}];
 const undone: PackedPatch[] = [], done: {readonly before: PackedPatch; readonly after: PackedPatch}[] = [];
 const messages: FromPanel[] = [], violations: string[] = [];
@@ -125,6 +130,12 @@ function receive(message: FromPanel): void {
         case "decide":
             decide(message);
             break;
+        case "compare":
+            if (window.fakeHost.other !== "silence")
+                later(() => {
+                    send({kind: "comparison", revision: message.revision, comparison: otherScores(window.fakeHost.other, table)});
+                }, 20);
+            break;
         case "undo": {
             const last = done.pop();
             if (last !== undefined) {
@@ -167,7 +178,11 @@ function setTheme(theme: Theme): void {
 }
 
 window.fakeHost = {
-    messages, send, setStatus, setTheme, violations, table: () => table,
+    messages, send, setStatus, setTheme, violations, table: () => table, other: "shifted",
+    edit: () => {
+        revision++;
+        sendTable();
+    },
     score: (rows, wins) => {
         const before = patchOf(table, Uint32Array.from(rows));
         patch({
