@@ -7,7 +7,7 @@ import {make, setHidden, setText} from "../dom.js";
 import type {Texts} from "../examples/texts.js";
 import {post} from "../host.js";
 import type {PanelComparison} from "../protocol.js";
-import type {Store} from "../state.js";
+import type {Store} from "../store.js";
 import {noteTiming} from "../timings.js";
 import {oneLine} from "../visible.js";
 import {words} from "../words.js";
