@@ -35,6 +35,10 @@ export default tseslint.config(
     forbid(["src/session/**"], [], [native, "^vscode$", "/(engine|store|browse|cli|vscode)/"], "session imports core and the interfaces that it declares itself"),
     forbid(["src/browse/**"], [], ["^node-llama-cpp", "^koffi", "^vscode$", "/(engine|cli|vscode)/"], "browse imports core, session and store"),
     forbid(["webview/**"], [], [anyNode, native, "^vscode$", "/(engine|store|session|browse|cli|vscode)/", "/test/"], "a panel imports core and its own protocol"),
+    {
+        files: ["webview/**"],
+        rules: {"no-restricted-properties": ["error", ...["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTMLUnsafe", "srcdoc"].map((property) => ({property, message: "texts of the dataset are never markup"}))]}
+    },
     forbid(["src/cli/**"], [], ["^node-llama-cpp", "^vscode$", "/vscode/", "/(worker|llama/[^\"]*)\\.js$"], "the command line never loads the worker's code"),
     forbid(["src/vscode/**"], [], ["^node-llama-cpp", "/cli/", "/webview/(?!protocol)", "/(worker|llama/[^\"]*)\\.js$"], "the editor never loads the worker's code"),
     forbid(["test/**"], ["test/vscode/**", "test/webview/**"], ["^vscode$", "^playwright-core$", "^@vscode/test-electron$"], "what needs a real VS Code is tested in test/vscode"),

@@ -78,7 +78,7 @@ listen(receiver(store, {
     show: (row) => {
         actions.show(row);
     },
-    scrollTo: examples.scrollTo
+    scrollTop: examples.scrollTop, scrollTo: examples.scrollTo
 }));
 store.set({});
 post({kind: "ready"});

@@ -31,8 +31,9 @@ const quietMs = 250;
 /** Keeps the state a moment after it has changed. */
 export function persist(store: Store, scrollTop: () => number): () => void {
     const keep = afterQuiet(quietMs, () => {
-        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, comparing} = store.get();
-        if (file === null || table === null)
+        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, reading, comparing} = store.get();
+        // Until all rows are there what was kept cannot be restored whole, and must not be lost.
+        if (file === null || table === null || !reading.done)
             return;
         keepState({
             uri: file.uri, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),

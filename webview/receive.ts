@@ -15,11 +15,12 @@ export interface Receivers {
     readonly details: Details;
     readonly searches: Searches;
     readonly show: (row: number) => void;
+    readonly scrollTop: () => number;
     readonly scrollTo: (pixels: number) => void;
 }
 
 /** What the extension says, put into the state or handed to whoever has asked. */
-export function receiver(store: Store, {texts, details, searches, show, scrollTo}: Receivers): (message: ToPanel) => void {
+export function receiver(store: Store, {texts, details, searches, show, scrollTop, scrollTo}: Receivers): (message: ToPanel) => void {
     const patches = new Patches(store);
     let waiting: Restored | undefined;
 
@@ -40,24 +41,23 @@ export function receiver(store: Store, {texts, details, searches, show, scrollTo
             store.set({active: -1, selection: initialState.selection});
         if (filterText !== "")
             writeFilter(store, filterText);
-        restore(reading.done, table.length);
+        if (reading.done)
+            restore(table.length);
     }
 
-    /** What needs rows waits for them. */
-    function restore(done: boolean, length: number): void {
+    /** What needs rows has waited for all of them; unless the person has begun to use the list meanwhile. */
+    function restore(length: number): void {
         const kept = waiting;
-        if (kept === undefined || (!done && kept.active >= length))
+        waiting = undefined;
+        if (kept === undefined || store.get().active >= 0 || scrollTop() > 0)
             return;
-        const {scrollTop} = kept;
         if (kept.active >= 0 && kept.active < length)
             store.set({active: kept.active, selection: kept.selected(length)});
         requestAnimationFrame(() => {
             requestAnimationFrame(() => {
-                scrollTo(scrollTop);
+                scrollTo(kept.scrollTop);
             });
         });
-        if (done)
-            waiting = undefined;
     }
 
     return (message) => {

@@ -62,7 +62,7 @@ export const words = {
     bars: "Golden scores, a bar for each bin. Arrow keys go from bar to bar, Enter filters by one.",
     bar: (from: string, to: string, front: number, back: number, whole: number): string =>
         `${from === to ? from : `${from} to ${to}`}: ${front === back ? count(front, "example") : `${front.toLocaleString("en-US")} of ${count(back, "example")}`}, ${words.percent(front, whole)}`,
-    firstExample: (index: number, text: string): string => `#${index.toLocaleString("en-US")} ${text}`,
+    firstExample: (index: number, text: string): string => `index ${index.toLocaleString("en-US")}: ${text}`,
     histogramHint: "Drag across the bars to choose a range of scores; drag an edge, or use the arrow keys on it, for a threshold.",
     mark: (threshold: string): string => `≥ ${threshold}`,
     markCount: (amount: number, whole: number): string => `${amount.toLocaleString("en-US")} · ${words.percent(amount, whole)}`,
@@ -120,7 +120,7 @@ export const words = {
     to: "to",
     rangeFrom: (name: string): string => `${name}, from`,
     rangeTo: (name: string): string => `${name}, to`,
-    range: {"score": "Score", "length": "Answer", "prompt-length": "Prompt", "tokens": "Tokens", "index": "Number"},
+    range: {"score": "Score", "length": "Answer", "prompt-length": "Prompt", "tokens": "Tokens", "index": "Index"},
     rangeWhy: {"score": "Golden score, 0 to 1", "length": "Characters of the answer", "prompt-length": "Characters in front of the answer", "tokens": "Tokens of the answer", "index": "Place in the file, from 0"},
     best: "Best",
     bestLabel: "The best so many examples, or so many percent",
@@ -144,7 +144,7 @@ export const words = {
     // Examples
     examplesLabel: "Examples",
     columns: {
-        index: "#", place: "Golden score", flags: "Flags", decision: "Decision", promptLength: "Prompt", answerLength: "Answer", answerTokens: "Tokens",
+        index: "Index", place: "Golden score", flags: "Flags", decision: "Decision", promptLength: "Prompt", answerLength: "Answer", answerTokens: "Tokens",
         rank: "Rank", instruction: "Instruction", input: "Input", output: "Output"
     },
     columnsWhy: {
@@ -171,12 +171,12 @@ export const words = {
     noFlagged: "No flagged example without a decision is left in this list.",
     announceSelected: (amount: number): string => `${count(amount, "example")} selected`,
     announceDecision: (amount: number, decision: string): string => `${count(amount, "example")}: ${decision}`,
-    notInList: (index: number): string => `Example ${index.toLocaleString("en-US")} does not pass the filter.`,
+    notInList: (index: number): string => `Example ${(index + 1).toLocaleString("en-US")} does not pass the filter.`,
 
     // Details
     details: "Details",
     detailsNone: "Choose an example to see it whole.",
-    detailsTitle: (index: number, line: number): string => `Example ${index.toLocaleString("en-US")} · line ${line.toLocaleString("en-US")}`,
+    detailsTitle: (index: number, line: number): string => `Example ${(index + 1).toLocaleString("en-US")} · line ${line.toLocaleString("en-US")}`,
     open: "Open in editor",
     rankOf: (rank: number, of: number): string => `rank ${rank.toLocaleString("en-US")} of ${of.toLocaleString("en-US")}, top ${words.percent(rank, of)}`,
     roles: {"system": "System", "user": "User", "assistant": "Assistant", "tool-call": "Tool call", "tool-result": "Tool result"} as Readonly<Record<string, string>>,
@@ -190,7 +190,7 @@ export const words = {
     gain: "gain",
     anchorsNote: "Log-probability of the anchor's answer in nats per token, without and with this example in front.",
     copies: "Copies",
-    copyOf: (index: number): string => `#${index.toLocaleString("en-US")}`,
+    copyOf: (index: number): string => `Example ${(index + 1).toLocaleString("en-US")}`,
     waiting: "…",
     resizeChart: "Height of the distribution",
     resizeDetails: "Width of the details",

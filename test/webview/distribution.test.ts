@@ -70,8 +70,8 @@ describe("distribution in the panel", () => {
         await page.locator(".bin[tabindex='0']").focus();
         for (let press = 0; press < 8; press++)
             await page.keyboard.press("ArrowRight");
-        await page.waitForFunction(() => /#\d+ [A-Z]/.test(document.querySelector(".readout")?.textContent ?? ""));
-        const pattern = /^0\.\d\d to 0\.\d\d: \d+ of \d+ examples, [\d.]+ % · #\d+ [A-Z]\w+/;
+        await page.waitForFunction(() => /index \d+: [A-Z]/.test(document.querySelector(".readout")?.textContent ?? ""));
+        const pattern = /^0\.\d\d to 0\.\d\d: \d+ of \d+ examples, [\d.]+ % · index \d+: [A-Z]\w+/;
         assert.match(await page.textContent(".readout") ?? "", pattern);
         assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")) ?? "", /^0\.48 to 0\.52: \d+ of \d+ examples/);
         await page.keyboard.press("Enter");

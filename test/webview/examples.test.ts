@@ -51,7 +51,7 @@ describe("examples in the panel", () => {
         await page.keyboard.press("Home");
         assert.equal(await active(page), 0);
         await page.waitForSelector(".sentences li");
-        assert.match(await page.textContent(".details h2") ?? "", /Example 0 · line 1/);
+        assert.match(await page.textContent(".details h2") ?? "", /Example 1 · line 1/);
         assert.match(await page.textContent(".conversation") ?? "", /^InstructionHow do I rescue a soup that is too salty\?OutputDilute it/);
         assert.equal(await page.getAttribute(".grid", "aria-activedescendant"), await page.getAttribute(".row.active", "id"));
         assert.equal(await page.getAttribute(".grid", "aria-rowcount"), "201");
@@ -89,6 +89,21 @@ describe("examples in the panel", () => {
         await page.keyboard.press("r");
         const flagged = await page.evaluate(() => Array.from(window.fakeHost.table().flags).flatMap((mask, row) => mask === 0 ? [] : [row]));
         assert.deepEqual((await said(page, "decide")).at(-1)?.rows, flagged, "all that pass, not only those in view");
+    });
+
+    it("go on where one was when a decision takes it out of the list", async () => {
+        const page = await browser.open();
+        await page.fill(".filter-text", "decision:none");
+        await settled(page);
+        await page.locator(".row").nth(2).click();
+        const [, , second, third, fourth] = await rowsOf(page);
+        assert.equal(await active(page), second);
+        await page.keyboard.press("k");
+        await page.waitForFunction((row) => ![...document.querySelectorAll(".row [aria-colindex='1']")].some(({textContent}) => Number(textContent) === row), second ?? -1);
+        await page.keyboard.press("ArrowDown");
+        assert.equal(await active(page), third);
+        await page.keyboard.press("ArrowDown");
+        assert.equal(await active(page), fourth);
     });
 
     it("take N and P to the flagged ones that nobody has decided on", async () => {
@@ -168,7 +183,7 @@ describe("examples in the panel", () => {
         await page.fill(".filter-text", "index<5");
         await settled(page);
         await show(160);
-        await page.waitForFunction(() => document.querySelector(".details h2")?.textContent.includes("160"));
-        await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent === "Example 160 does not pass the filter.");
+        await page.waitForFunction(() => document.querySelector(".details h2")?.textContent.includes("161"));
+        await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent === "Example 161 does not pass the filter.");
     });
 });

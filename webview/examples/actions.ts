@@ -9,6 +9,9 @@ import type {Grid} from "./grid.js";
 
 /** What a person does with the list, by keys, mouse or buttons. */
 export class Actions {
+    /** Where the active example stood when it was last in the list: a decision may have taken it out. */
+    private place = -1;
+
     public constructor(private readonly store: Store, private readonly lists: Lists, private readonly grid: Grid) {}
 
     /** @param how `only` selects nothing else, `add` adds or takes away, `range` takes all from the last one on, `none` leaves the selection */
@@ -18,6 +21,7 @@ export class Actions {
         const row = list[place];
         if (row === undefined)
             return;
+        this.place = place;
         const {selection} = state;
         const from = list.indexOf(selection.from);
         const next = how === "only" ? only(row) : how === "add" ? toggled(selection, row) : how === "range" && from >= 0 ? range(list, from, place, selection.from) : how === "none" ? selection : only(row);
@@ -34,7 +38,9 @@ export class Actions {
             return;
         const list = this.lists.list(state);
         const at = list.indexOf(state.active);
-        this.choose(at < 0 ? 0 : Math.min(list.length - 1, Math.max(0, at + by)), how);
+        // The next one has moved up to where a missing one stood.
+        const target = at >= 0 ? at + by : this.place < 0 ? 0 : by > 0 ? this.place + by - 1 : this.place + by;
+        this.choose(Math.min(list.length - 1, Math.max(0, target)), how);
     }
 
     /** Adds the active example to the selection, or takes it away. */
@@ -70,7 +76,7 @@ export class Actions {
             return;
         const {flags, decision} = state.table, list = this.lists.list(state);
         const at = list.indexOf(state.active);
-        const start = at < 0 ? direction === 1 ? -1 : list.length : at;
+        const start = at >= 0 ? at : this.place < 0 ? direction === 1 ? -1 : list.length : direction === 1 ? this.place - 1 : this.place;
         for (let step = 1; step <= list.length; step++) {
             const place = (start + direction * step + list.length * 2) % list.length;
             const row = list[place] ?? 0;

@@ -78,11 +78,13 @@ export function listenForKeys(area: HTMLElement, grid: Grid, actions: Actions, s
                     actions.selectAll();
                 return target === grid.element;
             case " ":
-                actions.toggleActive();
-                return true;
+                if (target === grid.element)
+                    actions.toggleActive();
+                return target === grid.element;
             case "arrowup":
             case "arrowdown":
-                actions.move(key === "ArrowUp" ? -1 : 1, "none");
+                if (target === grid.element)
+                    actions.move(key === "ArrowUp" ? -1 : 1, "none");
                 return target === grid.element;
             default:
                 return false;
