@@ -1,22 +1,6 @@
 import assert from "node:assert/strict";
-import {readFileSync} from "node:fs";
-import type {Page} from "playwright-core";
+import {findings} from "./harness/axe.js";
 import {PanelBrowser, picture, settled} from "./harness/panel.js";
-
-interface Finding {
-    readonly id: string;
-    readonly impact: string;
-    readonly nodes: readonly {readonly target: readonly unknown[]; readonly failureSummary: string}[];
-}
-
-const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
-
-/** What is serious, as lines. */
-async function findings(page: Page): Promise<string[]> {
-    await page.evaluate(axe);
-    const found = await page.evaluate<readonly Finding[]>("axe.run(document, {resultTypes: [\"violations\"]}).then(({violations}) => violations)");
-    return found.filter(({impact}) => impact === "serious" || impact === "critical").flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
-}
 
 describe("the panel for everybody", () => {
     let browser: PanelBrowser;

@@ -12,7 +12,7 @@ export const compareWords = {
     before: (name: string): string => `Before, this was compared with ${name}. Rows and scores may be others now: compare again to see it.`,
     with: (name: string): string => `Here against ${name} (there)`,
     filtered: (passing: number): string => `Only of the ${count(passing, "example")} that ${passing === 1 ? "passes" : "pass"} the filter.`,
-    none: "No example that passes the filter has a score in both.",
+    none: (filtered: boolean): string => `No example ${filtered ? "that passes the filter " : ""}has a score in both.`,
     figures: {count: "in both", onlyHere: "only here", onlyThere: "only there", spearman: "Spearman", pearson: "Pearson", meanDifference: "mean difference"},
     figuresWhy: (beyond: number): Record<"count" | "onlyHere" | "onlyThere" | "spearman" | "pearson" | "meanDifference", string> => ({
         count: "Examples that pass the filter and have a score here and there", onlyHere: "Examples that pass the filter and have a score here but none there",
@@ -23,6 +23,7 @@ export const compareWords = {
     correlation: (value: number): string => Number.isNaN(value) ? "–" : value.toFixed(2).replace("-", "−"),
     means: (difference: number, spearman: number): string => `${Math.abs(difference) < 0.0005 ? "On average the scores are the same" : `On average an example scores ${Math.abs(difference).toFixed(3)} ${difference > 0 ? "higher" : "lower"} there`}; ${
         Number.isNaN(spearman) ? "one side does not vary, so there is no order to compare"
+        : spearman >= 0.99995 ? "both bring the examples into the same order"
         : spearman >= 0.9 ? "both bring the examples into almost the same order"
         : spearman >= 0.6 ? "both bring them into similar orders"
         : spearman >= 0.3 ? "the orders agree in part"

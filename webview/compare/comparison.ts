@@ -1,3 +1,4 @@
+import type {ScoringPair} from "../../src/core/figures/comparison.js";
 import {announce} from "../announce.js";
 import type {Chart} from "../charts/histogram.js";
 import {button, dropdown} from "../controls.js";
@@ -31,8 +32,8 @@ export function comparison(store: Store, comparisons: Comparisons, texts: Texts,
     const start = make("div", {class: "compare-start"}, make("p", {class: "quiet", text: words.compare.what}), before, make("div", {class: "line"}, choose.element, note));
 
     const title = make("h2", {tabindex: -1}), filtered = make("span", {class: "quiet"}), printed = figureLine();
-    const readout = make("p", {class: "readout"}), none = make("p", {class: "quiet none", text: words.compare.none});
-    let meaning = "", last: PanelComparison | undefined;
+    const readout = make("p", {class: "readout"}), none = make("p", {class: "quiet none"});
+    let meaning = "", last: PanelComparison | undefined, drawn: ScoringPair | undefined;
     const look = (sentence: string | undefined): void => {
         setText(readout, sentence ?? meaning);
     };
@@ -77,21 +78,24 @@ export function comparison(store: Store, comparisons: Comparisons, texts: Texts,
     function draw(state: Compared): void {
         const start = performance.now(), {shown} = state.comparing;
         const pair = comparisons.pair(state), agreement = comparisons.agreement(state), once = comparisons.scoredOnce(state), density = comparisons.density(state);
-        const passing = pair.rows.one.length;
+        const inBoth = pair.rows.one.length;
         setText(title, words.compare.with(oneLine(shown.name, nameLength)));
         setText(filtered, state.filter.length === 0 ? "" : words.compare.filtered(comparisons.passing(state)));
         printed.show({agreement, onlyHere: once.one, onlyThere: once.other + shown.onlyThere, beyond: shown.onlyThere});
-        const nextMeaning = passing === 0 ? "" : words.compare.means(agreement.meanDifference, agreement.spearman);
+        const nextMeaning = inBoth === 0 ? "" : words.compare.means(agreement.meanDifference, agreement.spearman);
         if (nextMeaning !== meaning)
             setText(readout, nextMeaning);
         meaning = nextMeaning;
-        setHidden(none, passing > 0);
-        setHidden(parts, passing === 0);
+        setText(none, words.compare.none(state.filter.length > 0));
+        setHidden(none, inBoth > 0);
+        setHidden(parts, inBoth === 0);
         both.show(comparisons.histogram(state));
         points.show({pair, density, agreement});
         subsets.show(comparisons.overlaps(state));
         moved.show(state);
-        noteTiming("comparison", start);
+        if (pair !== drawn)
+            noteTiming("comparison", start);
+        drawn = pair;
     }
     return {element: make("div", {class: "compare"}, start, content), controls, show};
 }

@@ -46,7 +46,7 @@ export function movedList(comparisons: Comparisons, texts: Texts, showRow: (row:
             return;
         moves = comparisons.moved(shown, direction);
         if (moves !== drawn) {
-            list.replaceChildren(...moves.map((_, at) => make("div", {"class": "move", "role": "option", "id": `move-${at}`}, ...words.compare.movedColumns.map(() => make("span")))));
+            list.replaceChildren(...moves.map((_, at) => make("div", {"class": "move", "role": "option", "id": `move-${at}`}, ...words.compare.movedColumns.map(() => make("span", {"aria-hidden": "true"})), make("span", {class: "for-ears"}))));
             list.scrollTop = 0;
             drawn = moves;
         }
@@ -64,9 +64,8 @@ export function movedList(comparisons: Comparisons, texts: Texts, showRow: (row:
                 continue;
             const text = texts.line(one, "instruction") ?? words.waiting;
             const parts = [words.number(table.index[one] ?? 0), words.score(table.goldenScore[one] ?? NaN), words.score(comparing.shown.goldenScore[one] ?? NaN), words.compare.signed(difference, 2), text] as const;
-            for (const [column, part] of parts.entries())
+            for (const [column, part] of [...parts, words.compare.move(...parts)].entries())
                 setText(option.children[column] ?? option, part);
-            setAttribute(option, "aria-label", words.compare.move(...parts));
             setAttribute(option, "aria-selected", String(place === at));
         }
         if (list.getAttribute("aria-activedescendant") !== (at < 0 ? null : `move-${at}`))
@@ -79,10 +78,12 @@ export function movedList(comparisons: Comparisons, texts: Texts, showRow: (row:
             fill(shown);
     });
     choice.set(direction);
+    const element = make("div", {class: "moved-area"}, head, list, none);
     return {
-        element: make("div", {class: "moved-area"}, head, list, none), direction: choice.element,
+        element, direction: choice.element,
         show: (state) => {
             shown = state;
+            element.style.setProperty("--digits", `${words.number(state.table.length).length}ch`);
             draw();
         }
     };

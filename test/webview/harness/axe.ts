@@ -1,0 +1,17 @@
+import {readFileSync} from "node:fs";
+import type {Page} from "playwright-core";
+
+interface Finding {
+    readonly id: string;
+    readonly impact: string;
+    readonly nodes: readonly {readonly target: readonly unknown[]; readonly failureSummary: string}[];
+}
+
+const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
+
+/** What axe calls serious, as lines. */
+export async function findings(page: Page): Promise<string[]> {
+    await page.evaluate(axe);
+    const found = await page.evaluate("axe.run(document, {resultTypes: [\"violations\"]}).then(({violations}) => violations)") as unknown as readonly Finding[];
+    return found.filter(({impact}) => impact === "serious" || impact === "critical").flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
+}
