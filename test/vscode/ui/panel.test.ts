@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {existsSync, readFileSync, writeFileSync} from "node:fs";
+import {copyFileSync, existsSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {parquetReadObjects} from "hyparquet";
 import type {FrameLocator} from "playwright-core";
@@ -111,6 +111,21 @@ describe("the panel of a dataset", function () {
             assert.deepEqual(["dataset_info.json", "axolotl.yml"].filter((beside) => existsSync(`${file}.${beside}`)), form === "LLaMA-Factory" ? ["dataset_info.json"] : form === "axolotl" ? ["axolotl.yml"] : []);
         });
 
+    it("compares with another file", async () => {
+        const {page, run} = workbench;
+        const frame = webview(page);
+        await filter(frame, "");
+        await frame.locator("vscode-panel-tab", {hasText: "Compare"}).click();
+        await frame.locator("vscode-button", {hasText: "Compare with"}).click();
+        await page.locator(".quick-input-list .monaco-list-row", {hasText: "Another file"}).click();
+        await until(async () => (await quickInput(page).inputValue()).startsWith("/"));
+        await quickInput(page).fill(path.join(run.workspace, "other.jsonl"));
+        await page.keyboard.press("Enter");
+        await frame.locator("text=Here against other.jsonl").waitFor();
+        await screenshot(page, "panel-compare");
+        await frame.locator("vscode-panel-tab", {hasText: "Histogram"}).click();
+    });
+
     it("opens an example in the text editor at its line", async () => {
         const {page} = workbench;
         const frame = webview(page);
@@ -133,6 +148,33 @@ describe("the panel of a dataset", function () {
         await frame.locator("h1", {hasText: "instructions.jsonl"}).waitFor();
         await shows(frame, "1 of 200");
         assert.equal(await frame.locator(".filter-text").inputValue(), "decision:drop");
+    });
+});
+
+const alpaca = path.resolve("../shared/data/alpaca/alpaca_data.json");
+
+describe("the dataset view", function () {
+    this.timeout(300_000);
+    before(function () {
+        if (existsSync(alpaca))
+            return;
+        console.log("      skipped: the 52,002 examples of Alpaca are not beside the checkout"); // eslint-disable-line no-console -- why it is skipped
+        this.skip();
+    });
+    const workbench = useWorkbench({settings: {"workbench.editorAssociations": {"*.json": "goldpan.datasetView"}}, prepare: ({workspace}) => {
+        copyFileSync(alpaca, path.join(workspace, "alpaca_data.json"));
+    }});
+
+    it("shows a file that is too large for lenses, read from disk, without a text document", async () => {
+        const {page} = workbench;
+        await page.locator(".explorer-folders-view .monaco-list-row", {hasText: "alpaca_data.json"}).dblclick();
+        const frame = webview(page);
+        await frame.locator(".quiet", {hasText: "52,002 examples"}).waitFor();
+        await filter(frame, "length<20 \"noinput\"");
+        await shows(frame, /^\d+ of 52,002/);
+        await frame.locator(".row").first().click();
+        await frame.locator(".conversation").waitFor();
+        await screenshot(page, "panel-alpaca");
     });
 });
 
