@@ -30,7 +30,7 @@ export async function stage(root: string, folder: string, binaries: readonly str
     await writeFile(path.join(folder, "package.json"), JSON.stringify(Object.fromEntries(Object.entries(manifest).filter(([name]) => !ofTheCheckout.has(name))), undefined, 2) + "\n");
 
     const bundles = own.filter((file) => /^dist\/[^/]+\.c?js$/.test(file));
-    await writeFile(path.join(folder, "THIRD-PARTY-NOTICES.txt"), await bundledNotices(root, bundles));
+    await writeFile(path.join(folder, "THIRD-PARTY-NOTICES.txt"), await bundledNotices(root, [...bundles, ...own.filter((file) => /^dist\/webview\/[^/]+\.js$/.test(file))]));
     for (const file of await dependencyFiles(root, bundles, binaries))
         await copy(path.join(root, file), path.join(folder, "dist", file));
 }

@@ -25,7 +25,7 @@ export interface Column {
 /** The columns of a table: tokens only where somebody has counted them, and at most three categories. */
 export function columnsFor(table: ExampleTable, texts: Texts): readonly Column[] {
     const counted = table.answerTokens.some((tokens) => tokens !== unknown);
-    const wide = 24 + 8 * Math.max(4, words.number(table.length).length);
+    const wide = 28 + 8 * Math.max(5, words.number(table.length).length);
     return [
         {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => index[row])},
         {id: "place", ...named("place"), sort: "goldenScore", width: 124, create: scoreCell, show: showScore},
