@@ -196,6 +196,7 @@ describe("comparison in the panel", () => {
         await page.reload();
         await page.waitForSelector(".compare-start");
         assert.match(await page.innerText(".compare-start"), /Before, this was compared with alpaca-gpt4\.json\./);
+        assert.deepEqual(await page.locator("vscode-panel-tab[aria-selected=true]").allTextContents(), ["Compare"]);
         await picture(page, "compare-again");
     });
 
@@ -246,10 +247,28 @@ describe("comparison in the panel", () => {
             }
         });
 
+    for (const [data, most] of [["large", "a frame"], ["million", "250 ms"]] as const)
+        it(`follows the filter: ${data}, hoped for in ${most}`, async () => {
+            const page = await compared("shifted", {data});
+            const first = await page.evaluate(() => window.goldpanTimings.filter(({what}) => what === "comparison").map(({milliseconds}) => milliseconds));
+            const since = await page.evaluate(() => performance.now());
+            for (const filter of ["", "score>=0.2", "score>=0.3 ", "-flag:any", "score>=0.4", "-flag:any score<0.9", "score>=0.1", "index>100", "-flag:refusal", ""]) {
+                await page.fill(".filter-text", filter);
+                await settled(page);
+                await page.waitForTimeout(30);
+            }
+            const [times, whole] = await page.evaluate((start) => ["comparison", "filter"].map((name) =>
+                window.goldpanTimings.filter(({what, at}) => what === name && at >= start).map(({milliseconds}) => milliseconds).sort((a, b) => a - b)), since);
+            assert.ok(times !== undefined && times.length >= 8 && whole !== undefined);
+            process.stdout.write(`        first ${first[0]?.toFixed(0)} ms; comparison: median ${times[times.length >> 1]?.toFixed(1)} ms, worst ${times.at(-1)?.toFixed(0)} ms; whole page: median ${whole[whole.length >> 1]?.toFixed(0)} ms, worst ${whole.at(-1)?.toFixed(0)} ms\n`);
+            assert.equal((await figures(page))["in both"], (await page.evaluate(() => window.fakeHost.table().goldenScore.filter((score) => !Number.isNaN(score)).length)).toLocaleString("en-US"));
+            await page.close();
+        });
+
     it("needs no scrolling to the side at 320 pixels, nor at 200 % of 1280, and shows what there is to those who listen", async () => {
         for (const [name, width, height] of [["narrow", 320, 640], ["zoomed", 640, 400]] as const) {
             const page = await compared("sparse", {width, height});
-            const beyond = await page.evaluate(() => document.body.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *:not(.grid *)")].filter((part) => part.getBoundingClientRect().right > innerWidth).map(({tagName, className, id}) => `${tagName} ${String(className)} ${id}`));
+            const beyond = await page.evaluate(() => document.body.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll("body *:not(.grid *)")].filter((part) => part.getBoundingClientRect().right > innerWidth).map(({tagName, className, id}) => `${tagName} ${id} ${String(className as unknown)}`));
             assert.deepEqual(beyond, [], name);
             await page.locator(".moved").scrollIntoViewIfNeeded();
             await picture(page, `compare-${name}`);

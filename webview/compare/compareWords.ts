@@ -14,7 +14,7 @@ export const compareWords = {
     filtered: (passing: number): string => `Only of the ${count(passing, "example")} that ${passing === 1 ? "passes" : "pass"} the filter.`,
     none: (filtered: boolean): string => `No example ${filtered ? "that passes the filter " : ""}has a score in both.`,
     figures: {count: "in both", onlyHere: "only here", onlyThere: "only there", spearman: "Spearman", pearson: "Pearson", meanDifference: "mean difference"},
-    figuresWhy: (beyond: number): Record<"count" | "onlyHere" | "onlyThere" | "spearman" | "pearson" | "meanDifference", string> => ({
+    figuresWhy: (beyond: number): Readonly<Record<"count" | "onlyHere" | "onlyThere" | "spearman" | "pearson" | "meanDifference", string>> => ({
         count: "Examples that pass the filter and have a score here and there", onlyHere: "Examples that pass the filter and have a score here but none there",
         onlyThere: `Examples with a score there but none here${beyond === 0 ? "" : `; ${count(beyond, "example")} of the other file ${beyond === 1 ? "is" : "are"} not in this one, whatever the filter`}`,
         spearman: "Rank correlation: 1 where both bring the examples into the same order", pearson: "Correlation of the scores themselves", meanDifference: "Mean of the score there minus the score here"

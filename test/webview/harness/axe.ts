@@ -12,6 +12,6 @@ const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 /** What axe calls serious, as lines. */
 export async function findings(page: Page): Promise<string[]> {
     await page.evaluate(axe);
-    const found = await page.evaluate("axe.run(document, {resultTypes: [\"violations\"]}).then(({violations}) => violations)") as unknown as readonly Finding[];
+    const found = await page.evaluate<readonly Finding[]>("axe.run(document, {resultTypes: [\"violations\"]}).then(({violations}) => violations)");
     return found.filter(({impact}) => impact === "serious" || impact === "critical").flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));
 }
