@@ -18,9 +18,9 @@ export async function openFile(page: Page, name: string): Promise<void> {
 export async function runCommand(page: Page, title: string): Promise<void> {
     const row = quickInputRow(page, title);
     for (let lookMs = firstLookMs; ; lookMs *= 2) {
-        await page.keyboard.press("F1");
-        await quickInput(page).fill(`>${title}`);
+        await page.keyboard.press("F1"); // may be lost where a webview is just loading
         try {
+            await quickInput(page).fill(`>${title}`, {timeout: lookMs});
             await row.click({timeout: lookMs});
             return;
         } catch (error) {

@@ -70,9 +70,9 @@ describe("the panel of a dataset", function () {
         await filter(frame, "score>=0.8");
         await frame.locator("[role=columnheader] button", {hasText: "Golden score"}).click();
         await frame.locator("[aria-sort=descending]").waitFor();
-        await frame.locator(".row").first().click();
+        await frame.locator(".row[aria-rowindex='2']", {hasText: "1.00"}).click();
         await frame.locator(".conversation").waitFor();
-        const number = Number(/Example (\d+)/.exec(await frame.locator(".details h2").innerText())?.[1]);
+        const number = Number(/Example (\d+)/.exec(await frame.locator(".details h2").innerText())?.[1]) - 1;
         assert.equal(madeUp(number), 1);
         const {output} = JSON.parse(lines()[number] ?? "") as {output: string};
         assert.ok((await frame.locator(".conversation").innerText()).includes(output.trim().split("\n")[0] ?? ""));
@@ -116,7 +116,7 @@ describe("the panel of a dataset", function () {
         const frame = webview(page);
         await filter(frame, "");
         await frame.locator("vscode-panel-tab", {hasText: "Compare"}).click();
-        await frame.locator("vscode-button", {hasText: "Compare with"}).click();
+        await frame.locator("vscode-button", {hasText: "Compare with …"}).click();
         await page.locator(".quick-input-list .monaco-list-row", {hasText: "Another file"}).click();
         await until(async () => (await quickInput(page).inputValue()).startsWith("/"));
         await quickInput(page).fill(path.join(run.workspace, "other.jsonl"));
