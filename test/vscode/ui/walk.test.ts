@@ -5,7 +5,7 @@ import {extensionFolder} from "../harness/extension.js";
 import {loadedLibraries} from "../harness/libraries.js";
 import {openFile, quickInput, quickInputRow, runCommand, showProblems} from "./actions.js";
 import {screenshot} from "./appearance.js";
-import {lens, notification, problem, statusBarItem, tab} from "./parts.js";
+import {lens, notification, problem, statusBarItem, tab, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
 /** The whole way of a person, one step after the other in one workbench: each test goes on where the last one ended. */
@@ -90,6 +90,22 @@ describe("from opening the sample to its golden subset", function () {
         await runCommand(page, "Goldpan: Why this score");
         await page.locator(".view-line", {hasText: "Anchors that it"}).first().waitFor();
         await screenshot(page, "why");
+    });
+
+    it("shows the distribution in the panel", async () => {
+        const {page} = workbench;
+        await runCommand(page, "View: Focus First Editor Group");
+        await runCommand(page, "View: Close Editors in Other Groups");
+        await runCommand(page, "View: Close Primary Side Bar");
+        await runCommand(page, "Goldpan: Open panel");
+        const frame = webview(page);
+        await frame.locator(".quiet", {hasText: "200 examples, all scored"}).waitFor();
+        await frame.locator("[role=columnheader] button", {hasText: "Golden score"}).click();
+        await frame.locator("[aria-sort=descending]").waitFor();
+        await frame.locator(".row").nth(2).click();
+        await frame.locator(".sentences li").first().waitFor();
+        await screenshot(page, "panel-scored");
+        await runCommand(page, "View: Close Editor");
     });
 
     it("takes an example out by a quick fix, and undo brings it back", async () => {
