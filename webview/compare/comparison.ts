@@ -26,9 +26,10 @@ export function comparison(store: Store, comparisons: Comparisons, texts: Texts,
     const ask = (): void => {
         const {revision, comparing} = store.get();
         store.set({comparing: {...comparing, asked: true}});
+        announce(words.compare.waiting);
         post({kind: "compare", revision});
     };
-    const before = make("p"), note = make("p", {class: "quiet", role: "status"}), choose = button(words.compare.choose, "primary", ask);
+    const before = make("p"), note = make("p", {class: "quiet"}), choose = button(words.compare.choose, "primary", ask);
     const start = make("div", {class: "compare-start"}, make("p", {class: "quiet", text: words.compare.what}), before, make("div", {class: "line"}, choose.element, note));
 
     const title = make("h2", {tabindex: -1}), filtered = make("span", {class: "quiet"}), printed = figureLine();
@@ -37,7 +38,7 @@ export function comparison(store: Store, comparisons: Comparisons, texts: Texts,
     const look = (sentence: string | undefined): void => {
         setText(readout, sentence ?? meaning);
     };
-    const both = distributions(look), points = scatter(look), subsets = overlapTable(), moved = movedList(comparisons, texts, showRow);
+    const both = distributions(look), points = scatter(look), subsets = overlapTable(), moved = movedList(comparisons, texts, () => store.get().view === "compare", showRow);
     const part = (name: string, label: string, element: HTMLElement, beside?: HTMLElement): HTMLElement =>
         make("section", {"class": `compare-part ${name}`, "aria-label": label}, make("div", {class: "line"}, make("h3", {text: label}), ...beside === undefined ? [] : [beside]), element);
     const parts = make("div", {class: "compare-parts"}, part("both", words.compare.distributions, both.element), part("points", words.compare.scatter, points.element),

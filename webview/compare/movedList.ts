@@ -9,14 +9,16 @@ import type {Part} from "./distributions.js";
 const page = 8;
 
 /** The examples that moved most. Arrow keys go through them, and each that is reached is shown in the list of examples and its details. */
-export function movedList(comparisons: Comparisons, texts: Texts, showRow: (row: number) => void): Part<Compared> & {readonly direction: HTMLElement} {
+export function movedList(comparisons: Comparisons, texts: Texts, isShown: () => boolean, showRow: (row: number) => void): Part<Compared> & {readonly direction: HTMLElement} {
     const list = make("div", {"class": "moved", "role": "listbox", "tabindex": 0, "aria-label": words.compare.movedList});
     const none = make("p", {class: "quiet", text: words.compare.movedNone});
     const head = make("div", {"class": "move head", "aria-hidden": "true"}, ...words.compare.movedColumns.map((text) => make("span", {text})));
-    let direction: Direction = "both", shown: Compared | undefined, moves: readonly Move[] = [], drawn: readonly Move[] | undefined;
+    let direction: Direction = "both", shown: Compared | undefined, moves: readonly Move[] = [];
+    const options: HTMLElement[] = []; // used again: the list is drawn while somebody types
     const choice = dropdown(words.compare.directionLabel, Object.entries(words.compare.directions).map(([value, text]) => ({value, text})), (value) => {
         direction = value as Direction;
         draw();
+        list.scrollTop = 0;
     });
 
     /** The place in the list of the example whose details are shown. */
@@ -36,7 +38,7 @@ export function movedList(comparisons: Comparisons, texts: Texts, showRow: (row:
         choose(at < 0 && Number.isFinite(step) ? 0 : at + step);
     });
     list.addEventListener("click", (event) => {
-        const at = event.target instanceof Element ? [...list.children].indexOf(event.target.closest(".move") ?? list) : -1;
+        const at = options.findIndex((option) => event.target instanceof Node && option.contains(event.target));
         if (at >= 0)
             choose(at);
     });
@@ -45,11 +47,10 @@ export function movedList(comparisons: Comparisons, texts: Texts, showRow: (row:
         if (shown === undefined)
             return;
         moves = comparisons.moved(shown, direction);
-        if (moves !== drawn) {
-            list.replaceChildren(...moves.map((_, at) => make("div", {"class": "move", "role": "option", "id": `move-${at}`}, ...words.compare.movedColumns.map(() => make("span", {"aria-hidden": "true"})), make("span", {class: "for-ears"}))));
-            list.scrollTop = 0;
-            drawn = moves;
-        }
+        while (options.length < moves.length)
+            options.push(make("div", {"class": "move", "role": "option", "id": `move-${options.length}`}, ...words.compare.movedColumns.map(() => make("span", {"aria-hidden": "true"})), make("span", {class: "for-ears"})));
+        if (list.children.length !== moves.length)
+            list.replaceChildren(...options.slice(0, moves.length));
         setHidden(none, moves.length > 0);
         setHidden(list, moves.length === 0);
         setHidden(head, moves.length === 0);
@@ -59,7 +60,7 @@ export function movedList(comparisons: Comparisons, texts: Texts, showRow: (row:
     function fill({table, comparing}: Compared): void {
         const at = current();
         for (const [place, {one, difference}] of moves.entries()) {
-            const option = list.children[place];
+            const option = options[place];
             if (option === undefined)
                 continue;
             const text = texts.line(one, "instruction") ?? words.waiting;
@@ -69,12 +70,12 @@ export function movedList(comparisons: Comparisons, texts: Texts, showRow: (row:
             setAttribute(option, "aria-selected", String(place === at));
         }
         if (list.getAttribute("aria-activedescendant") !== (at < 0 ? null : `move-${at}`))
-            list.children[at]?.scrollIntoView({block: "nearest"});
+            options[at]?.scrollIntoView({block: "nearest"});
         setAttribute(list, "aria-activedescendant", at < 0 ? undefined : `move-${at}`);
     }
 
     texts.onArrival(() => {
-        if (shown !== undefined && list.offsetParent !== null)
+        if (shown !== undefined && isShown())
             fill(shown);
     });
     choice.set(direction);
