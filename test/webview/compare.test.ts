@@ -44,6 +44,7 @@ describe("comparison in the panel", () => {
         const page = await browser.open();
         await page.click("#tab-compare");
         assert.match(await page.innerText(".compare-start"), /^Sets the scores of another run of this file .*\n+Compare with …$/s);
+        assert.equal(await page.locator("vscode-button:visible", {hasText: "Save picture"}).count(), 0, "there is no picture yet");
         await picture(page, "compare-start");
         await choose(page, "silence");
         await page.waitForFunction(() => document.querySelector(".compare-start")?.textContent.includes("Waiting for your choice"));
@@ -103,6 +104,7 @@ describe("comparison in the panel", () => {
         const label = /: (\d+) lie above the diagonal \(higher there\), (\d+) below/.exec(await few.getAttribute(".points [role=img]", "aria-label") ?? "");
         assert.ok(Number(label?.[1]) > 120 && Number(label?.[1]) + Number(label?.[2]) <= 198);
         const many = await compared("unrelated", {data: "large"});
+        assert.equal((await figures(many)).Spearman, "0.00", "without a sign");
         assert.equal(await many.locator(".points .dots circle").count(), 0);
         assert.ok(await many.locator(".points .cells path[d^=M]").count() >= 4);
         const box = await many.locator(".points .cells").boundingBox();

@@ -20,7 +20,7 @@ export const compareWords = {
         spearman: "Rank correlation: 1 where both bring the examples into the same order", pearson: "Correlation of the scores themselves", meanDifference: "Mean of the score there minus the score here"
     }),
     signed: (value: number, digits: number): string => Number.isNaN(value) ? "–" : `${Number(value.toFixed(digits)) === 0 ? "" : value < 0 ? "−" : "+"}${Math.abs(value).toFixed(digits)}`,
-    correlation: (value: number): string => Number.isNaN(value) ? "–" : value.toFixed(2).replace("-", "−"),
+    correlation: (value: number): string => Number.isNaN(value) ? "–" : value.toFixed(2).replace(/^-0\.00$/, "0.00").replace("-", "−"),
     means: (difference: number, spearman: number): string => `${Math.abs(difference) < 0.0005 ? "On average the scores are the same" : `On average an example scores ${Math.abs(difference).toFixed(3)} ${difference > 0 ? "higher" : "lower"} there`}; ${
         Number.isNaN(spearman) ? "one side does not vary, so there is no order to compare"
         : spearman >= 0.99995 ? "both bring the examples into the same order"
