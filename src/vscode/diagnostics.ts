@@ -73,7 +73,27 @@ function findingsOf({scores}: Pick<ShownFile, "scores">): Finding[] {
         for (const code of openFlags(view))
             add(code, view.located, code === "low-golden-score" ? view.score : null, 1 - (view.score?.goldenScore ?? 0.5));
     }
-    return found.sort((a, b) => a.severity - b.severity || b.badness - a.badness).slice(0, mostDiagnostics);
+    return worst(found);
+}
+
+/** As many as are shown, in their order. Badness has few values, being a share of the anchors, so that counting is faster than sorting. */
+function worst(found: readonly Finding[]): Finding[] {
+    const groups = new Map<number, Finding[]>();
+    for (const finding of found) {
+        const place = finding.severity * 10 - finding.badness;
+        const group = groups.get(place);
+        if (group === undefined)
+            groups.set(place, [finding]);
+        else
+            group.push(finding);
+    }
+    const ordered: Finding[] = [];
+    for (const [, group] of [...groups].sort(([a], [b]) => a - b)) {
+        if (ordered.length >= mostDiagnostics)
+            break;
+        ordered.push(...group.slice(0, mostDiagnostics - ordered.length));
+    }
+    return ordered;
 }
 
 function isSame(a: Finding, b: Finding | undefined): boolean {

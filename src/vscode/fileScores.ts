@@ -89,7 +89,7 @@ export class FileScores {
     /** Undefined for an example without a score. */
     public rankOf({score}: Pick<ExampleView, "score">): Rank | undefined {
         const views = this.views();
-        this.ranks ??= ranks(views.flatMap((view) => view.score?.goldenScore ?? []));
+        this.ranks ??= ranks(goldenScores(views));
         return score === null ? undefined : this.ranks.get(score.goldenScore);
     }
 
@@ -111,6 +111,12 @@ export class FileScores {
         this.joined = undefined;
         this.before = [];
     }
+}
+
+function* goldenScores(views: readonly ExampleView[]): Generator<number> {
+    for (const {score} of views)
+        if (score !== null)
+            yield score.goldenScore;
 }
 
 const none: readonly string[] = [], lowScoreFlag: readonly string[] = ["low-golden-score"];

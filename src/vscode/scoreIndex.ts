@@ -1,6 +1,7 @@
 import {realpath} from "node:fs/promises";
 import {setImmediate} from "node:timers/promises";
 import * as vscode from "vscode";
+import type {LocatedExample} from "../core/formats/located.js";
 import {runIdentity, type KeptRun} from "../core/measurement.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision} from "../core/selection.js";
@@ -22,6 +23,8 @@ interface Indexed extends ShownFile {
     kept: KeptScores | undefined;
     /** Content keys that were asked for, found or not: an edit asks for the new ones only. */
     readonly asked: Set<string>;
+    /** Those of the reading that was looked at last. */
+    examples: readonly LocatedExample[];
     /** The look-up in hand; a later one waits for it. */
     looking: Promise<void>;
 }
@@ -165,7 +168,7 @@ export class ScoreIndex implements vscode.Disposable {
         const key = document.uri.toString();
         let indexed = this.files.get(key);
         if (indexed === undefined) {
-            indexed = {document, scores: new FileScores(reading, settings().lowScore), kept: undefined, asked: new Set(), looking: Promise.resolve()};
+            indexed = {document, scores: new FileScores(reading, settings().lowScore), kept: undefined, asked: new Set(), examples: [], looking: Promise.resolve()};
             this.files.set(key, indexed);
             this.lookUp(indexed, true);
         } else {
@@ -185,15 +188,18 @@ export class ScoreIndex implements vscode.Disposable {
     private async lookUpNow(indexed: Indexed, all: boolean): Promise<void> {
         const {document, scores} = indexed;
         const store = this.needs.store();
+        const {examples} = scores.reading, before = all ? [] : indexed.examples;
         if (all)
             indexed.asked.clear();
         const keys: string[] = [];
-        for (const {example: {key}} of scores.reading.examples) {
-            if (indexed.asked.has(key))
-                continue;
-            indexed.asked.add(key);
-            keys.push(key);
+        for (let at = 0; at < examples.length; at++) {
+            const located = examples[at];
+            if (located === undefined || located === before[at] || indexed.asked.has(located.example.key))
+                continue; // most stand where they stood
+            indexed.asked.add(located.example.key);
+            keys.push(located.example.key);
         }
+        indexed.examples = examples;
         if (all && scores.origin.kind !== "file") {
             const wanted = await this.needs.wanted();
             const file = document.uri.scheme === "untitled" ? "" : await realpath(document.uri.fsPath).catch(() => document.uri.fsPath);
