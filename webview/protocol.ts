@@ -48,7 +48,7 @@ export type FromPanel =
     | {readonly kind: "remove-filter"; readonly name: string}
     /** Lets the person choose what to compare with, and compares. */
     | {readonly kind: "compare"; readonly revision: number}
-    | {readonly kind: "save-picture"; readonly name: string; readonly format: "svg" | "png"; readonly bytes: ArrayBuffer}
+    | {readonly kind: "save-picture"; readonly name: string; readonly svg: ArrayBuffer; readonly png: ArrayBuffer}
     | {readonly kind: "copy"; readonly text: string}
     | {readonly kind: "command"; readonly command: PanelCommand};
 

@@ -219,11 +219,12 @@ describe("comparison in the panel", () => {
     it("keeps both drawings in one picture, with the lines' names", async () => {
         const page = await compared("shifted");
         await page.locator("vscode-button", {hasText: "Save picture"}).click();
+        await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "save-picture"));
         const [name = "", svg = ""] = await page.evaluate(() => {
             const message = window.fakeHost.messages.find(({kind}) => kind === "save-picture");
-            return message?.kind === "save-picture" ? [message.name, new TextDecoder().decode(message.bytes)] : [];
+            return message?.kind === "save-picture" ? [message.name, new TextDecoder().decode(message.svg)] : [];
         });
-        assert.equal(name, "instructions.jsonl-compare.svg");
+        assert.equal(name, "compare");
         assert.equal(svg.match(/<svg /g)?.length, 3);
         assert.match(svg, /^<svg [^]*stroke-dasharray="5px, 3px"[^]*>there<\/text>[^]*>Golden score here<\/text>/);
         await page.setContent(svg);

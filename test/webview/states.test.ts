@@ -54,12 +54,18 @@ describe("states of the panel", () => {
     it("keep their figure as a picture in its colours", async () => {
         const page = await browser.open();
         await page.locator("vscode-button", {hasText: "Save picture"}).click();
-        const svg = await page.evaluate(() => {
+        await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "save-picture"));
+        const saved = await page.evaluate(async () => {
             const message = window.fakeHost.messages.find(({kind}) => kind === "save-picture");
-            return message?.kind === "save-picture" ? [message.name, new TextDecoder().decode(message.bytes)] : [];
+            if (message?.kind !== "save-picture")
+                return undefined;
+            const {width, height} = await createImageBitmap(new Blob([message.png], {type: "image/png"}));
+            return {name: message.name, svg: new TextDecoder().decode(message.svg), width, height};
         });
-        assert.equal(svg[0], "instructions.jsonl-histogram.svg");
-        assert.match(svg[1] ?? "", /^<svg [^]*fill="rgb\(204, 167, 0\)"/);
-        assert.doesNotMatch(svg[1] ?? "", /var\(|class="brush/);
+        assert.equal(saved?.name, "histogram");
+        assert.match(saved.svg, /^<svg [^]*fill="rgb\(204, 167, 0\)"/);
+        assert.doesNotMatch(saved.svg, /var\(|class="brush/);
+        const [, width = "", height = ""] = /viewBox="0 0 (\d+) (\d+)"/.exec(saved.svg) ?? [];
+        assert.deepEqual([saved.width, saved.height], [2 * Number(width), 2 * Number(height)]);
     });
 });

@@ -27,8 +27,8 @@ export function distribution(store: Store, lists: Lists, figures: Figures, compa
     });
     const controls = make("div", {class: "chart-controls line"});
     const picture = button(words.savePicture, "secondary", () => {
-        const {view, file} = store.get();
-        savePicture(charts[view].element, `${file?.name ?? "goldpan"}-${view}`);
+        const {view} = store.get();
+        void savePicture(charts[view].element, view);
     });
     const legend = make("span", {"class": "legend", "aria-hidden": "true"},
         make("span", {class: "key front", text: words.legendShown}), make("span", {class: "key back", text: words.legendAll}), make("span", {class: "key cumulative", text: words.legendCurve}));

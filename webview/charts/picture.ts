@@ -6,8 +6,11 @@ const carried = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opaci
 /** Parts that are there to be touched. */
 const left = ".brush, .edge, .slot";
 
-/** Hands what a view draws to the extension as an SVG file, its colours written into it; several drawings side by side. */
-export function savePicture(view: HTMLElement, name: string): void {
+/** Pixels of a PNG for each of the page: for papers and good displays. */
+const scale = 2;
+
+/** Hands what a view draws to the extension as SVG and as PNG, its colours written into it; several drawings side by side. */
+export async function savePicture(view: HTMLElement, name: string): Promise<void> {
     const drawings = [...view.querySelectorAll<SVGSVGElement>("svg.chart")].filter((drawing) => drawing.getClientRects().length > 0);
     const copies = drawings.map(copyOf);
     const [first] = copies;
@@ -22,9 +25,30 @@ export function savePicture(view: HTMLElement, name: string): void {
     }
     picture.setAttribute("xmlns", "http://www.w3.org/2000/svg");
     picture.setAttribute("viewBox", `0 0 ${width} ${height}`);
+    picture.setAttribute("width", String(width));
+    picture.setAttribute("height", String(height));
     picture.style.backgroundColor = getComputedStyle(document.body).backgroundColor;
-    const bytes = new TextEncoder().encode(new XMLSerializer().serializeToString(picture)).slice().buffer;
-    post({kind: "save-picture", name: `${name}.svg`, format: "svg", bytes});
+    const svg = new TextEncoder().encode(new XMLSerializer().serializeToString(picture)).slice().buffer;
+    post({kind: "save-picture", name, svg, png: await painted(svg, width, height)});
+}
+
+async function painted(svg: ArrayBuffer, width: number, height: number): Promise<ArrayBuffer> {
+    const address = URL.createObjectURL(new Blob([svg], {type: "image/svg+xml"}));
+    try {
+        const image = new Image();
+        image.src = address;
+        await image.decode();
+        const canvas = document.createElement("canvas");
+        canvas.width = scale * width;
+        canvas.height = scale * height;
+        canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+        const blob = await new Promise<Blob | null>((resolve) => {
+            canvas.toBlob(resolve, "image/png");
+        });
+        return await blob?.arrayBuffer() ?? new ArrayBuffer(0);
+    } finally {
+        URL.revokeObjectURL(address);
+    }
 }
 
 function copyOf(drawn: SVGSVGElement): SVGSVGElement {

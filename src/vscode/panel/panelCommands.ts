@@ -28,17 +28,16 @@ export async function runPanelCommand(command: PanelCommand, uri: vscode.Uri, lo
     }
 }
 
-/** Writes a chart where the person says. */
-export async function savePicture(uri: vscode.Uri, {name, format, bytes}: Extract<FromPanel, {kind: "save-picture"}>): Promise<void> {
+/** Writes a chart where the person says, as what its name ends in. */
+export async function savePicture(uri: vscode.Uri, {name, svg, png}: Extract<FromPanel, {kind: "save-picture"}>): Promise<void> {
     const {dir, name: stem} = path.parse(uri.fsPath);
     const plain = name.replace(/[^\w-]+/g, "-").slice(0, 60);
     const out = await vscode.window.showSaveDialog({
-        title: vscode.l10n.t("Save chart"), defaultUri: vscode.Uri.file(path.join(dir, `${stem}.${plain}.${format}`)),
-        filters: {[format.toUpperCase()]: [format]}
+        title: vscode.l10n.t("Save chart"), defaultUri: vscode.Uri.file(path.join(dir, `${stem}.${plain}.svg`)), filters: {SVG: ["svg"], PNG: ["png"]}
     });
     if (out === undefined)
         return;
-    await writeWhole(out.fsPath, [new Uint8Array(bytes)]);
+    await writeWhole(out.fsPath, [new Uint8Array(/\.png$/i.test(out.fsPath) ? png : svg)]);
     const open = vscode.l10n.t("Open");
     if (await inform(vscode.l10n.t("Wrote {0}.", path.basename(out.fsPath)), open) === open)
         await vscode.commands.executeCommand("vscode.open", out);
