@@ -53,3 +53,13 @@ export async function showProblems(page: Page): Promise<void> {
     await runCommand(page, "Problems: Focus on Problems View");
     await page.locator(".markers-panel").waitFor();
 }
+
+/** Waits for something that no element of the page tells. */
+export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
+    const end = performance.now() + 60_000;
+    while (!await condition()) {
+        if (performance.now() > end)
+            throw new Error("waited in vain");
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+}

@@ -4,7 +4,7 @@ import path from "node:path";
 import {parquetReadObjects} from "hyparquet";
 import type {FrameLocator} from "playwright-core";
 import {readDataset} from "../../../src/session/readDataset.js";
-import {openFile, quickInput, quickInputRow, runCommand} from "./actions.js";
+import {openFile, quickInput, quickInputRow, runCommand, until} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {notification, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
@@ -189,13 +189,4 @@ async function amountIn(file: string, ending: string): Promise<number> {
     if (ending === ".csv")
         return (text.match(/^"?\d+"?,/gm) ?? []).length;
     return text.split("\n").map((line): unknown => JSON.parse(line)).length;
-}
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-    const end = performance.now() + 60_000;
-    while (!await condition()) {
-        if (performance.now() > end)
-            throw new Error("waited in vain");
-        await new Promise((resolve) => setTimeout(resolve, 100));
-    }
 }

@@ -3,7 +3,7 @@ import {readdirSync, readFileSync, realpathSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {extensionFolder} from "../harness/extension.js";
 import {loadedLibraries} from "../harness/libraries.js";
-import {openFile, quickInput, quickInputRow, runCommand, showProblems} from "./actions.js";
+import {openFile, quickInput, quickInputRow, runCommand, showProblems, until} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {lens, notification, problem, statusBarItem, tab, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
@@ -160,12 +160,3 @@ describe("from opening the sample to its golden subset", function () {
         await screenshot(page, "reloaded");
     });
 });
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-    const end = performance.now() + 60_000;
-    while (!await condition()) {
-        if (performance.now() > end)
-            throw new Error("waited in vain");
-        await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-}
