@@ -33,7 +33,10 @@ export function receiver(store: Store, {texts, details, searches, show, scrollTo
         }
         texts.forgetQuestions();
         const {comparing} = store.get();
-        store.set({table, revision, file, reading, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing)});
+        store.set({
+            table, revision, file, reading, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing),
+            scored: before.scored + 1, decided: before.decided + 1 // the same revision may come again with more rows or scores
+        });
         const {sort, filterText, active} = store.get();
         if (!canSortBy(sort.by, table.categories))
             store.set({sort: initialState.sort});

@@ -51,6 +51,14 @@ describe("states of the panel", () => {
         assert.deepEqual((await said(page, "export")).map(({rows, filter}) => [Array.from(rows), filter]), [[[5, 42, 79, 116, 153, 190], "flag:empty-output"]]);
     });
 
+    it("count anew when the same reading comes again with more scores", async () => {
+        const page = await browser.open({data: "unscored"});
+        await page.evaluate(() => {
+            window.fakeHost.scoreUntold([0, 1, 2], 90);
+        });
+        await page.waitForFunction(() => document.querySelector(".about")?.textContent.includes("3 scored"), undefined, {timeout: 5000});
+    });
+
     it("keep their figure as a picture in its colours", async () => {
         const page = await browser.open();
         await page.locator("vscode-button", {hasText: "Save picture"}).click();

@@ -30,8 +30,8 @@ export class PanelBrowser {
         const page = await this.browser.newPage({viewport: {width, height}, reducedMotion: "reduce"});
         page.setDefaultTimeout(60_000);
         page.on("request", (request) => {
-            if (!request.url().startsWith(this.server.origin) && !request.url().startsWith("data:"))
-                this.incidents.push(`asked for ${request.url()}`);
+            if (!request.url().startsWith(this.server.origin) && !request.url().startsWith("data:") && !request.url().startsWith("blob:"))
+                this.incidents.push(`asked for ${request.url()}`); // blobs are the page's own
         });
         page.on("dialog", (dialog) => {
             this.incidents.push(`dialog ${dialog.message()}`);

@@ -19,6 +19,7 @@ export interface FakeHost {
     readonly setStatus: (change: Partial<PanelStatus>) => void;
     /** Gives some rows a score, as a run does. */
     readonly score: (rows: readonly number[], wins: number) => void;
+    readonly scoreUntold: (rows: readonly number[], wins: number) => void;
     /** What the person chooses to compare with from now on. */
     other: OtherScores;
     /** The file was changed: the same rows in the next revision. */
@@ -181,6 +182,11 @@ window.fakeHost = {
     messages, send, setStatus, setTheme, violations, table: () => table, other: "shifted",
     edit: () => {
         revision++;
+        sendTable();
+    },
+    scoreUntold: (rows, wins) => {
+        for (const row of rows)
+            table.goldenScore[row] = wins / 100;
         sendTable();
     },
     score: (rows, wins) => {
