@@ -35,7 +35,7 @@ export function receiver(store: Store, {texts, details, searches, show, scrollTo
         const {comparing} = store.get();
         store.set({
             table, revision, file, reading, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing),
-            scored: before.scored + 1, decided: before.decided + 1 // the same revision may come again with more rows or scores
+            tables: before.tables + 1
         });
         const {sort, filterText, active} = store.get();
         if (!canSortBy(sort.by, table.categories))

@@ -76,7 +76,8 @@ export function searchFailure({filter, searches}: State): string | undefined {
 }
 
 function withFound(bits: Search["bits"], {from, to, bits: buffer}: Extract<ToPanel, {kind: "found"}>): Search["bits"] {
-    const next = bits.slice();
+    const next = newBits(Math.max(32 * bits.length, to)); // the table may have grown since the search began
+    next.set(bits);
     const bytes = new Uint8Array(buffer);
     if (from % 32 === 0) {
         const into = new Uint8Array(next.buffer);

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import {isDeepStrictEqual} from "node:util";
+import type {Page} from "playwright-core";
 import {PanelBrowser, picture, policyViolations, said} from "./harness/panel.js";
 
 describe("states of the panel", () => {
@@ -51,12 +53,33 @@ describe("states of the panel", () => {
         assert.deepEqual((await said(page, "export")).map(({rows, filter}) => [Array.from(rows), filter]), [[[5, 42, 79, 116, 153, 190], "flag:empty-output"]]);
     });
 
-    it("count anew when the same reading comes again with more scores", async () => {
-        const page = await browser.open({data: "unscored"});
+    it("are of all rows once the rest of the same reading has come, with what was filtered, searched and drawn before", async () => {
+        const told = async (page: Page): Promise<unknown[]> => [await page.innerText("header .about"), await page.innerText(".mark-buttons"), await page.innerText(".amount"), await page.getAttribute(".grid", "aria-rowcount")];
+        const comesToTell = async (page: Page, expected: unknown[]): Promise<void> => { // figures follow a little later than counts
+            for (let attempt = 0; attempt < 40 && !isDeepStrictEqual(await told(page), expected); attempt++)
+                await page.waitForTimeout(100);
+            assert.deepEqual(await told(page), expected);
+        };
+        const whole = await browser.open();
+        await whole.waitForTimeout(1000);
+        const all = await told(whole);
+        await whole.fill(".filter-text", "\"the\"");
+        await whole.waitForTimeout(1000);
+        const found = await told(whole);
+        assert.notDeepEqual(found, all);
+        const page = await browser.open({query: "reading=first&searchMs=60"});
+        await page.waitForFunction(() => document.querySelector(".about")?.textContent.includes("160 examples"));
         await page.evaluate(() => {
-            window.fakeHost.scoreUntold([0, 1, 2], 90);
+            window.fakeHost.grow();
         });
-        await page.waitForFunction(() => document.querySelector(".about")?.textContent.includes("3 scored"), undefined, {timeout: 5000});
+        await comesToTell(page, all);
+        const early = await browser.open({query: "reading=first&searchMs=60"});
+        await early.fill(".filter-text", "\"the\"");
+        await early.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "search"));
+        await early.evaluate(() => {
+            window.fakeHost.grow();
+        });
+        await comesToTell(early, found);
     });
 
     it("keep their figure as a picture in its colours", async () => {

@@ -33,12 +33,12 @@ export class Figures {
     public constructor(private readonly lists: Lists) {}
 
     public scored(state: Shown): number {
-        return this.scoredAmount.get([state.revision, state.scored], () => scoredRows(state.table, this.lists.all(state)).length);
+        return this.scoredAmount.get([state.tables, state.scored], () => scoredRows(state.table, this.lists.all(state)).length);
     }
 
     /** Golden scores are multiples of one by this number. */
     public anchors(state: Shown): number {
-        return this.anchorAmount.get([state.revision, state.scored], () => commonAnchors(state.table, scoredRows(state.table, this.lists.all(state))).anchors);
+        return this.anchorAmount.get([state.tables, state.scored], () => commonAnchors(state.table, scoredRows(state.table, this.lists.all(state))).anchors);
     }
 
     public histogram(state: Shown): BackAndFront<ScoreHistogram> {
@@ -72,7 +72,7 @@ export class Figures {
 
     private both<T>({back, front}: BackAndFront<Kept<T>>, state: Shown, parameter: number, figure: (rows: Uint32Array) => T): BackAndFront<T> {
         const rows = this.lists.passing(state);
-        const ofAll = back.get([state.revision, state.scored, parameter], () => figure(this.lists.all(state)));
+        const ofAll = back.get([state.tables, state.scored, parameter], () => figure(this.lists.all(state)));
         return {back: ofAll, front: rows.length === state.table.length ? ofAll : front.get([rows, parameter], () => figure(rows))};
     }
 }

@@ -31,8 +31,8 @@ export class Lists {
     private keptOrder: {readonly keys: string; readonly rows: Uint32Array} | undefined;
 
     /** For each example the terms that it fails. */
-    public failed({table, revision, filter, searches, scored, decided}: Shown): Uint32Array {
-        return this.keptFailed.get([revision, filter, searches, scored, decided], () =>
+    public failed({table, tables, filter, searches, scored, decided}: Shown): Uint32Array {
+        return this.keptFailed.get([tables, filter, searches, scored, decided], () =>
             failures(table, filter, (term) => foundBits(searches.get(printTerm({...term, negated: false}))?.bits, searches.get(printTerm({...term, negated: false}))?.upTo ?? 0, term, table.length)));
     }
 
@@ -48,18 +48,18 @@ export class Lists {
     }
 
     /** Counts without any filter: in their order values are listed, so that a filter moves none. */
-    public totals({table, revision, scored}: Shown): Facets {
-        return this.keptTotals.get([revision, scored], () => facets(table, [], new Uint32Array(table.length)));
+    public totals({table, tables, scored}: Shown): Facets {
+        return this.keptTotals.get([tables, scored], () => facets(table, [], new Uint32Array(table.length)));
     }
 
-    public all({table, revision}: Shown): Uint32Array {
-        return this.keptAll.get([revision], () => Uint32Array.from({length: table.length}, (_, row) => row));
+    public all({table, tables}: Shown): Uint32Array {
+        return this.keptAll.get([tables], () => Uint32Array.from({length: table.length}, (_, row) => row));
     }
 
     /** What the table of examples lists, in its order. Made when the person changes something, not when scores come in. */
     public list(state: Shown): Uint32Array {
-        const {revision, filter, searches, decided, listed, sort} = state;
-        return this.keptList.get([revision, filter, searches, decided, listed, sort], () => this.sorted(state));
+        const {tables, filter, searches, decided, listed, sort} = state;
+        return this.keptList.get([tables, filter, searches, decided, listed, sort], () => this.sorted(state));
     }
 
     /** Whether scores that have come in since could change the list. */
@@ -72,7 +72,7 @@ export class Lists {
         const rows = this.passing(state);
         if (by === "index")
             return descending ? rows.slice().reverse() : rows;
-        const keys = JSON.stringify([state.revision, by, descending, dependsOnScores(by) ? state.scored : 0, by === "decision" ? state.decided : 0]);
+        const keys = JSON.stringify([state.tables, by, descending, dependsOnScores(by) ? state.scored : 0, by === "decision" ? state.decided : 0]);
         if (this.keptOrder?.keys !== keys && rows.length < table.length * few)
             return order(table, rows, by, descending);
         if (this.keptOrder?.keys !== keys)

@@ -30,7 +30,8 @@ describe("two windows on one file", function () {
     async function scoresOf(page: Page): Promise<string[]> {
         const shown = lens(page, /\d\.\d\d \(\d\.\d\d to \d\.\d\d\)/);
         await shown.nth(amount - 1).waitFor();
-        return shown.allInnerTexts();
+        const drawn = await shown.evaluateAll((elements) => elements.map((element) => [element.getBoundingClientRect().top, element.textContent] as const));
+        return drawn.sort(([one], [other]) => one - other).map(([, text]) => text); // VS Code keeps them in the document in any order
     }
 
     async function outcomeOf(page: Page): Promise<{measured: number; known: number}> {

@@ -19,7 +19,8 @@ export interface FakeHost {
     readonly setStatus: (change: Partial<PanelStatus>) => void;
     /** Gives some rows a score, as a run does. */
     readonly score: (rows: readonly number[], wins: number) => void;
-    readonly scoreUntold: (rows: readonly number[], wins: number) => void;
+    /** After `reading=first`: the same revision again, with all rows. */
+    readonly grow: () => void;
     /** What the person chooses to compare with from now on. */
     other: OtherScores;
     /** The file was changed: the same rows in the next revision. */
@@ -61,12 +62,22 @@ const later = (work: () => void, milliseconds: number): void => {
     setTimeout(work, milliseconds);
 };
 
+let whole = false;
+
+function firstRows(of: ExampleTable, length: number): ExampleTable {
+    const cut = <T>(column: T): T => ArrayBuffer.isView(column) ? (column as T & Uint8Array).slice(0, length) as T : column;
+    const columns = Object.fromEntries(Object.entries(of).map(([column, values]) => [column, cut(values as unknown)])) as unknown as ExampleTable;
+    return {...columns, length, categories: of.categories.map((category) => ({...category, codes: category.codes.slice(0, length)}))};
+}
+
 function sendTable(): void {
     const reading = parameters.get("reading");
     if (parameters.get("failed") !== null)
         send({kind: "failed", sentence: "data.jsonl: the file is larger than the memory that is free; close other files or split it."});
+    else if (reading === "first" && !whole)
+        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: "instructions.jsonl"}, table: packTable(firstRows(table, 160)), reading: {done: false, share: 0.8, problems: 0}});
     else if (reading !== "none")
-        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: name === "hostile" ? "<img src=x onerror=alert(1)>\u202e.jsonl" : `${name === "scored" ? "instructions" : name}.jsonl`}, table: packTable(table), reading: reading === null ? {done: true, share: 1, problems: name === "partial" ? 3 : 0} : {done: false, share: 0.42, problems: 0}});
+        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: name === "hostile" ? "<img src=x onerror=alert(1)>\u202e.jsonl" : `${name === "scored" ? "instructions" : name}.jsonl`}, table: packTable(table), reading: reading === null || whole ? {done: true, share: 1, problems: name === "partial" ? 3 : 0} : {done: false, share: 0.42, problems: 0}});
 }
 
 function decide({rows, decision}: Extract<FromPanel, {kind: "decide"}>): void {
@@ -184,9 +195,8 @@ window.fakeHost = {
         revision++;
         sendTable();
     },
-    scoreUntold: (rows, wins) => {
-        for (const row of rows)
-            table.goldenScore[row] = wins / 100;
+    grow: () => {
+        whole = true;
         sendTable();
     },
     score: (rows, wins) => {
