@@ -8,17 +8,13 @@ export interface Rank {
     readonly topPercent: number;
 }
 
-/** The rank of every golden score that occurs. Counts instead of sorting: scores are few, being shares of the anchors. */
-export function ranks(goldenScores: Iterable<number>): Map<number, Rank> {
-    const amounts = new Map<number, number>();
-    let of = 0;
-    for (const goldenScore of goldenScores) {
-        amounts.set(goldenScore, (amounts.get(goldenScore) ?? 0) + 1);
-        of++;
-    }
+/** The rank of every golden score that occurs. @param amounts how many examples have it */
+export function ranks(amounts: ReadonlyMap<number, number>): Map<number, Rank> {
+    const occurring = [...amounts].filter(([, amount]) => amount > 0).sort(([a], [b]) => b - a);
+    const of = occurring.reduce((sum, [, amount]) => sum + amount, 0);
     const found = new Map<number, Rank>();
     let better = 0;
-    for (const [goldenScore, amount] of [...amounts].sort(([a], [b]) => b - a)) {
+    for (const [goldenScore, amount] of occurring) {
         found.set(goldenScore, {rank: better + 1, of, topPercent: 100 * (better + amount) / of});
         better += amount;
     }

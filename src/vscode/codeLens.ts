@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import {firstFromLine} from "../core/formats/located.js";
 import {settings} from "./config.js";
 import {decisionName, flagLine, score, scoreLine} from "./describe.js";
 import type {Disposable} from "./disposable.js";
@@ -53,7 +54,7 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
         const first = views[0];
         if (first !== undefined && file.scores.origin.kind === "none")
             lenses.push(lens(first, vscode.l10n.t("$(play) Score file ({0} examples)", views.length.toLocaleString("en-US")), "goldpan.scoreFile", document.uri));
-        for (let at = firstFrom(views, window.from); at < views.length;) {
+        for (let at = firstFromLine(views, window.from, ({located}) => located); at < views.length;) {
             const view = views[at];
             if (view === undefined || view.located.start.line > window.to)
                 break;
@@ -111,18 +112,6 @@ function seenLines(document: vscode.TextDocument): Window | undefined {
     if (ranges.length === 0)
         return undefined;
     return {from: Math.min(...ranges.map(({start}) => start.line)), to: Math.max(...ranges.map(({end}) => end.line))};
-}
-
-function firstFrom(views: readonly ExampleView[], line: number): number {
-    let low = 0, high = views.length;
-    while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((views[middle]?.located.start.line ?? Infinity) < line)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
 }
 
 /** Scores when there are any, flags when there are any, decisions where there is one of both. */

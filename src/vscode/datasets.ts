@@ -44,7 +44,8 @@ export class Datasets implements vscode.Disposable {
             vscode.workspace.onDidOpenTextDocument((document) => {
                 this.track(document);
             }),
-            vscode.workspace.onDidChangeTextDocument(({document}) => {
+            vscode.workspace.onDidChangeTextDocument(({document, contentChanges}) => {
+                this.tracked.get(document.uri.toString())?.reader.changed(contentChanges, document.lineCount);
                 this.later(document);
             }),
             vscode.workspace.onDidCloseTextDocument((document) => {

@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import type {GoldenScore} from "../core/golden.js";
-import type {Located} from "../core/formats/located.js";
+import type {Located, LocatedProblem} from "../core/formats/located.js";
 import {ruleCodes, settings, type Severity} from "./config.js";
 import {documentation, meaning, score} from "./describe.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
@@ -46,7 +46,7 @@ export class Diagnostics implements vscode.Disposable {
     }
 }
 
-/** What becomes a diagnostic if it is among the worst: making one of each would cost more than all else. */
+/** What becomes a diagnostic. */
 interface Finding {
     readonly code: string;
     readonly severity: vscode.DiagnosticSeverity;
@@ -54,46 +54,51 @@ interface Finding {
     /** What the message tells: the problem's sentence or the example's score, with the threshold it was compared with. */
     readonly about: string | ExampleView["score"];
     readonly lowScore: number;
-    readonly badness: number;
 }
 
-/** By severity, then the lowest score first, then by place. */
+/** As many as are shown: by severity, then the lowest score first, then by place. Only those become objects. */
 function findingsOf({scores}: Pick<ShownFile, "scores">): Finding[] {
     const {severityOf, lowScore} = settings();
     const severities = new Map(ruleCodes.map((code) => [code, severityOf(code)]));
-    const found: Finding[] = [];
-    const add = (code: string, place: Located, about: Finding["about"], badness: number): void => {
+    const codes: string[] = [], of: (ExampleView | LocatedProblem)[] = [], order: number[] = [];
+    const add = (code: string, one: ExampleView | LocatedProblem, badness: number): void => {
         const severity = severities.get(code) ?? "off";
-        if (severity !== "off")
-            found.push({code, severity: vscodeSeverity[severity], place, about, lowScore, badness});
+        if (severity === "off")
+            return;
+        codes.push(code);
+        of.push(one);
+        order.push(vscodeSeverity[severity] * 10 - badness);
     };
-    for (const {problem, ...place} of scores.reading.problems)
-        add("broken-record", place, problem.message, 2);
-    for (const view of scores.views()) {
+    for (const problem of scores.reading.problems)
+        add("broken-record", problem, 2);
+    for (const view of scores.views())
         for (const code of openFlags(view))
-            add(code, view.located, code === "low-golden-score" ? view.score : null, 1 - (view.score?.goldenScore ?? 0.5));
-    }
-    return worst(found);
+            add(code, view, 1 - (view.score?.goldenScore ?? 0.5));
+    return smallest(order, mostDiagnostics).flatMap((at): Finding[] => {
+        const one = of[at], code = codes[at] ?? "", severity = severities.get(code) ?? "off";
+        if (one === undefined || severity === "off")
+            return [];
+        const finding = {code, severity: vscodeSeverity[severity], lowScore};
+        return ["problem" in one ? {...finding, place: one, about: one.problem.message} : {...finding, place: one.located, about: code === "low-golden-score" ? one.score : null}];
+    });
 }
 
-/** As many as are shown, in their order. Badness has few values, being a share of the anchors, so that counting is faster than sorting. */
-function worst(found: readonly Finding[]): Finding[] {
-    const groups = new Map<number, Finding[]>();
-    for (const finding of found) {
-        const place = finding.severity * 10 - finding.badness;
-        const group = groups.get(place);
-        if (group === undefined)
-            groups.set(place, [finding]);
-        else
-            group.push(finding);
-    }
-    const ordered: Finding[] = [];
-    for (const [, group] of [...groups].sort(([a], [b]) => a - b)) {
-        if (ordered.length >= mostDiagnostics)
+/** Where the smallest values stand, ascending, equal ones in their order. Values are few, scores being shares of the anchors, so that counting is faster than sorting. */
+function smallest(values: readonly number[], most: number): number[] {
+    const amounts = new Map<number, number>();
+    for (const value of values)
+        amounts.set(value, (amounts.get(value) ?? 0) + 1);
+    const groups = new Map<number, number[]>();
+    let taken = 0;
+    for (const [value, amount] of [...amounts].sort(([a], [b]) => a - b)) {
+        if (taken >= most)
             break;
-        ordered.push(...group.slice(0, mostDiagnostics - ordered.length));
+        groups.set(value, []);
+        taken += amount;
     }
-    return ordered;
+    for (const [at, value] of values.entries())
+        groups.get(value)?.push(at);
+    return [...groups.values()].flat().slice(0, most);
 }
 
 function isSame(a: Finding, b: Finding | undefined): boolean {

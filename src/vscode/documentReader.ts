@@ -1,8 +1,9 @@
 import {setImmediate} from "node:timers/promises";
 import type {Span} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
-import {layoutOf} from "../core/formats/fileLayout.js";
+import {layoutOf, type FileLayout} from "../core/formats/fileLayout.js";
 import {LineCache} from "../core/formats/lineCache.js";
+import type {Untouched} from "../core/formats/lineReadings.js";
 import type {Located, LocatedExample, LocatedProblem, Position} from "../core/formats/located.js";
 import {DatasetReader, type Container, type ReadItem} from "../core/formats/reader.js";
 import {Utf8Offsets} from "../core/textOffsets.js";
@@ -25,8 +26,15 @@ export interface SourceDocument {
     positionAt(offset: number): Position;
 }
 
+/** A part of a text that was replaced, as editors tell it: lines of the text before. */
+export interface TextChange {
+    readonly range: {readonly start: {readonly line: number}; readonly end: {readonly line: number}};
+    readonly text: string;
+}
+
 const headCharacters = 1 << 16;
 const sliceCharacters = 1 << 18;
+const nothing: Untouched = {first: 0, last: 0};
 
 /**
  * Reads a document that is being edited. JSON Lines are read at once and only where they changed; other layouts in slices,
@@ -34,19 +42,46 @@ const sliceCharacters = 1 << 18;
  */
 export class DocumentReader {
     private readonly lines: LineCache;
+    private layout: FileLayout | undefined;
+    /** So many lines tell the layout. */
+    private headLines = 0;
+    private lineCount = 0;
+    /** Since the lines were read the last time. */
+    private untouched: Untouched = nothing;
 
     public constructor(private readonly columns: ColumnMapping | undefined) {
         this.lines = new LineCache(columns, nativeHash);
     }
 
+    /** Takes note of a change, of all parts of it and in order; without it a text that has changed may be read wrong. */
+    public changed(changes: readonly TextChange[], lineCount: number): void {
+        let {first, last} = this.untouched, expected = this.lineCount;
+        for (const {range: {start, end}, text} of changes) {
+            first = Math.min(first, start.line);
+            last = Math.max(0, Math.min(last, this.lineCount - 1 - end.line));
+            expected += (text.match(/\r\n|\r|\n/g) ?? []).length - (end.line - start.line);
+        }
+        this.untouched = expected === lineCount ? {first, last} : nothing; // as after a change that nobody told of
+        this.lineCount = lineCount;
+    }
+
     /** Undefined when the document has changed meanwhile, or (found at its beginning, if it is long) holds no example. */
     public async read(document: SourceDocument): Promise<Reading | undefined> {
-        return layoutOf(new TextEncoder().encode(headOf(document)), true) === "lines" ? this.readLines(document) : this.readWhole(document);
+        if (this.layout === undefined || this.untouched.first < this.headLines) {
+            const head = headOf(document);
+            this.layout = layoutOf(new TextEncoder().encode(head.text), true);
+            this.headLines = head.lines;
+        }
+        return this.layout === "lines" ? this.readLines(document) : this.readWhole(document);
     }
 
     private readLines(document: SourceDocument): Reading {
-        const lines = Array.from({length: document.lineCount}, (_, line) => document.lineAt(line).text);
-        return {version: document.version, container: "jsonl", ...this.lines.read(lines)};
+        const {version, lineCount} = document;
+        const known = lineCount === this.lineCount ? this.untouched : nothing;
+        const lines = this.lines.read({length: lineCount, textAt: (line) => document.lineAt(line).text}, known.first === lineCount ? {first: lineCount, last: 0} : known);
+        this.lineCount = lineCount;
+        this.untouched = {first: lineCount, last: lineCount};
+        return {version, container: "jsonl", ...lines};
     }
 
     private async readWhole(document: SourceDocument): Promise<Reading | undefined> {
@@ -84,11 +119,11 @@ function add(item: ReadItem, place: Located, examples: LocatedExample[], problem
         problems.push({problem: item.problem, ...place});
 }
 
-function headOf(document: SourceDocument): string {
-    let head = "";
-    for (let line = 0; line < document.lineCount && head.length < headCharacters; line++)
-        head += `${document.lineAt(line).text.slice(0, headCharacters)}\n`;
-    return head;
+function headOf(document: SourceDocument): {readonly text: string; readonly lines: number} {
+    let text = "", line = 0;
+    for (; line < document.lineCount && text.length < headCharacters; line++)
+        text += `${document.lineAt(line).text.slice(0, headCharacters)}\n`;
+    return {text, lines: line};
 }
 
 /** `end`, or one less where a surrogate pair would be cut. */

@@ -32,6 +32,8 @@ export class FileScores {
     private readonly decisions = new Map<string, Decision>();
     private joined: readonly ExampleView[] | undefined;
     private ranks: ReadonlyMap<number, Rank> | undefined;
+    /** How many of the joined examples have each golden score. */
+    private readonly amounts = new Map<number, number>();
     /** The last ones, as long as nothing but the text has changed: an example that stands where it stood is the same object. */
     private before: readonly ExampleView[] = [];
 
@@ -88,35 +90,46 @@ export class FileScores {
 
     /** Undefined for an example without a score. */
     public rankOf({score}: Pick<ExampleView, "score">): Rank | undefined {
-        const views = this.views();
-        this.ranks ??= ranks(goldenScores(views));
+        this.views();
+        this.ranks ??= ranks(this.amounts);
         return score === null ? undefined : this.ranks.get(score.goldenScore);
     }
 
     private join(): ExampleView[] {
-        return this.reading.examples.map((located, at): ExampleView => {
-            const before = this.before[at];
-            if (before?.located === located)
-                return before;
-            const {key, flags} = located.example;
-            const kept = this.scores.get(key), score = kept?.score ?? null;
-            return {
-                located, score, measured: kept !== undefined, decision: this.decisions.get(key),
-                flags: joinFlags(score !== null && score.goldenScore <= this.lowScore ? lowScoreFlag : none, flags, kept?.flags ?? none)
-            };
+        const {examples} = this.reading, {before} = this;
+        const anew = before.length !== examples.length;
+        if (anew)
+            this.amounts.clear();
+        return examples.map((located, at) => {
+            const known = before[at];
+            const view = known?.located === located ? known : this.view(located);
+            if (anew || view !== known) {
+                this.count(view, 1);
+                if (!anew && known !== undefined)
+                    this.count(known, -1);
+            }
+            return view;
         });
+    }
+
+    private view(located: LocatedExample): ExampleView {
+        const {key, flags} = located.example;
+        const kept = this.scores.get(key), score = kept?.score ?? null;
+        return {
+            located, score, measured: kept !== undefined, decision: this.decisions.get(key),
+            flags: joinFlags(score !== null && score.goldenScore <= this.lowScore ? lowScoreFlag : none, flags, kept?.flags ?? none)
+        };
+    }
+
+    private count({score}: ExampleView, by: number): void {
+        if (score !== null)
+            this.amounts.set(score.goldenScore, (this.amounts.get(score.goldenScore) ?? 0) + by);
     }
 
     private forget(): void {
         this.joined = undefined;
         this.before = [];
     }
-}
-
-function* goldenScores(views: readonly ExampleView[]): Generator<number> {
-    for (const {score} of views)
-        if (score !== null)
-            yield score.goldenScore;
 }
 
 const none: readonly string[] = [], lowScoreFlag: readonly string[] = ["low-golden-score"];

@@ -41,6 +41,11 @@ export class ItemAssembler {
         return {index: this.nextIndex++, repeated: !this.seen.addNew(copy)};
     }
 
+    /** Counts an example in the place of another: false when the file has, or had, a copy of it. */
+    public adds({copy}: RecordExample): boolean {
+        return this.seen.addNew(copy);
+    }
+
     /** @param message a clause without a full stop */
     public problem(message: string, place: Place, {start, end}: Span): ReadItem[] {
         const problem = problemOf(message, place, {start, end});

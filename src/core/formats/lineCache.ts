@@ -1,10 +1,11 @@
 import {hashText, type HashText} from "../contentKey.js";
+import type {Form} from "../example.js";
 import {withDuplicateFlag} from "../lint/rules.js";
 import type {ColumnMapping} from "./columns.js";
 import {ItemAssembler, type ReadItem} from "./itemAssembler.js";
-import {LineFramer} from "./lineFramer.js";
-import type {Located, LocatedExample, LocatedProblem} from "./located.js";
-import {readRecord, type RecordReading} from "./readRecord.js";
+import {few, LineReadings, type KeptLine, type KeptRecord, type Lines, type Untouched} from "./lineReadings.js";
+import {firstFromLine, type Located, type LocatedExample, type LocatedProblem} from "./located.js";
+import type {RecordExample} from "./readRecord.js";
 
 /** What the lines of a text hold, in their order. */
 export interface LinesReading {
@@ -12,14 +13,6 @@ export interface LinesReading {
     readonly problems: readonly LocatedProblem[];
 }
 
-/** A line without its place. */
-interface KeptLine {
-    /** Null for a blank line. */
-    readonly record: {readonly reading: RecordReading; readonly from: number; readonly to: number} | null;
-}
-
-/** So many lines are read anew sooner than all others are put into a map. */
-const few = 8;
 /** Bytes are counted by nobody here. */
 const nowhere = {start: 0, end: 0};
 
@@ -28,34 +21,65 @@ const nowhere = {start: 0, end: 0};
  * judged, and an example that stands where it stood is the same object. Finds the same as `DatasetReader` in the whole text.
  */
 export class LineCache {
-    private texts: readonly string[] = [];
-    private kept: readonly KeptLine[] = [];
-    private examples: readonly LocatedExample[] = [];
+    private readonly lines: LineReadings;
+    private found: LinesReading = {examples: [], problems: []};
+    private assembler = new ItemAssembler();
+    /** What more than one example is a copy of. */
+    private readonly copied = new Set<string>();
     private readonly repeated = new WeakMap<readonly string[], readonly string[]>();
 
-    public constructor(private readonly columns?: ColumnMapping, private readonly hash: HashText = hashText) {}
+    public constructor(columns?: ColumnMapping, hash: HashText = hashText) {
+        this.lines = new LineReadings(columns, hash);
+    }
 
-    /** @param lines without their line breaks */
-    public read(lines: readonly string[]): LinesReading {
-        this.kept = this.keptOf(lines);
-        this.texts = lines;
-        const assembler = new ItemAssembler();
-        const examples: LocatedExample[] = [], problems: LocatedProblem[] = [];
-        for (let line = 0; line < this.kept.length; line++) {
-            const {record} = this.kept[line] ?? {};
-            if (record === null || record === undefined)
+    /** @param untouched together no more lines than there are, nor than there were */
+    public read(lines: Lines, untouched: Untouched = {first: 0, last: 0}): LinesReading {
+        const {kept: before} = this.lines;
+        this.lines.read(lines, untouched);
+        this.found = this.edited(before, untouched) ?? this.assembled();
+        return this.found;
+    }
+
+    /** If each of a few edited lines holds as many examples as it did, and none that has a copy, all others are as they were. */
+    private edited(before: readonly KeptLine[], {first, last}: Untouched): LinesReading | undefined {
+        const {kept} = this.lines;
+        if (kept.length !== before.length)
+            return undefined;
+        const examples = this.found.examples.slice();
+        let edits = 0;
+        for (let line = first; line < kept.length - last; line++) {
+            const other = kept[line];
+            if (before[line] === other)
                 continue;
-            const {reading, from, to} = record;
+            const gone = before[line]?.reading;
+            if (other?.reading.kind !== "examples" || gone?.kind !== "examples" || other.reading.examples.length !== gone.examples.length
+                || edits++ === few || gone.examples.some(({copy}) => this.copied.has(copy)))
+                return undefined;
+            const index = firstFromLine(examples, line, (example) => example);
+            for (const [part, example] of other.reading.examples.entries()) {
+                if (example.copy !== gone.examples[part]?.copy && !this.assembler.adds(example))
+                    return undefined;
+                examples[index + part] = this.located(index + part, line, other, other.reading.form, example, example.flags);
+            }
+        }
+        return {examples, problems: this.found.problems};
+    }
+
+    private assembled(): LinesReading {
+        const assembler = this.assembler = new ItemAssembler();
+        this.copied.clear();
+        const examples: LocatedExample[] = [], problems: LocatedProblem[] = [];
+        for (const [line, kept] of this.lines.kept.entries()) {
+            if (kept === undefined)
+                continue;
+            const {reading, from, to} = kept;
             if (reading.kind === "examples") {
                 addProblems(assembler.end(), undefined, problems);
                 for (const example of reading.examples) {
                     const {index, repeated} = assembler.next(example);
-                    const {key, turns} = example;
-                    const flags = repeated ? this.withDuplicate(example.flags) : example.flags;
-                    const before = this.examples[index];
-                    examples.push(before?.start.line === line && before.example.turns === turns && before.example.flags === flags ? before : {
-                        example: {index, line: line + 1, form: reading.form, key, turns, flags}, start: {line, character: from}, end: {line, character: to}
-                    });
+                    if (repeated)
+                        this.copied.add(example.copy);
+                    examples.push(this.located(index, line, kept, reading.form, example, repeated ? this.withDuplicate(example.flags) : example.flags));
                 }
             } else {
                 const place = {start: {line, character: from}, end: {line, character: to}};
@@ -63,40 +87,15 @@ export class LineCache {
             }
         }
         addProblems(assembler.end(), undefined, problems);
-        this.examples = examples;
         return {examples, problems};
     }
 
-    /** An edit leaves the lines before it where they were, and moves those after it together. Others are looked up by their text. */
-    private keptOf(lines: readonly string[]): KeptLine[] {
-        const moved = lines.length - this.texts.length;
-        let byText: Map<string, KeptLine> | undefined;
-        let read = 0;
-        return lines.map((text, line) => {
-            if (this.texts[line] === text)
-                return this.kept[line] ?? this.readLine(text);
-            if (this.texts[line - moved] === text)
-                return this.kept[line - moved] ?? this.readLine(text);
-            if (byText === undefined && read++ < few)
-                return this.readLine(text);
-            byText ??= new Map(this.texts.map((known, at) => [known, this.kept[at] ?? this.readLine(known)]));
-            let found = byText.get(text);
-            if (found === undefined) {
-                found = this.readLine(text);
-                byText.set(text, found);
-            }
-            return found;
-        });
-    }
-
-    private readLine(text: string): KeptLine {
-        const bytes = new TextEncoder().encode(text);
-        const framer = new LineFramer(0);
-        const [frame] = [...framer.push(bytes), ...framer.end()];
-        if (frame === undefined)
-            return {record: null};
-        const reading: RecordReading = frame.kind === "record" ? readRecord(frame.bytes, this.columns, this.hash) : {kind: "unreadable", message: frame.message, at: {line: 1, column: 1}};
-        return {record: {reading, from: frame.place.column - 1, to: text.trimEnd().length}};
+    /** The object of the last time for an example that stands where it stood. */
+    private located(index: number, line: number, {from, to}: KeptRecord, form: Form, {key, turns}: RecordExample, flags: readonly string[]): LocatedExample {
+        const before = this.found.examples[index];
+        return before?.start.line === line && before.example.turns === turns && before.example.flags === flags ? before : {
+            example: {index, line: line + 1, form, key, turns, flags}, start: {line, character: from}, end: {line, character: to}
+        };
     }
 
     /** The same list for the same flags: examples are compared by it. */

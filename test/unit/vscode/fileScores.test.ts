@@ -1,0 +1,59 @@
+import assert from "node:assert/strict";
+import {LineCache} from "../../../src/core/formats/lineCache.js";
+import {ranks} from "../../../src/core/ranking.js";
+import type {KeptScore} from "../../../src/session/keptScores.js";
+import type {Reading} from "../../../src/vscode/documentReader.js";
+import {FileScores} from "../../../src/vscode/fileScores.js";
+import {line, randomSource} from "../formats/support.js";
+
+const scoreOf = (text: number): KeptScore => ({score: {goldenScore: text % 10 / 10, wins: text % 10, anchors: 10, meanGain: 0, ci95: [0, 1]}, flags: []});
+
+describe("scores of a file", () => {
+    it("give after every edit, score and decision the views and ranks of a file that was opened just now", () => {
+        const random = randomSource(3), cache = new LineCache();
+        let texts = Array.from({length: 30}, (_, at) => at);
+        const read = (): Reading => {
+            const lines = texts.map((text) => line(`text ${text}`));
+            return {version: 1, container: "jsonl", ...cache.read({length: lines.length, textAt: (at) => lines[at] ?? ""})};
+        };
+        const edited = new FileScores(read(), 0.5);
+        const scores = new Map<string, KeptScore>(), decided = new Map<string, "keep">();
+        const opened = (): FileScores => {
+            const file = new FileScores(edited.reading, 0.5);
+            file.addScores(scores);
+            for (const [key, decision] of decided)
+                file.setDecision(key, decision);
+            return file;
+        };
+        for (let step = 0; step < 500; step++) {
+            const at = random(texts.length), text = random(60);
+            const key = edited.reading.examples[at]?.example.key ?? "";
+            switch (random(6)) {
+                case 0:
+                    texts = texts.toSpliced(at, texts.length > 20 ? random(2) : 0, ...random(2) === 0 ? [text] : []);
+                    edited.moveTo(read());
+                    break;
+                case 1:
+                    scores.set(key, scoreOf(text));
+                    edited.addScores([[key, scoreOf(text)]]);
+                    break;
+                case 2:
+                    decided.set(key, "keep");
+                    edited.setDecision(key, "keep");
+                    break;
+                default:
+                    texts = texts.with(at, text);
+                    edited.moveTo(read());
+            }
+            if (random(3) === 0)
+                continue; // edits may come faster than they are looked at
+            const fresh = opened(), views = fresh.views();
+            assert.deepEqual(edited.views(), views);
+            const golden = views.flatMap(({score}) => score === null ? [] : [score.goldenScore]);
+            const expected = ranks(new Map(golden.map((value) => [value, golden.filter((other) => other === value).length])));
+            for (const view of edited.views())
+                assert.deepEqual(edited.rankOf(view), view.score === null ? undefined : expected.get(view.score.goldenScore));
+        }
+        assert.ok(scores.size > 20 && decided.size > 20);
+    });
+});
