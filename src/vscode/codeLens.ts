@@ -9,7 +9,7 @@ import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 /** Up to so many examples all get their lenses at once; of more only those near what is seen, as every lens costs a widget. */
 const manyExamples = 1000;
 /** Lines above and below what is seen that have their lenses, too. */
-const margin = 120;
+const margin = 60;
 /** More examples on one line share one lens: their own would run out of sight. */
 const sharedLine = 3;
 

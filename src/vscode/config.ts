@@ -10,7 +10,7 @@ export const section = "goldpan";
 export const severities = ["error", "warning", "information", "hint", "off"] as const;
 export type Severity = typeof severities[number];
 
-/** The settings, read anew at each use: a change counts at once. */
+/** A change counts at once. */
 export interface Settings {
     /** Absolute; empty for the embedded model. */
     readonly modelPath: string;
@@ -29,7 +29,27 @@ export interface Settings {
     readonly severityOf: (code: string) => Severity;
 }
 
+let known: Settings | undefined, watched = false;
+
+/** Asking VS Code for a setting takes longer than most that is done with it, so they are kept until one changes. Comes before all that listens for changes itself. */
+export function watchSettings(): vscode.Disposable {
+    watched = true;
+    const subscription = vscode.workspace.onDidChangeConfiguration(() => {
+        known = undefined;
+    });
+    return new vscode.Disposable(() => {
+        watched = false;
+        subscription.dispose();
+    });
+}
+
 export function settings(): Settings {
+    if (!watched)
+        return read();
+    return known ??= read();
+}
+
+function read(): Settings {
     const config = vscode.workspace.getConfiguration(section);
     const rules = config.get<Record<string, unknown>>("diagnostics.rules", {});
     const own = new Map(Object.entries(rules));

@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type {GoldenScore} from "../core/golden.js";
 import type {Located, LocatedProblem} from "../core/formats/located.js";
-import {ruleCodes, settings, type Severity} from "./config.js";
+import {ruleCodes, settings, type Settings, type Severity} from "./config.js";
 import {documentation, meaning, score} from "./describe.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
-import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
+import type {ScoreIndex} from "./scoreIndex.js";
 
 export const source = "Goldpan";
 /** VS Code keeps no more of a file. */
@@ -16,7 +16,7 @@ const underlined = 80;
 export class Diagnostics implements vscode.Disposable {
     private readonly collection = vscode.languages.createDiagnosticCollection("goldpan");
     /** What stands in the collection: handing a thousand to VS Code costs more than finding that they are the same. */
-    private readonly shown = new Map<string, readonly Finding[]>();
+    private readonly shown = new Map<string, Shown>();
     private readonly subscription: vscode.Disposable;
 
     public constructor(private readonly index: ScoreIndex) {
@@ -33,11 +33,15 @@ export class Diagnostics implements vscode.Disposable {
             this.shown.delete(key);
             return;
         }
-        const findings = findingsOf(file), before = this.shown.get(key);
-        if (before?.length === findings.length && findings.every((finding, at) => isSame(finding, before[at])))
+        const before = this.shown.get(key), views = file.scores.views(), {problems} = file.scores.reading, {lowScore, severityOf} = settings();
+        if (before?.problems === problems && before.lowScore === lowScore && before.severityOf === severityOf && isAsBefore(views, before)) {
+            this.shown.set(key, {...before, views});
             return;
-        this.shown.set(key, findings);
-        this.collection.set(uri, findings.map(diagnosticOf));
+        }
+        const {findings, last} = findingsOf(problems, views);
+        this.shown.set(key, {findings, last, views, problems, lowScore, severityOf});
+        if (before?.findings.length !== findings.length || !findings.every((finding, at) => isSame(finding, before.findings[at])))
+            this.collection.set(uri, findings.map(diagnosticOf));
     }
 
     public dispose(): void {
@@ -56,31 +60,71 @@ interface Finding {
     readonly lowScore: number;
 }
 
+/** What stands in the collection, and what it was made of. */
+interface Shown extends Worst, Pick<Settings, "lowScore" | "severityOf"> {
+    readonly views: readonly ExampleView[];
+    readonly problems: readonly LocatedProblem[];
+}
+
+interface Worst {
+    readonly findings: readonly Finding[];
+    /** Where the last of them stands in the order of all; infinite when there are no more. */
+    readonly last: number;
+}
+
 /** As many as are shown: by severity, then the lowest score first, then by place. Only those become objects. */
-function findingsOf({scores}: Pick<ShownFile, "scores">): Finding[] {
+function findingsOf(problems: readonly LocatedProblem[], views: readonly ExampleView[]): Worst {
     const {severityOf, lowScore} = settings();
-    const severities = new Map(ruleCodes.map((code) => [code, severityOf(code)]));
     const codes: string[] = [], of: (ExampleView | LocatedProblem)[] = [], order: number[] = [];
-    const add = (code: string, one: ExampleView | LocatedProblem, badness: number): void => {
-        const severity = severities.get(code) ?? "off";
-        if (severity === "off")
+    const add = (code: string, one: ExampleView | LocatedProblem, place: number): void => {
+        if (place === Infinity)
             return;
         codes.push(code);
         of.push(one);
-        order.push(vscodeSeverity[severity] * 10 - badness);
+        order.push(place);
     };
-    for (const problem of scores.reading.problems)
-        add("broken-record", problem, 2);
-    for (const view of scores.views())
+    const placeOf = orderOf(severityOf);
+    for (const problem of problems)
+        add("broken-record", problem, placeOf("broken-record", 2));
+    for (const view of views)
         for (const code of openFlags(view))
-            add(code, view, 1 - (view.score?.goldenScore ?? 0.5));
-    return smallest(order, mostDiagnostics).flatMap((at): Finding[] => {
-        const one = of[at], code = codes[at] ?? "", severity = severities.get(code) ?? "off";
+            add(code, view, placeOf(code, badness(view)));
+    const worst = smallest(order, mostDiagnostics);
+    return {last: worst.length < order.length ? order[worst.at(-1) ?? 0] ?? Infinity : Infinity, findings: worst.flatMap((at): Finding[] => {
+        const one = of[at], code = codes[at] ?? "", severity = severityOf(code);
         if (one === undefined || severity === "off")
             return [];
         const finding = {code, severity: vscodeSeverity[severity], lowScore};
         return ["problem" in one ? {...finding, place: one, about: one.problem.message} : {...finding, place: one.located, about: code === "low-golden-score" ? one.score : null}];
+    })};
+}
+
+/** Of an edit few examples are others than before, and mostly none of them is, or was, among the worst. */
+function isAsBefore(views: readonly ExampleView[], {views: before, last, severityOf}: Shown): boolean {
+    if (views.length !== before.length)
+        return false;
+    const placeOf = orderOf(severityOf);
+    const isAmongWorst = (view: ExampleView): boolean => openFlags(view).some((code) => {
+        const place = placeOf(code, badness(view));
+        return place <= last && place !== Infinity;
     });
+    return views.every((view, at) => {
+        const one = before[at];
+        return view === one || !(one === undefined || isAmongWorst(view) || isAmongWorst(one));
+    });
+}
+
+/** A number for each code and badness: the smaller, the earlier; infinite for a rule that is off. */
+function orderOf(severityOf: Settings["severityOf"]): (code: string, badness: number) => number {
+    const severities = new Map(ruleCodes.map((code) => {
+        const severity = severityOf(code);
+        return [code, severity === "off" ? Infinity : vscodeSeverity[severity] * 10];
+    }));
+    return (code, bad) => (severities.get(code) ?? Infinity) - bad;
+}
+
+function badness({score: golden}: ExampleView): number {
+    return 1 - (golden?.goldenScore ?? 0.5);
 }
 
 /** Where the smallest values stand, ascending, equal ones in their order. Values are few, scores being shares of the anchors, so that counting is faster than sorting. */

@@ -3,7 +3,7 @@ import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {LensProvider} from "./codeLens.js";
 import {registerCommands} from "./commands.js";
-import {section, settings} from "./config.js";
+import {section, settings, watchSettings} from "./config.js";
 import {ContextKeys} from "./contextKeys.js";
 import {Datasets} from "./datasets.js";
 import {Diagnostics} from "./diagnostics.js";
@@ -27,6 +27,7 @@ const documents: vscode.DocumentSelector = [{language: "json"}, {language: "json
 
 /** Composition root: only wires. */
 export function activate(context: vscode.ExtensionContext): void {
+    context.subscriptions.push(watchSettings());
     const log = vscode.window.createOutputChannel("Goldpan", {log: true});
     const store = lazyStore(context, log);
     const datasets = new Datasets(log);

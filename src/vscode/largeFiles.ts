@@ -10,6 +10,11 @@ const mostCharacters = 20 * 2 ** 20, mostLines = 300_000;
 /** VS Code hands no larger documents to extensions; characters are no fewer than bytes divided by four, but mostly as many. */
 const mostShared = 50 * 2 ** 20;
 
+/** In bytes. Larger files are opened only after a question; in a remote window that is asked from 10 MB on. */
+function askedAbove(uri: vscode.Uri): number {
+    return vscode.workspace.getConfiguration("workbench", uri).get("editorLargeFileConfirmation", 1024) * 2 ** 20;
+}
+
 /** Says once a file what VS Code's own limits keep from being shown, and what can be done. */
 export class LargeFiles implements vscode.Disposable {
     private readonly told = new Set<string>();
@@ -21,11 +26,10 @@ export class LargeFiles implements vscode.Disposable {
                 this.look(file);
             }),
             vscode.window.tabGroups.onDidChangeTabs(({opened}) => {
-                for (const {input} of opened)
-                    if (input instanceof vscode.TabInputText)
-                        void this.lookAtTab(input.uri);
+                this.lookAtTabs(opened);
             })
         ];
+        this.lookAtTabs(vscode.window.tabGroups.all.flatMap(({tabs}) => tabs));
     }
 
     public dispose(): void {
@@ -49,14 +53,22 @@ export class LargeFiles implements vscode.Disposable {
         });
     }
 
+    private lookAtTabs(tabs: readonly vscode.Tab[]): void {
+        for (const {input} of tabs)
+            if (input instanceof vscode.TabInputText)
+                void this.lookAtTab(input.uri);
+    }
+
     private async lookAtTab(uri: vscode.Uri): Promise<void> {
         if (!/\.(jsonl|ndjson|json)$/i.test(uri.path) || (uri.scheme !== "file" && uri.scheme !== "vscode-remote"))
             return;
         const info = await stat(uri.fsPath).catch(() => undefined);
-        if (info === undefined || info.size <= mostShared || vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()) || !this.first(uri))
+        if (info === undefined || info.size <= Math.min(mostShared, askedAbove(uri)) || vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()) || !this.first(uri))
             return;
         const score = vscode.l10n.t("Score file"), panel = vscode.l10n.t("Open panel");
-        const answer = await inform(vscode.l10n.t("{0} is larger than what VS Code hands to extensions, so nothing can be shown in it. The panel shows files of any size, and it can be scored.", path.basename(uri.path)), panel, score);
+        const why = info.size > mostShared ? vscode.l10n.t("{0} is larger than what VS Code hands to extensions, so nothing can be shown in it. The panel shows files of any size, and it can be scored.", path.basename(uri.path))
+            : vscode.l10n.t("{0} is so large that VS Code asks before it opens it as text. The panel shows files of any size, and it can be scored.", path.basename(uri.path));
+        const answer = await inform(why, panel, score);
         if (answer !== undefined)
             await vscode.commands.executeCommand(answer === panel ? "goldpan.openPanel" : "goldpan.scoreFile", uri);
     }
