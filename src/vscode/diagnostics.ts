@@ -1,10 +1,10 @@
 import * as vscode from "vscode";
 import type {GoldenScore} from "../core/golden.js";
-import type {Located, LocatedProblem} from "../core/formats/located.js";
+import type {Located} from "../core/formats/located.js";
 import {ruleCodes, settings, type Settings, type Severity} from "./config.js";
 import {documentation, meaning, score} from "./describe.js";
-import {openFlags, type ExampleView} from "./fileScores.js";
 import type {ScoreIndex} from "./scoreIndex.js";
+import {sameWorst, worstFindings, type Findable, type Finding, type RuleOrder, type WorstFindings} from "./worstFindings.js";
 
 export const source = "Goldpan";
 /** VS Code keeps no more of a file. */
@@ -18,6 +18,7 @@ export class Diagnostics implements vscode.Disposable {
     /** What stands in the collection: handing a thousand to VS Code costs more than finding that they are the same. */
     private readonly shown = new Map<string, Shown>();
     private readonly subscription: vscode.Disposable;
+    private known: {readonly severityOf: Settings["severityOf"]; readonly rules: RuleOrder} | undefined;
 
     public constructor(private readonly index: ScoreIndex) {
         this.subscription = index.onDidChange((uris) => {
@@ -33,126 +34,48 @@ export class Diagnostics implements vscode.Disposable {
             this.shown.delete(key);
             return;
         }
-        const before = this.shown.get(key), views = file.scores.views(), {problems} = file.scores.reading, {lowScore, severityOf} = settings();
-        if (before?.problems === problems && before.lowScore === lowScore && before.severityOf === severityOf && isAsBefore(views, before)) {
-            this.shown.set(key, {...before, views});
+        const {lowScore, severityOf} = settings(), before = this.shown.get(key);
+        const now = {problems: file.scores.reading.problems, views: file.scores.views()}, rules = this.rules();
+        if (before?.lowScore === lowScore && before.rules === rules && sameWorst(now, before, rules)) {
+            this.shown.set(key, {...before, ...now});
             return;
         }
-        const {findings, last} = findingsOf(problems, views);
-        this.shown.set(key, {findings, last, views, problems, lowScore, severityOf});
-        if (before?.findings.length !== findings.length || !findings.every((finding, at) => isSame(finding, before.findings[at])))
-            this.collection.set(uri, findings.map(diagnosticOf));
+        const worst = worstFindings(now, rules, mostDiagnostics);
+        this.shown.set(key, {...now, ...worst, lowScore, rules});
+        if (before?.lowScore !== lowScore || before.rules !== rules || before.findings.length !== worst.findings.length || !worst.findings.every((finding, at) => isSame(finding, before.findings[at])))
+            this.collection.set(uri, worst.findings.map((finding) => diagnosticOf(finding, severityOf(finding.code), lowScore)));
     }
 
     public dispose(): void {
         this.subscription.dispose();
         this.collection.dispose();
     }
-}
 
-/** What becomes a diagnostic. */
-interface Finding {
-    readonly code: string;
-    readonly severity: vscode.DiagnosticSeverity;
-    readonly place: Located;
-    /** What the message tells: the problem's sentence or the example's score, with the threshold it was compared with. */
-    readonly about: string | ExampleView["score"];
-    readonly lowScore: number;
+    /** The same object until a setting changes. */
+    private rules(): RuleOrder {
+        const {severityOf} = settings();
+        if (this.known?.severityOf !== severityOf)
+            this.known = {severityOf, rules: new Map(ruleCodes.flatMap((code) => {
+                const severity = severityOf(code);
+                return severity === "off" ? [] : [[code, vscodeSeverity[severity]] as const];
+            }))};
+        return this.known.rules;
+    }
 }
 
 /** What stands in the collection, and what it was made of. */
-interface Shown extends Worst, Pick<Settings, "lowScore" | "severityOf"> {
-    readonly views: readonly ExampleView[];
-    readonly problems: readonly LocatedProblem[];
-}
-
-interface Worst {
-    readonly findings: readonly Finding[];
-    /** Where the last of them stands in the order of all; infinite when there are no more. */
-    readonly last: number;
-}
-
-/** As many as are shown: by severity, then the lowest score first, then by place. Only those become objects. */
-function findingsOf(problems: readonly LocatedProblem[], views: readonly ExampleView[]): Worst {
-    const {severityOf, lowScore} = settings();
-    const codes: string[] = [], of: (ExampleView | LocatedProblem)[] = [], order: number[] = [];
-    const add = (code: string, one: ExampleView | LocatedProblem, place: number): void => {
-        if (place === Infinity)
-            return;
-        codes.push(code);
-        of.push(one);
-        order.push(place);
-    };
-    const placeOf = orderOf(severityOf);
-    for (const problem of problems)
-        add("broken-record", problem, placeOf("broken-record", 2));
-    for (const view of views)
-        for (const code of openFlags(view))
-            add(code, view, placeOf(code, badness(view)));
-    const worst = smallest(order, mostDiagnostics);
-    return {last: worst.length < order.length ? order[worst.at(-1) ?? 0] ?? Infinity : Infinity, findings: worst.flatMap((at): Finding[] => {
-        const one = of[at], code = codes[at] ?? "", severity = severityOf(code);
-        if (one === undefined || severity === "off")
-            return [];
-        const finding = {code, severity: vscodeSeverity[severity], lowScore};
-        return ["problem" in one ? {...finding, place: one, about: one.problem.message} : {...finding, place: one.located, about: code === "low-golden-score" ? one.score : null}];
-    })};
-}
-
-/** Of an edit few examples are others than before, and mostly none of them is, or was, among the worst. */
-function isAsBefore(views: readonly ExampleView[], {views: before, last, severityOf}: Shown): boolean {
-    if (views.length !== before.length)
-        return false;
-    const placeOf = orderOf(severityOf);
-    const isAmongWorst = (view: ExampleView): boolean => openFlags(view).some((code) => {
-        const place = placeOf(code, badness(view));
-        return place <= last && place !== Infinity;
-    });
-    return views.every((view, at) => {
-        const one = before[at];
-        return view === one || !(one === undefined || isAmongWorst(view) || isAmongWorst(one));
-    });
-}
-
-/** A number for each code and badness: the smaller, the earlier; infinite for a rule that is off. */
-function orderOf(severityOf: Settings["severityOf"]): (code: string, badness: number) => number {
-    const severities = new Map(ruleCodes.map((code) => {
-        const severity = severityOf(code);
-        return [code, severity === "off" ? Infinity : vscodeSeverity[severity] * 10];
-    }));
-    return (code, bad) => (severities.get(code) ?? Infinity) - bad;
-}
-
-function badness({score: golden}: ExampleView): number {
-    return 1 - (golden?.goldenScore ?? 0.5);
-}
-
-/** Where the smallest values stand, ascending, equal ones in their order. Values are few, scores being shares of the anchors, so that counting is faster than sorting. */
-function smallest(values: readonly number[], most: number): number[] {
-    const amounts = new Map<number, number>();
-    for (const value of values)
-        amounts.set(value, (amounts.get(value) ?? 0) + 1);
-    const groups = new Map<number, number[]>();
-    let taken = 0;
-    for (const [value, amount] of [...amounts].sort(([a], [b]) => a - b)) {
-        if (taken >= most)
-            break;
-        groups.set(value, []);
-        taken += amount;
-    }
-    for (const [at, value] of values.entries())
-        groups.get(value)?.push(at);
-    return [...groups.values()].flat().slice(0, most);
+interface Shown extends Findable, WorstFindings, Pick<Settings, "lowScore"> {
+    readonly rules: RuleOrder;
 }
 
 function isSame(a: Finding, b: Finding | undefined): boolean {
-    return a.code === b?.code && a.severity === b.severity && a.about === b.about && a.lowScore === b.lowScore && isSameRange(rangeOf(a.place), rangeOf(b.place));
+    return a.code === b?.code && a.about === b.about && isSameRange(rangeOf(a.place), rangeOf(b.place));
 }
 
-function diagnosticOf({code, severity, place, about, lowScore}: Finding): vscode.Diagnostic {
+function diagnosticOf({code, place, about}: Finding, severity: Severity, lowScore: number): vscode.Diagnostic {
     const message = typeof about === "string" ? about : about === null ? meaning(code) : lowScoreMessage(about, lowScore);
     const {line, from, to} = rangeOf(place);
-    const diagnostic = new vscode.Diagnostic(new vscode.Range(line, from, line, to), message, severity);
+    const diagnostic = new vscode.Diagnostic(new vscode.Range(line, from, line, to), message, severity === "off" ? undefined : vscodeSeverity[severity]);
     diagnostic.source = source;
     diagnostic.code = {value: code, target: documentation(code)};
     return diagnostic;
