@@ -33,6 +33,22 @@ describe("distribution in the panel", () => {
         assert.equal(await filterAfter(page), "", "a click takes the range away");
     });
 
+    it("has a brush as wide as the histogram also when its width and height have changed", async () => {
+        const page = await browser.open({width: 1000});
+        await page.setViewportSize({width: 1400, height: 800});
+        await page.focus(".split.y");
+        await page.keyboard.press("ArrowDown");
+        await settled(page);
+        const [brush, histogram] = await Promise.all([".brush .overlay", "#view-histogram .marks"].map(async (selector) => page.locator(selector).boundingBox()));
+        assert.ok(brush && histogram && brush.width > 700);
+        assert.ok(Math.abs(brush.height - histogram.height) < 2 && brush.height > 150, `${brush.height} of ${histogram.height}`);
+        await page.mouse.move(brush.x + brush.width * 0.9, brush.y + 40);
+        await page.mouse.down();
+        await page.mouse.move(brush.x + brush.width + 20, brush.y + 40, {steps: 4});
+        await page.mouse.up();
+        assert.match(await filterAfter(page), /^score>=0\.(88|9)\d*$/);
+    });
+
     it("has a threshold that keys move by one possible score, by ten and to the ends", async () => {
         const page = await browser.open();
         const edge = page.locator(".edge[aria-label='Lowest golden score shown']");

@@ -16,6 +16,8 @@ interface Shown {
     readonly steps: Steps;
     readonly anchors: number;
     readonly scale: ScaleLinear<number, number>;
+    /** Of the drawing when this was shown: the scale follows it at once. */
+    readonly size: Size;
 }
 
 /** Chooses a range of scores: by dragging anywhere, and by an edge on each side that also takes keys. */
@@ -77,12 +79,11 @@ export function scoreRange(onChange: (steps: Steps, anchors: number) => void): S
     return {
         element: makeSvg("g", {}, area, low, high),
         show: (steps, anchors, passing, scale, size) => {
-            const resized = shown?.scale.range()[1] !== size.width;
-            shown = {steps, anchors, scale};
+            const resized = shown?.size.width !== size.width || shown.size.height !== size.height;
+            shown = {steps, anchors, scale, size};
             if (!brushing) {
-                brush.extent([[0, 0], [size.width, size.height]]);
                 if (resized)
-                    select(area).call(brush);
+                    select(area).call(brush.extent([[0, 0], [size.width, size.height]]));
                 const open = steps.from === 0 && steps.to === anchors;
                 brush.move(select(area), open || steps.from > steps.to ? null : [scale((steps.from - 0.5) / anchors), scale((steps.to + 0.5) / anchors)]);
             }
