@@ -75,7 +75,7 @@ document.addEventListener("keydown", (event) => {
 
 document.body.replaceChildren(head, notice, main, announcer(), keys.element);
 listen(receiver(store, {
-    texts, searches, details: detail,
+    lists, texts, searches, details: detail,
     show: (row) => {
         actions.show(row);
     },

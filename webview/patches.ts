@@ -25,6 +25,13 @@ export class Patches {
         }, Math.max(0, this.notBefore - performance.now()));
     }
 
+    /** Applies what still waits. */
+    public finish(): void {
+        clearTimeout(this.timer);
+        this.timer = undefined;
+        this.apply();
+    }
+
     private apply(): void {
         const {table, revision, scored, decided} = this.store.get();
         const patches = this.waiting;

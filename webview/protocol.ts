@@ -24,6 +24,8 @@ export type ToPanel =
     | {readonly kind: "comparison"; readonly revision: number; readonly comparison: PanelComparison | null}
     /** Puts the example into view and selects it. */
     | {readonly kind: "show"; readonly revision: number; readonly row: number}
+    /** All scores that are known have been sent: what stands of a filter or an order by them is whole. */
+    | {readonly kind: "looked-up"; readonly revision: number}
     /** The file cannot be shown at all. */
     | {readonly kind: "failed"; readonly sentence: string};
 

@@ -1,5 +1,6 @@
 import {unpackTable} from "../src/core/table/transfer.js";
 import {answered, outlived} from "./compare/comparing.js";
+import {hasTable, type Lists} from "./derive/list.js";
 import type {Details} from "./examples/details.js";
 import type {Texts} from "./examples/texts.js";
 import {writeFilter} from "./filters/setFilter.js";
@@ -11,6 +12,7 @@ import {initialState} from "./state.js";
 import type {Store} from "./store.js";
 
 export interface Receivers {
+    readonly lists: Lists;
     readonly texts: Texts;
     readonly details: Details;
     readonly searches: Searches;
@@ -20,9 +22,9 @@ export interface Receivers {
 }
 
 /** What the extension says, put into the state or handed to whoever has asked. */
-export function receiver(store: Store, {texts, details, searches, show, scrollTop, scrollTo}: Receivers): (message: ToPanel) => void {
+export function receiver(store: Store, {lists, texts, details, searches, show, scrollTop, scrollTo}: Receivers): (message: ToPanel) => void {
     const patches = new Patches(store);
-    let waiting: Restored | undefined;
+    let waiting: Restored | undefined, lookedUp = -1;
 
     function takeTable({revision, file, table: packed, reading}: Extract<ToPanel, {kind: "table"}>): void {
         const table = unpackTable(packed);
@@ -44,8 +46,19 @@ export function receiver(store: Store, {texts, details, searches, show, scrollTo
             store.set({active: -1, selection: initialState.selection});
         if (filterText !== "")
             writeFilter(store, filterText);
-        if (reading.done)
+        if (reading.done && (lookedUp === revision || !lists.mayBeOutOfDate(store.get())))
             restore(table.length);
+    }
+
+    /** A list that hangs on scores was made before they were known, and places in it mean nothing until now. */
+    function takeScores(revision: number): void {
+        patches.finish();
+        const state = store.get();
+        if (!hasTable(state) || revision !== state.revision || revision === lookedUp)
+            return;
+        lookedUp = revision;
+        store.set({listed: state.listed + 1});
+        restore(state.table.length);
     }
 
     /** What needs rows has waited for all of them; unless the person has begun to use the list meanwhile. */
@@ -67,6 +80,9 @@ export function receiver(store: Store, {texts, details, searches, show, scrollTo
         switch (message.kind) {
             case "table":
                 takeTable(message);
+                break;
+            case "looked-up":
+                takeScores(message.revision);
                 break;
             case "patch":
                 patches.receive(message.revision, message.patch);

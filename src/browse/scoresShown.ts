@@ -96,9 +96,11 @@ export class ScoresShown {
         this.tellSoon();
     }
 
-    /** Says again whose scores are shown. */
+    /** Says again whose scores are shown, and whether these are all. */
     public resend(): void {
         this.say({kind: "origin", origin: this.origin});
+        if (this.finished && this.reading !== undefined)
+            this.say({kind: "looked-up", revision: this.reading.revision});
     }
 
     /** More rows are there, or all. */

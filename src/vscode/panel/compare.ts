@@ -40,7 +40,7 @@ async function scoredTable(file: Other["file"], threadPath: string, options: Bro
         const {table, revision} = await new Promise<Extract<BrowseEvent, {kind: "table"}>>((resolve, reject) => {
             let lookedUp = false;
             take = (event) => {
-                if (event.kind === "looked-up") {
+                if (event.kind === "looked-up" && !lookedUp) {
                     lookedUp = true;
                     other.resend();
                 } else if (event.kind === "table" && lookedUp) {

@@ -232,9 +232,8 @@ export class PanelView implements vscode.Disposable {
             case "patch":
             case "found":
             case "search-failed":
-                this.send(event);
-                return;
             case "looked-up":
+                this.send(event);
                 return;
         }
     }

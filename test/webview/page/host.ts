@@ -78,6 +78,8 @@ function sendTable(): void {
         send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: "instructions.jsonl"}, table: packTable(firstRows(table, 160)), reading: {done: false, share: 0.8, problems: 0}});
     else if (reading !== "none")
         send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: name === "hostile" ? "<img src=x onerror=alert(1)>\u202e.jsonl" : `${name === "scored" ? "instructions" : name}.jsonl`}, table: packTable(table), reading: reading === null || whole ? {done: true, share: 1, problems: name === "partial" ? 3 : 0} : {done: false, share: 0.42, problems: 0}});
+    if (reading === null || whole)
+        send({kind: "looked-up", revision});
 }
 
 function decide({rows, decision}: Extract<FromPanel, {kind: "decide"}>): void {
