@@ -129,6 +129,7 @@ export const words = {
     withoutScore: "no score",
     anyFlag: "any flag",
     without: "without",
+    withoutName: (name: string): string => `${words.without} ${name}`,
     withoutWhy: (name: string): string => `Leave out: ${name}`,
     withWhy: (name: string): string => `Only: ${name}`,
     noValue: "(none)",

@@ -52,7 +52,7 @@ export function checkList(title: string, onChange: (value: string, wanted: Check
         without.addEventListener("click", () => {
             onChange(value, without.getAttribute("aria-pressed") === "true" ? "open" : "without");
         });
-        setAttribute(without, "aria-label", words.withoutWhy(name));
+        setAttribute(without, "aria-label", words.withoutName(name));
         const count = make("span", {class: "count"});
         const row = {element: make("li", {}, box.element, without, count), box, without, count};
         rows.set(value, row);
