@@ -11,12 +11,12 @@ export async function screenshot(page: Page, name: string): Promise<void> {
     await page.screenshot({path: path.join(screenshots, `${name}.png`), animations: "disabled"});
 }
 
-/** The themes that have to be looked at, by what is shown of them: VS Code's identifier, and the class of the workbench in that kind of theme. */
-const themes = {
-    "Dark Modern": {id: "Default Dark Modern", className: "vs-dark"},
-    "Light Modern": {id: "Default Light Modern", className: "vs"},
-    "Dark High Contrast": {id: "Default High Contrast", className: "hc-black"},
-    "Light High Contrast": {id: "Default High Contrast Light", className: "hc-light"}
+/** The themes that have to be looked at, by what is shown of them: VS Code's identifier, and the classes of the workbench and of a webview in that kind of theme. */
+export const themes = {
+    "Dark Modern": {id: "Default Dark Modern", className: "vs-dark", inWebview: ".vscode-dark"},
+    "Light Modern": {id: "Default Light Modern", className: "vs", inWebview: ".vscode-light"},
+    "Dark High Contrast": {id: "Default High Contrast", className: "hc-black", inWebview: ".vscode-high-contrast:not(.vscode-high-contrast-light)"},
+    "Light High Contrast": {id: "Default High Contrast Light", className: "hc-light", inWebview: ".vscode-high-contrast-light"}
 } as const;
 
 export type Theme = keyof typeof themes;

@@ -1,33 +1,11 @@
 import assert from "node:assert/strict";
-import {copyFileSync, existsSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import {parquetReadObjects} from "hyparquet";
-import type {FrameLocator} from "playwright-core";
-import {readDataset} from "../../../src/session/readDataset.js";
 import {openFile, quickInput, quickInputRow, runCommand, until} from "./actions.js";
 import {screenshot} from "./appearance.js";
+import {amountIn, compareWithFile, filter, filterText, madeUp, shows, writeScores} from "./panelParts.js";
 import {notification, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
-
-/** Scores as a run with ten anchors would have given them, but made up; every twentieth example has none. */
-async function writeScores(file: string, scoreOf: (index: number) => number): Promise<void> {
-    const {examples} = await readDataset(file);
-    writeFileSync(`${file}.scores.jsonl`, examples.filter(({index}) => index % 20 !== 19).map(({index, line, key, flags}) => {
-        const goldenScore = scoreOf(index);
-        return `${JSON.stringify({index, line, key, goldenScore, wins: Math.round(10 * goldenScore), anchors: 10, meanGain: goldenScore - 0.5, ci95: [Math.max(0, goldenScore - 0.1), Math.min(1, goldenScore + 0.1)], flags})}\n`;
-    }).join(""));
-}
-
-const madeUp = (index: number): number => (index * 7 % 11) / 10;
-
-/** What stands above the list: how many examples pass. */
-async function shows(frame: FrameLocator, text: string | RegExp): Promise<void> {
-    await frame.locator(".amount", {hasText: text}).waitFor();
-}
-
-async function filter(frame: FrameLocator, text: string): Promise<void> {
-    await frame.locator(".filter-text").fill(text);
-}
 
 describe("the panel of a dataset", function () {
     this.timeout(300_000);
@@ -64,6 +42,34 @@ describe("the panel of a dataset", function () {
         await screenshot(workbench.page, "panel-filtered");
     });
 
+    it("filters by a brush over the histogram, by the keys of its edges, and shows all again at Escape", async () => {
+        const {page} = workbench;
+        const frame = webview(page);
+        await filter(frame, "");
+        const box = await frame.locator(".brush .overlay").boundingBox();
+        assert.ok(box);
+        const at = (score: number): number => box.x + box.width * (score + 0.05) / 1.1; // ten anchors: half a step on both sides
+        await page.mouse.move(at(0.06), box.y + box.height / 2);
+        await page.mouse.down();
+        await page.mouse.move(at(0.2), box.y + box.height / 2, {steps: 3});
+        await page.mouse.move(at(0.34), box.y + box.height / 2, {steps: 3});
+        await shows(frame, `${linesWith((score) => score >= 0.1 && score <= 0.3).length} of 200`); // while it is being drawn
+        await page.mouse.up();
+        assert.equal(await filterText(frame), "score:0.1..0.3");
+        const scores = await frame.locator(".row .value").allInnerTexts();
+        assert.ok(scores.length > 5 && scores.every((score) => ["0.10", "0.20", "0.30"].includes(score)), scores.join(" "));
+        await screenshot(page, "panel-brush");
+        const lowest = frame.locator(".edge[aria-label='Lowest golden score shown']");
+        for (const [key, text, least] of [["ArrowRight", "score:0.2..0.3", 0.2], ["ArrowLeft", "score:0.1..0.3", 0.1], ["Home", "score<=0.3", 0]] as const) {
+            await lowest.press(key);
+            await shows(frame, `${linesWith((score) => score >= least && score <= 0.3).length} of 200`);
+            assert.equal(await filterText(frame), text);
+        }
+        await frame.locator(".filter-text").press("Escape");
+        await shows(frame, "all 200 examples");
+        assert.equal(await filterText(frame), "");
+    });
+
     it("sorts, shows an example whole, notes a decision and takes it back", async () => {
         const {page} = workbench;
         const frame = webview(page);
@@ -83,6 +89,31 @@ describe("the panel of a dataset", function () {
         await frame.locator(".row.active", {hasNotText: "kept"}).waitFor();
         await frame.locator(".grid").press("d");
         await frame.locator(".row.active", {hasText: "dropped"}).waitFor();
+    });
+
+    it("decides on all that are selected by one key, and takes that back and does it again as one", async () => {
+        const {page} = workbench;
+        const frame = webview(page);
+        const dropped = async (amount: number): Promise<void> => {
+            await filter(frame, "decision:drop");
+            await shows(frame, `${amount} of 200`);
+            await filter(frame, "score>=0.8");
+        };
+        const row = (number: number) => frame.locator(`.row[aria-rowindex='${number + 1}']`);
+        await row(2).click();
+        await row(5).click({modifiers: ["Shift"]});
+        await row(7).click({modifiers: ["Control"]});
+        await frame.locator(".footer", {hasText: "5 selected"}).waitFor();
+        await frame.locator(".grid").press("d");
+        await until(async () => await frame.locator(".row .cell[data-decision=drop]").count() === 6); // with that of the last test
+        await screenshot(page, "panel-bulk");
+        await dropped(6);
+        await frame.locator(".grid").press("Control+z");
+        await dropped(1);
+        await frame.locator("vscode-button[aria-label=Redo]").click();
+        await dropped(6);
+        await frame.locator("vscode-button[aria-label=Undo]").click();
+        await dropped(1);
     });
 
     for (const [form, ending] of [["As in the file", ".jsonl"], ["LLaMA-Factory", ".jsonl"], ["axolotl", ".jsonl"], ["TRL", ".jsonl"], ["CSV", ".csv"], ["Parquet", ".parquet"]] as const)
@@ -115,13 +146,7 @@ describe("the panel of a dataset", function () {
         const {page, run} = workbench;
         const frame = webview(page);
         await filter(frame, "");
-        await frame.locator("vscode-panel-tab", {hasText: "Compare"}).click();
-        await frame.locator("vscode-button", {hasText: "Compare with …"}).click();
-        await page.locator(".quick-input-list .monaco-list-row", {hasText: "Another file"}).click();
-        await until(async () => (await quickInput(page).inputValue()).startsWith("/"));
-        await quickInput(page).fill(path.join(run.workspace, "other.jsonl"));
-        await page.keyboard.press("Enter");
-        await frame.locator("text=Here against other.jsonl").waitFor();
+        await compareWithFile(page, frame, path.join(run.workspace, "other.jsonl"));
         await screenshot(page, "panel-compare");
         await frame.locator("vscode-panel-tab", {hasText: "Histogram"}).click();
     });
@@ -151,42 +176,3 @@ describe("the panel of a dataset", function () {
         assert.equal(await frame.locator(".filter-text").inputValue(), "-decision:drop");
     });
 });
-
-const alpaca = path.resolve("../shared/data/alpaca/alpaca_data.json");
-
-describe("the dataset view", function () {
-    this.timeout(300_000);
-    before(function () {
-        if (existsSync(alpaca))
-            return;
-        console.log("      skipped: the 52,002 examples of Alpaca are not beside the checkout"); // eslint-disable-line no-console -- why it is skipped
-        this.skip();
-    });
-    const workbench = useWorkbench({settings: {"workbench.editorAssociations": {"*.json": "goldpan.datasetView"}}, prepare: ({workspace}) => {
-        copyFileSync(alpaca, path.join(workspace, "alpaca_data.json"));
-    }});
-
-    it("shows a file that is too large for lenses, read from disk, without a text document", async () => {
-        const {page} = workbench;
-        await page.locator(".explorer-folders-view .monaco-list-row", {hasText: "alpaca_data.json"}).dblclick();
-        const frame = webview(page);
-        await frame.locator(".quiet", {hasText: "52,002 examples"}).waitFor();
-        await filter(frame, "length<20 \"noinput\"");
-        await shows(frame, /^\d+ of 52,002/);
-        await frame.locator(".row").first().click();
-        await frame.locator(".conversation").waitFor();
-        await screenshot(page, "panel-alpaca");
-    });
-});
-
-/** Records in an exported file, read back by something else than what wrote it. */
-async function amountIn(file: string, ending: string): Promise<number> {
-    if (ending === ".parquet") {
-        const bytes = readFileSync(file);
-        return (await parquetReadObjects({file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)})).length;
-    }
-    const text = readFileSync(file, "utf8").trimEnd();
-    if (ending === ".csv")
-        return (text.match(/^"?\d+"?,/gm) ?? []).length;
-    return text.split("\n").map((line): unknown => JSON.parse(line)).length;
-}

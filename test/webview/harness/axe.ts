@@ -1,5 +1,5 @@
 import {readFileSync} from "node:fs";
-import type {Page} from "playwright-core";
+import type {Frame, Page} from "playwright-core";
 
 interface Finding {
     readonly id: string;
@@ -10,7 +10,7 @@ interface Finding {
 const axe = readFileSync("node_modules/axe-core/axe.min.js", "utf8");
 
 /** What axe calls serious, as lines. */
-export async function findings(page: Page): Promise<string[]> {
+export async function findings(page: Page | Frame): Promise<string[]> {
     await page.evaluate(axe);
     const found = await page.evaluate<readonly Finding[]>("axe.run(document, {resultTypes: [\"violations\"]}).then(({violations}) => violations)");
     return found.filter(({impact}) => impact === "serious" || impact === "critical").flatMap(({id, nodes}) => nodes.map(({target, failureSummary}) => `${id}: ${JSON.stringify(target)} ${failureSummary}`));

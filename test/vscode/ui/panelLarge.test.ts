@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import {copyFileSync, existsSync} from "node:fs";
+import path from "node:path";
+import {quickInputRow, runCommand} from "./actions.js";
+import {screenshot} from "./appearance.js";
+import {filter, shows, standing} from "./panelParts.js";
+import {webview} from "./parts.js";
+import {useWorkbench} from "./workbench.js";
+
+const alpaca = path.resolve("../shared/data/alpaca/alpaca_data.json");
+const missing = !existsSync(alpaca);
+
+(missing ? describe.skip : describe)(`the dataset view${missing ? ", skipped: the 52,002 examples of Alpaca are not beside the checkout" : ""}`, function () {
+    this.timeout(300_000);
+    const workbench = useWorkbench({prepare: ({workspace}) => {
+        copyFileSync(alpaca, path.join(workspace, "alpaca_data.json"));
+    }});
+
+    it("shows a file that VS Code's own editor finds too large, when it is opened again with it", async () => {
+        const {page} = workbench;
+        await page.locator(".explorer-folders-view .monaco-list-row", {hasText: "alpaca_data.json"}).dblclick();
+        await page.locator(".editor-placeholder-label-container", {hasText: "very large"}).waitFor();
+        await runCommand(page, "View: Reopen Editor With...");
+        await quickInputRow(page, "Goldpan dataset view").click();
+        const frame = webview(page);
+        await frame.locator(".quiet", {hasText: "52,002 examples"}).waitFor();
+        await frame.locator("h1", {hasText: "alpaca_data.json"}).waitFor();
+        assert.equal(await page.locator(".tab").count(), 1);
+    });
+
+    it("filters, searches, sorts and scrolls it, with texts of whatever is in view", async () => {
+        const {page} = workbench;
+        const frame = webview(page);
+        await filter(frame, "length<20 \"noinput\"");
+        await shows(frame, /^\d+ of 52,002/);
+        await frame.locator(".row").first().click();
+        await frame.locator(".conversation", {hasText: "noinput"}).waitFor();
+        await screenshot(page, "panel-alpaca");
+        await filter(frame, "");
+        await frame.locator("[role=columnheader] button", {hasText: "Answer"}).click();
+        await frame.locator("[aria-sort=descending]").waitFor();
+        await frame.locator(".grid").press("End");
+        await frame.locator(".row.active[aria-rowindex='52003']").waitFor();
+        const [last = NaN] = (await standing(frame)).selected;
+        await frame.locator(".details h2", {hasText: `Example ${(last + 1).toLocaleString("en-US")} `}).waitFor();
+        await screenshot(page, "panel-alpaca-end");
+    });
+});

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import {readFileSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {isDeepStrictEqual} from "node:util";
+import {parquetReadObjects} from "hyparquet";
+import type {Frame, FrameLocator, Page} from "playwright-core";
+import {readDataset} from "../../../src/session/readDataset.js";
+import {quickInput, until} from "./actions.js";
+
+// What a person does and sees in a panel; where it is, tells `webview` of parts.ts while there is but one.
+
+/** Scores as a run with ten anchors would have given them, but made up; every twentieth example has none. */
+export async function writeScores(file: string, scoreOf: (index: number) => number): Promise<void> {
+    const {examples} = await readDataset(file);
+    writeFileSync(`${file}.scores.jsonl`, examples.filter(({index}) => index % 20 !== 19).map(({index, line, key, flags}) => {
+        const goldenScore = scoreOf(index);
+        return `${JSON.stringify({index, line, key, goldenScore, wins: Math.round(10 * goldenScore), anchors: 10, meanGain: goldenScore - 0.5, ci95: [Math.max(0, goldenScore - 0.1), Math.min(1, goldenScore + 0.1)], flags})}\n`;
+    }).join(""));
+}
+
+/** A score for `writeScores`. */
+export const madeUp = (index: number): number => (index * 7 % 11) / 10;
+
+/** What stands above the list: how many examples pass. */
+export async function shows(frame: FrameLocator, text: string | RegExp): Promise<void> {
+    await frame.locator(".amount", {hasText: typeof text === "string" ? new RegExp(`^${text}\\b`) : text}).waitFor();
+}
+
+export async function filter(frame: FrameLocator, text: string): Promise<void> {
+    await frame.locator(".filter-text").fill(text);
+}
+
+export async function filterText(frame: FrameLocator): Promise<string> {
+    return frame.locator(".filter-text").inputValue();
+}
+
+/** Chooses a file to compare with, and waits for the comparison. */
+export async function compareWithFile(page: Page, panel: FrameLocator, file: string): Promise<void> {
+    await panel.locator("vscode-panel-tab", {hasText: "Compare"}).click();
+    await panel.locator("vscode-button", {hasText: "Compare with …"}).click();
+    await page.locator(".quick-input-list .monaco-list-row", {hasText: "Another file"}).click();
+    await until(async () => (await quickInput(page).inputValue()).startsWith("/"));
+    await quickInput(page).fill(file);
+    await page.keyboard.press("Enter");
+    await panel.locator(`text=Here against ${path.basename(file)}`).waitFor();
+}
+
+/** The panel of this file, where several are shown at once. */
+export async function panelOf(page: Page, file: string): Promise<FrameLocator> {
+    const inside = (name: string): FrameLocator => page.frameLocator(`iframe.webview.ready[name="${name}"]`).frameLocator("#active-frame");
+    let found: string | undefined;
+    await until(async () => {
+        const names = await page.locator("iframe.webview.ready").evaluateAll((frames) => frames.map((frame) => frame.getAttribute("name") ?? ""));
+        for (const name of names)
+            if (await inside(name).locator("h1", {hasText: file}).count() === 1)
+                found = name;
+        return found !== undefined;
+    });
+    return inside(found ?? "");
+}
+
+/** The page that a panel is, for what only a page can be asked. */
+export async function frameOf(panel: FrameLocator): Promise<Frame> {
+    const frame = await (await panel.owner().elementHandle())?.contentFrame();
+    assert.ok(frame);
+    return frame;
+}
+
+/** What a person has set in a panel, and where they are in its list. */
+export interface Standing {
+    readonly filter: string;
+    readonly sort: string;
+    /** Numbers of examples. */
+    readonly first: number;
+    readonly selected: readonly number[];
+}
+
+export async function standing(panel: FrameLocator): Promise<Standing> {
+    return panel.locator("body").evaluate((body) => {
+        const sorted = body.querySelector("[aria-sort=ascending], [aria-sort=descending]");
+        const edge = body.querySelector(".pane")?.getBoundingClientRect().top ?? 0;
+        const rows = [...body.querySelectorAll(".row")].map((row) => ({
+            top: row.getBoundingClientRect().top, index: Number(row.querySelector("[aria-colindex='1']")?.textContent.replaceAll(",", "")), selected: row.getAttribute("aria-selected") === "true"
+        })).sort((one, other) => one.top - other.top);
+        return {
+            filter: body.querySelector<HTMLInputElement>(".filter-text")?.value ?? "",
+            sort: `${sorted?.textContent ?? ""} ${sorted?.getAttribute("aria-sort") ?? ""}`,
+            first: rows.find(({top}) => top > edge - 1)?.index ?? -1,
+            selected: rows.filter(({selected}) => selected).map(({index}) => index)
+        };
+    });
+}
+
+/** Waits until a panel stands as it did. */
+export async function standsAs(panel: FrameLocator, expected: Standing): Promise<void> {
+    let now: Standing | undefined;
+    await until(async () => isDeepStrictEqual(now = await standing(panel), expected)).catch(() => undefined); // the difference says more
+    assert.deepEqual(now, expected);
+}
+
+/** Records in an exported file, read back by something else than what wrote it. */
+export async function amountIn(file: string, ending: string): Promise<number> {
+    if (ending === ".parquet") {
+        const bytes = readFileSync(file);
+        return (await parquetReadObjects({file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)})).length;
+    }
+    const text = readFileSync(file, "utf8").trimEnd();
+    if (ending === ".csv")
+        return (text.match(/^"?\d+"?,/gm) ?? []).length;
+    return text.split("\n").map((line): unknown => JSON.parse(line)).length;
+}

@@ -1,0 +1,48 @@
+import assert from "node:assert/strict";
+import {readFileSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {findings} from "../../webview/harness/axe.js";
+import {openFile, runCommand} from "./actions.js";
+import {screenshot, setTheme, themes, type Theme} from "./appearance.js";
+import {compareWithFile, filter, frameOf, madeUp, shows, writeScores} from "./panelParts.js";
+import {webview} from "./parts.js";
+import {useWorkbench} from "./workbench.js";
+
+describe("the panel in VS Code's own themes", function () {
+    this.timeout(300_000);
+    const workbench = useWorkbench({prepare: async ({workspace}) => {
+        const file = path.join(workspace, "instructions.jsonl"), other = path.join(workspace, "other.jsonl");
+        await writeScores(file, madeUp);
+        writeFileSync(other, readFileSync(file, "utf8").split("\n").slice(50).join("\n"));
+        await writeScores(other, (index) => (index * 3 % 11) / 10);
+    }});
+
+    before(async () => {
+        const {page, run} = workbench;
+        await openFile(page, "instructions.jsonl");
+        await runCommand(page, "Goldpan: Open panel");
+        await runCommand(page, "View: Close Primary Side Bar");
+        const frame = webview(page);
+        await compareWithFile(page, frame, path.join(run.workspace, "other.jsonl"));
+        await frame.locator(".row").nth(4).click();
+        await frame.locator(".grid").press("k");
+        await frame.locator(".conversation").waitFor();
+        await filter(frame, "score>=0.4 -flag:duplicate");
+        await shows(frame, /^\d+ of 200/);
+    });
+
+    for (const theme of Object.keys(themes) as Theme[])
+        it(`has nothing that axe calls serious or critical: ${theme}`, async () => {
+            const {page} = workbench;
+            const {className, inWebview} = themes[theme], frame = webview(page);
+            await setTheme(workbench, theme);
+            await frame.locator(`body${inWebview}`).waitFor();
+            const inside = await frameOf(frame);
+            for (const view of ["Compare", "Histogram"]) {
+                await frame.locator("vscode-panel-tab", {hasText: view}).click();
+                await frame.locator(`.distribution[data-view=${view.toLowerCase()}]`).waitFor();
+                assert.deepEqual(await findings(inside), [], view);
+                await screenshot(page, `panel-theme-${className}-${view.toLowerCase()}`);
+            }
+        });
+});
