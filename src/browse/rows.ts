@@ -45,7 +45,7 @@ export class Rows {
     /** @param decisions shared with whoever takes note of new ones; `decide` tells of them */
     public constructor(private lowScore: number, private readonly decisions: DecisionTable) {}
 
-    /** Takes over what is known of the same example in a table before this one. */
+    /** Takes over what is known of the same example: of its copies before it, which are asked for only once, or in a table before this one. */
     public add({key, span, line, flags, turns}: Example, labels: Labels, before: Rows | undefined): void {
         const row = this.length++;
         if (row >= this.capacity)
@@ -62,11 +62,13 @@ export class Rows {
         const words = this.keys.wordsAt(row, this.one);
         this.decision[row] = this.decisions.codeOf(words);
         this.clearScore(row);
-        const known = before?.keys.lastRow(words);
-        if (before === undefined || known === undefined)
+        const copy = this.keys.rowBefore(row);
+        const from = copy === undefined ? before : this, known = copy ?? before?.keys.lastRow(words);
+        if (from === undefined || known === undefined)
             return;
-        setBit(this.known, row);
-        this.setScore(row, before.scored, known);
+        if (from === before || hasBit(this.known, known))
+            setBit(this.known, row);
+        this.setScore(row, from.scored, known);
     }
 
     /** Packed keys of rows from `from` on, each key once; with `trusted` none whose scores were taken over from another table. */

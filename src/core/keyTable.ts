@@ -103,6 +103,12 @@ export class KeyTable {
         return this.before[row] === nowhere;
     }
 
+    /** The row before it that has the same key. */
+    public rowBefore(row: number): number | undefined {
+        const before = this.before[row] ?? nowhere;
+        return before === nowhere ? undefined : before;
+    }
+
     public lastRow(words: PackedKey): number | undefined {
         const row = this.slots[this.slotOf(words, 0)] ?? nowhere;
         return row === nowhere ? undefined : row;
