@@ -48,7 +48,7 @@ export class LookUp {
     private async begin(job: LookUpJob): Promise<void> {
         const store = this.opened(job.options.storeFolder);
         this.say({kind: "decisions", job: job.job, decisions: packedDecisions(store)});
-        if (job.scoresFile === undefined && store.runs(job.path).length === 0 && store.runs().length > 0)
+        if (job.scoresFile === undefined && job.options.run === undefined && store.runs(job.path).length === 0 && store.runs().length > 0)
             this.say({kind: "want-sample", job: job.job});
         else
             await this.decideOrigin(job, []);
@@ -58,7 +58,7 @@ export class LookUp {
     private async decideOrigin(job: LookUpJob, sample: readonly string[]): Promise<void> {
         const {path, scoresFile, options} = job;
         const store = this.opened(options.storeFolder);
-        const run = scoresFile === undefined ? findRun(store, path, sample, options.wanted) : undefined;
+        const run = scoresFile === undefined ? options.run ?? findRun(store, path, sample, options.wanted) : undefined;
         if (run !== undefined) {
             this.kept = new KeptScores(run, store);
             this.say({kind: "origin", job: job.job, origin: {kind: "run", run}});

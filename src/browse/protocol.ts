@@ -23,6 +23,8 @@ export interface BrowseOptions {
     /** Empty: the user's own. */
     readonly storeFolder: string;
     readonly wanted: WantedRun | undefined;
+    /** The scores of exactly this run are shown, whatever is wanted. */
+    readonly run?: KeptRun;
     /** At or below it an example is flagged `low-golden-score`. */
     readonly lowScore: number;
 }

@@ -2,6 +2,7 @@ import {realpath} from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type {BrowsedFile, ScoresOrigin} from "../../browse/protocol.js";
+import {anchorSetHash} from "../../core/anchors.js";
 import {runIdentity, type KeptRun} from "../../core/measurement.js";
 import type {Store} from "../../session/interfaces.js";
 import {oneLine} from "../plainText.js";
@@ -36,8 +37,9 @@ export async function chooseOther(uri: vscode.Uri, origin: ScoresOrigin, store: 
     return picked?.choose();
 }
 
+/** Anchors of the same source and seed may be others, such as those of a file that was edited: their hash tells. */
 function runDetail({protocol, anchorSource, anchors, seed}: KeptRun): string {
-    return vscode.l10n.t("protocol {0}, {1} anchors ({2}, seed {3})", protocol.name, anchors.length, oneLine(anchorSource, 60), seed);
+    return vscode.l10n.t("protocol {0}, {1} anchors ({2}, seed {3}, hash {4})", protocol.name, anchors.length, oneLine(anchorSource, 60), seed, anchorSetHash(anchors).slice(0, 8));
 }
 
 async function chooseFile(uri: vscode.Uri): Promise<Other | undefined> {

@@ -13,8 +13,7 @@ import type {Other} from "./chooseOther.js";
  * @throws UserError when the other file cannot be read or has no scores
  */
 export async function compareWith({name, file, run}: Other, browser: Browser, revision: number, threadPath: string, options: BrowseOptions): Promise<PanelComparison | undefined> {
-    const wanted = run === undefined ? options.wanted : {modelFingerprint: run.modelFingerprint, protocol: run.protocol.name, anchorSource: run.anchorSource, seed: run.seed};
-    const {other, table, otherRevision} = await scoredTable(file, threadPath, {...options, wanted});
+    const {other, table, otherRevision} = await scoredTable(file, threadPath, run === undefined ? options : {...options, run});
     try {
         const keys = await other.packedKeys(otherRevision);
         const rows = keys && await browser.match(revision, keys);

@@ -61,6 +61,22 @@ describe("the scores of a file", () => {
         }
     });
 
+    it("are those of exactly the run that is asked for, where a newer one fits the settings as well", async () => {
+        const [older, newer, expected] = withStore(folder("store"), (store) => {
+            const first = measure(store, dataset, {anchorCount: 2});
+            return [first, measure(store, dataset), keptRows(store, first, dataset)] as const;
+        });
+        const wanted = {modelFingerprint: newer.modelFingerprint, protocol: newer.protocol.name, anchorSource: newer.anchorSource, seed: newer.seed};
+        const file = watched();
+        file.browser.read({path: folder("a.jsonl")}, options(folder("store"), {wanted, run: older}));
+        await file.until("looked-up");
+        assert.deepEqual(file.all("origin").map(({origin}) => origin), [{kind: "run", run: older}]);
+        assert.deepEqual(file.last, wholeTable(dataset, ({key}) => expected.get(key) ?? {}));
+        file.browser.refresh(options(folder("store"), {wanted}));
+        await file.until("looked-up", 2);
+        assert.deepEqual(file.all("origin").at(-1)?.origin, {kind: "run", run: newer});
+    });
+
     it("are found under the file's real path, and in a copy of the file by its content", async () => {
         withStore(folder("store"), (store) => {
             measure(store, dataset);
