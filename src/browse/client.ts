@@ -26,14 +26,15 @@ interface Pending {
 }
 
 /**
- * One file, held by a thread that is started with the first request and ended by `close`. Answers are `undefined` where the
- * revision is not the newest any more. Every question is settled: by its answer, with `UserError` where the file cannot be
+ * One file, held by a thread that is started with the first request and ended by `close`, after which none is started. Answers
+ * are `undefined` where the revision is not the newest any more. Every question is settled: by its answer, with `UserError` where the file cannot be
  * read, with `BrowserEnded` when the thread dies, and with `undefined` when it is closed.
  */
 export class Browser {
     private readonly pending = new Map<number, Pending>();
     private worker: Worker | undefined;
     private asked = 0;
+    private closed = false;
 
     public constructor(private readonly options: BrowserOptions) {}
 
@@ -106,6 +107,7 @@ export class Browser {
     /** Safe at any time and more than once. */
     public async close(): Promise<void> {
         const {worker} = this;
+        this.closed = true;
         this.worker = undefined;
         for (const {resolve} of this.forgetPending())
             resolve(undefined);
@@ -114,6 +116,8 @@ export class Browser {
 
     private ask<Kind extends Question["kind"]>(question: Extract<Question, {kind: Kind}>): Promise<Answers[Kind] | undefined> {
         const ask = ++this.asked;
+        if (this.closed)
+            return Promise.resolve(undefined);
         return new Promise((resolve, reject) => {
             this.pending.set(ask, {resolve: resolve as Pending["resolve"], reject}); // the thread answers a question with its kind of answer
             this.send({kind: "ask", ask, question});
@@ -121,6 +125,8 @@ export class Browser {
     }
 
     private send(request: BrowseRequest, transfer: readonly ArrayBuffer[] = []): void {
+        if (this.closed)
+            return; // whoever still asks has waited for something else meanwhile
         this.worker ??= this.started();
         this.worker.postMessage(request, transfer);
     }

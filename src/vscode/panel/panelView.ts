@@ -26,8 +26,8 @@ import {describeOrigin, toldOrigin} from "./status.js";
 export interface PanelNeeds {
     readonly extensionUri: vscode.Uri;
     readonly index: ScoreIndex;
-    readonly queue: RunQueue;
-    readonly scorer: Scorer;
+    readonly queue: Pick<RunQueue, "onDidProgress">;
+    readonly scorer: Pick<Scorer, "wanted">;
     readonly filters: SavedFilters;
     readonly store: () => Store;
     readonly log: vscode.LogOutputChannel;
@@ -49,6 +49,8 @@ export class PanelView implements vscode.Disposable {
     private run: PanelStatus["run"] = null;
     private wanted: BrowseOptions["wanted"];
     private started = false;
+    /** Aborted when the panel is closed: whoever has waited for something says no more to it. */
+    private readonly closing = new AbortController();
 
     public constructor(public readonly panel: vscode.WebviewPanel, public readonly uri: vscode.Uri, private readonly needs: PanelNeeds) {
         const {webview} = panel;
@@ -110,6 +112,7 @@ export class PanelView implements vscode.Disposable {
     }
 
     public dispose(): void {
+        this.closing.abort();
         for (const subscription of this.subscriptions)
             subscription.dispose();
         void this.browser.close();
@@ -149,7 +152,7 @@ export class PanelView implements vscode.Disposable {
                 let comparison: PanelComparison | undefined;
                 try {
                     const chosen = await chooseOther(this.uri, this.origin, this.needs.store());
-                    comparison = chosen && await compareWith(chosen, this.browser, message.revision, this.threadPath, this.options());
+                    comparison = chosen && await compareWith(this.browser, message.revision, {...chosen, threadPath: this.threadPath, options: this.options(), signal: this.closing.signal});
                 } finally {
                     this.send({kind: "comparison", revision: message.revision, comparison: comparison ?? null}); // the panel waits, also when this fails
                 }
@@ -201,10 +204,12 @@ export class PanelView implements vscode.Disposable {
 
     /** Scores may be others now: those of another run, or measured elsewhere. */
     private refresh(): void {
-        void this.needs.scorer.wanted().then((wanted) => {
+        this.needs.scorer.wanted().then((wanted) => {
             this.wanted = wanted;
             this.browser.refresh(this.options());
             this.sendStatus();
+        }).catch((error: unknown) => {
+            failed(this.needs.log, error);
         });
     }
 
@@ -280,6 +285,8 @@ export class PanelView implements vscode.Disposable {
     }
 
     private send(message: ToPanel): void {
+        if (this.closing.signal.aborted)
+            return; // a closed panel has no webview
         this.panel.webview.postMessage(message).then(undefined, (error: unknown) => {
             this.needs.log.debug(`${escapeForDisplay(this.uri.path)}: the panel has gone (${String(error)})`);
         });

@@ -1,0 +1,82 @@
+import type {PanelComparison} from "../../../webview/protocol.js";
+import {Browser} from "../../browse/client.js";
+import type {BrowseEvent, BrowseOptions} from "../../browse/protocol.js";
+import {UserError} from "../../core/errors.js";
+import {commonAnchors} from "../../core/figures/scoreBins.js";
+import {scoredRows, unknown, type ExampleTable} from "../../core/table/table.js";
+import {unpackTable} from "../../core/table/transfer.js";
+import type {Other} from "./chooseOther.js";
+
+export interface ComparedWith extends Other {
+    readonly threadPath: string;
+    readonly options: BrowseOptions;
+    /** Nobody waits for it any more. */
+    readonly signal: AbortSignal;
+}
+
+/**
+ * Scores of another run or another file beside the rows of a table, by content. They are held by a thread of their own for as long
+ * as this takes. Undefined when the table is not the newest any more, or nobody waits.
+ * @throws UserError when the other file cannot be read; BrowserEnded when it cannot be held
+ */
+export async function compareScores(browser: Browser, revision: number, {name, file, run, threadPath, options, signal}: ComparedWith): Promise<PanelComparison | "nothing-shared" | undefined> {
+    const heard: Listener = {event: () => undefined, end: () => undefined};
+    const other = new Browser({
+        threadPath,
+        onEvent: (event) => {
+            heard.event(event);
+        },
+        onEnd: (error) => {
+            heard.end(error);
+        }
+    });
+    try {
+        const scored = await scoredTable(other, heard, signal, () => {
+            other.read(file, run === undefined ? options : {...options, run});
+        });
+        const keys = scored && await other.packedKeys(scored.otherRevision);
+        const rows = keys && await browser.match(revision, keys);
+        if (scored === undefined || rows === undefined)
+            return undefined;
+        const {table} = scored;
+        const shared = rows.reduce((amount, row) => row === unknown ? amount : amount + 1, 0);
+        if (shared === 0)
+            return "nothing-shared";
+        const beside = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => row === unknown ? NaN : column[row] ?? NaN);
+        const {anchors} = commonAnchors(table, scoredRows(table, Uint32Array.from(table.index, (_, row) => row)));
+        return {name, goldenScore: beside(table.goldenScore), meanGain: beside(table.meanGain), anchors, onlyThere: table.length - new Set(rows.filter((row) => row !== unknown)).size};
+    } finally {
+        await other.close();
+    }
+}
+
+interface Listener {
+    event: (event: BrowseEvent) => void;
+    end: (error: Error) => void;
+}
+
+/** The whole table with all its scores; undefined when nobody waits for it any more. */
+async function scoredTable(other: Browser, heard: Listener, signal: AbortSignal, read: () => void): Promise<{table: ExampleTable; otherRevision: number} | undefined> {
+    const event = await new Promise<Extract<BrowseEvent, {kind: "table"}> | undefined>((resolve, reject) => {
+        let lookedUp = false;
+        heard.event = (event) => {
+            if (event.kind === "looked-up" && !lookedUp) {
+                lookedUp = true;
+                other.resend();
+            } else if (event.kind === "table" && lookedUp) {
+                resolve(event);
+            } else if (event.kind === "failed") {
+                reject(new UserError(event.sentence));
+            }
+        };
+        heard.end = reject;
+        signal.addEventListener("abort", () => {
+            resolve(undefined);
+        }, {once: true});
+        if (signal.aborted)
+            resolve(undefined);
+        else
+            read();
+    });
+    return event && {table: unpackTable(event.table), otherRevision: event.revision};
+}

@@ -1,0 +1,72 @@
+import assert from "node:assert/strict";
+import {readFileSync, writeFileSync} from "node:fs";
+import path from "node:path";
+import {BrowserEnded} from "../../../src/browse/client.js";
+import {compareScores} from "../../../src/vscode/panel/compareScores.js";
+import {temporaryFolder} from "../store/support.js";
+import {options, threadPath, Watched} from "./browsing.js";
+
+const lines = readFileSync("samples/instructions.jsonl", "utf8");
+
+/** Threads of the process that hold or search a file, or look scores up. */
+function threads(): number {
+    return process.getActiveResourcesInfo().filter((kind) => kind === "MessagePort").length;
+}
+
+describe("a browser that was closed", () => {
+    const folder = temporaryFolder();
+
+    it("starts no thread again, whatever is asked of it then, and settles every question", async () => {
+        writeFileSync(folder("a.jsonl"), lines);
+        const watched = new Watched();
+        const {browser} = watched;
+        const before = threads();
+        browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await watched.until("looked-up");
+        assert.ok(threads() > before, "a thread is seen");
+        await browser.close();
+        assert.deepEqual(await Promise.all([browser.keys(1, Uint32Array.of(0)), browser.texts(1, [0], 0), browser.packedKeys(1), browser.match(1, new Uint32Array(4))]), [undefined, undefined, undefined, undefined]);
+        browser.refresh(options(folder("store")));
+        browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        browser.resend();
+        browser.showScoresFile(folder("a.jsonl"));
+        assert.equal(threads(), before);
+        await browser.close();
+    });
+});
+
+describe("a comparison", () => {
+    const folder = temporaryFolder();
+    let here: Watched;
+    beforeEach(async () => {
+        writeFileSync(folder("a.jsonl"), lines);
+        here = new Watched();
+        here.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await here.until("looked-up");
+    });
+    afterEach(async () => {
+        await here.browser.close();
+    });
+    const other = (signal: AbortSignal, script = threadPath): Parameters<typeof compareScores>[2] => ({name: "b", file: {path: folder("a.jsonl")}, threadPath: script, options: options(folder("store")), signal});
+
+    it("ends with the panel that waits for it, and its thread too", async () => {
+        const closing = new AbortController(), before = threads();
+        const comparison = compareScores(here.browser, 1, other(closing.signal));
+        await here.browser.close();
+        closing.abort();
+        assert.equal(await comparison, undefined);
+        assert.equal(await compareScores(here.browser, 1, other(closing.signal)), undefined);
+        assert.ok(threads() < before, "those of the panel are gone, and none is new");
+    });
+
+    it("fails when the thread of the other file dies", async () => {
+        writeFileSync(folder("dies.mjs"), "throw new Error('no memory')");
+        await assert.rejects(compareScores(here.browser, 1, other(new AbortController().signal, path.resolve(folder("dies.mjs")))), (error) => error instanceof BrowserEnded && error.message.includes("no memory"));
+    });
+
+    it("says so when the files share no example", async () => {
+        writeFileSync(folder("b.jsonl"), "{\"instruction\": \"another\", \"output\": \"one\"}");
+        const signal = new AbortController().signal;
+        assert.equal(await compareScores(here.browser, 1, {...other(signal), file: {path: folder("b.jsonl")}}), "nothing-shared");
+    });
+});

@@ -1,0 +1,98 @@
+import {mkdtempSync} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import * as vscode from "vscode";
+import {SqliteStore} from "../../../src/store/store.js";
+import {Datasets} from "../../../src/vscode/datasets.js";
+import {PanelView, type PanelNeeds} from "../../../src/vscode/panel/panelView.js";
+import {SavedFilters} from "../../../src/vscode/panel/savedFilters.js";
+import type {RunningOn} from "../../../src/vscode/runQueue.js";
+import {ScoreIndex} from "../../../src/vscode/scoreIndex.js";
+import type {FromPanel, ToPanel} from "../../../webview/protocol.js";
+import {until} from "./support.js";
+
+type Said<Kind extends ToPanel["kind"]> = Extract<ToPanel, {kind: Kind}>;
+
+/** A panel whose page is a test: everything behind it is real, but the parts that are handed in. */
+export class PanelPage {
+    public readonly said: ToPanel[] = [];
+    /** What went to the log, and so to the person. */
+    public readonly logged: string[] = [];
+    public readonly view: PanelView;
+    public readonly index: ScoreIndex;
+    public readonly storeFolder = mkdtempSync(path.join(os.tmpdir(), "goldpan-panel-store-"));
+    private readonly listens = new vscode.EventEmitter<FromPanel>();
+    private readonly progress = new vscode.EventEmitter<RunningOn | undefined>();
+    private readonly store = new SqliteStore(this.storeFolder, (sentence) => {
+        this.logged.push(sentence);
+    });
+    private readonly datasets: Datasets;
+    private readonly filters: SavedFilters;
+    private closed = false;
+
+    public constructor(uri: vscode.Uri, {wanted = () => Promise.resolve(undefined), ...needs}: Partial<PanelNeeds["scorer"] & PanelNeeds> = {}) {
+        const log = this.log();
+        this.datasets = new Datasets(log);
+        this.index = new ScoreIndex({datasets: this.datasets, store: () => this.store, wanted, log});
+        this.filters = new SavedFilters({keys: () => [], get: () => undefined, update: () => Promise.resolve()} as unknown as vscode.Memento); // of which `get` and `update` are used
+        const extensionUri = vscode.extensions.getExtension("goldpan.goldpan")?.extensionUri;
+        if (extensionUri === undefined)
+            throw new Error("the extension is not there");
+        this.view = new PanelView(this.panel(), uri, {
+            extensionUri, index: this.index, queue: {onDidProgress: this.progress.event}, scorer: {wanted}, filters: this.filters, store: () => this.store, log, ...needs
+        });
+    }
+
+    public tell(message: FromPanel): void {
+        this.listens.fire(message);
+    }
+
+    public all<Kind extends ToPanel["kind"]>(kind: Kind): Said<Kind>[] {
+        return this.said.filter((message): message is Said<Kind> => message.kind === kind);
+    }
+
+    /** Waits until a message of the kind fits, and gives the first that does. */
+    public until<Kind extends ToPanel["kind"]>(kind: Kind, fits: (message: Said<Kind>) => boolean = () => true): Promise<Said<Kind>> {
+        return until(`the message ${kind}; there are ${this.said.map((message) => message.kind).join()}`, () => this.all(kind).find(fits));
+    }
+
+    /** As when the person closes it: VS Code forbids every use of its webview from then on. */
+    public close(): void {
+        this.closed = true;
+        this.view.dispose();
+    }
+
+    public dispose(): void {
+        if (!this.closed)
+            this.close();
+        for (const one of [this.index, this.datasets, this.filters, this.listens, this.progress])
+            one.dispose();
+        this.store.close();
+    }
+
+    private log(): vscode.LogOutputChannel {
+        const note = (text: unknown): void => {
+            this.logged.push(String(text));
+        };
+        return {error: note, warn: note, info: () => undefined, debug: () => undefined, show: () => undefined} as unknown as vscode.LogOutputChannel; // nothing else of it is used
+    }
+
+    private panel(): vscode.WebviewPanel {
+        const webview = {
+            html: "", options: {}, cspSource: "", asWebviewUri: (uri: vscode.Uri) => uri, onDidReceiveMessage: this.listens.event,
+            postMessage: (message: ToPanel) => {
+                this.said.push(message);
+                return Promise.resolve(true);
+            }
+        };
+        const isClosed = (): boolean => this.closed;
+        return {
+            viewType: "goldpan.panel",
+            get webview() {
+                if (isClosed())
+                    throw new Error("Webview is disposed");
+                return webview;
+            }
+        } as unknown as vscode.WebviewPanel; // nothing else of it is used
+    }
+}
