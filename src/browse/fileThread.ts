@@ -198,7 +198,7 @@ export class FileThread {
         const {reading} = this;
         try {
             const answer = reading?.revision !== question.revision ? undefined : await this.find(reading, question);
-            this.say({kind: "answer", ask, answer: this.reading === reading ? answer : undefined});
+            this.say({kind: "answer", ask, answer: this.reading === reading || question.kind === "export" ? answer : undefined}); // a file is written, whatever was read since
         } catch (error) {
             if (error instanceof SourceChanged && reading !== undefined) {
                 this.tellChanged(reading);

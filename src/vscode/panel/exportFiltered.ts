@@ -2,6 +2,8 @@ import path from "node:path";
 import * as vscode from "vscode";
 import packageJson from "../../../package.json" with {type: "json"};
 import type {Browser} from "../../browse/client.js";
+import {escapeForDisplay} from "../../core/displayText.js";
+import {UserError} from "../../core/errors.js";
 import {parseFilter} from "../../core/filter/parse.js";
 import {printFilter} from "../../core/filter/print.js";
 import type {Term} from "../../core/filter/terms.js";
@@ -36,7 +38,7 @@ export async function exportFiltered(browser: Browser, uri: vscode.Uri, {revisio
     const written = await vscode.window.withProgress({location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Goldpan: writing the subset")}, () =>
         browser.export(revision, rows, {out, format, card}));
     if (written === undefined)
-        return; // the file was read anew meanwhile, and the panel shows it
+        throw new UserError(vscode.l10n.t("Nothing was written to {0}: the dataset was read anew meanwhile, or its panel was closed. Export it again.", escapeForDisplay(path.basename(out))));
     const open = vscode.l10n.t("Open");
     if (await tellWritten(out, form, vscode.l10n.t("{0} of {1}", written.subset, written.of.toLocaleString("en-US")), command, ...format === "parquet" ? [] : [open]) === open)
         await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path.resolve(out)));
