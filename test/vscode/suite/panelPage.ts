@@ -96,3 +96,24 @@ export class PanelPage {
         } as unknown as vscode.WebviewPanel; // nothing else of it is used
     }
 }
+
+/** Stands in for the person at VS Code's own dialogs until `restore`: picks by their labels in this order, and one place for whatever is saved. */
+export function answering({picks = [], place}: {readonly picks?: readonly string[]; readonly place?: vscode.Uri}): {readonly asked: string[]; readonly titles: string[]; restore: () => void} {
+    const {showQuickPick, showSaveDialog} = vscode.window;
+    const asked: string[] = [], titles: string[] = [], rest = [...picks];
+    const window = vscode.window as {showQuickPick: unknown; showSaveDialog: unknown};
+    window.showQuickPick = (items: readonly vscode.QuickPickItem[], {title = "", placeHolder = ""}: vscode.QuickPickOptions) => {
+        titles.push(title);
+        asked.push(placeHolder, ...items.map(({label, description = ""}) => `${label}: ${description}`));
+        const label = rest.shift();
+        return Promise.resolve(items.find((item) => item.label === label));
+    };
+    window.showSaveDialog = ({title = "", defaultUri}: vscode.SaveDialogOptions) => {
+        titles.push(title);
+        asked.push(path.basename(defaultUri?.path ?? ""));
+        return Promise.resolve(place);
+    };
+    return {asked, titles, restore: () => {
+        Object.assign(window, {showQuickPick, showSaveDialog});
+    }};
+}
