@@ -1,7 +1,7 @@
 import {Worker} from "node:worker_threads";
 import {UserError} from "../core/errors.js";
 import type {TextTerm} from "../core/filter/terms.js";
-import type {Decision} from "../core/selection.js";
+import type {Decision, SelectionRule} from "../core/selection.js";
 import type {ScoreOfKey} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings, ThreadRole} from "./messages.js";
 import type {Answers, BrowsedFile, BrowseEvent, BrowseOptions, BrowseRequest, ExportOrder, Question} from "./protocol.js";
@@ -100,7 +100,11 @@ export class Browser {
         return this.ask({kind: "match", revision, keys});
     }
 
-    public export(revision: number, rows: Uint32Array, order: ExportOrder): Promise<Answers["export"] | undefined> {
+    public golden(revision: number, rules: readonly SelectionRule[]): Promise<Answers["golden"] | undefined> {
+        return this.ask({kind: "golden", revision, rules});
+    }
+
+    public export(revision: number, rows: Uint32Array | SelectionRule, order: ExportOrder): Promise<Answers["export"] | undefined> {
         return this.ask({kind: "export", revision, rows, order});
     }
 

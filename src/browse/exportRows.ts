@@ -2,9 +2,11 @@ import path from "node:path";
 import {UserError} from "../core/errors.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import type {Container} from "../core/formats/reader.js";
+import type {SelectionRule} from "../core/selection.js";
 import {describeSubset} from "../session/exportSubset.js";
 import {recordEdges, type SubsetRow, type SubsetRows} from "../session/subsetRows.js";
 import {fileFacts, writeSubset} from "../session/writeSubset.js";
+import {goldenRows} from "./goldenRows.js";
 import type {ExportOrder, Exported} from "./protocol.js";
 import type {Rows} from "./rows.js";
 
@@ -21,10 +23,13 @@ export interface ExportedFile {
  * Writes some rows, in the order of the file, with what belongs beside them. Texts are read from the file again, record by record.
  * @throws UserError when an example cannot be said in the form, the file has changed, or the place cannot be written
  */
-export async function exportRows(rows: Rows, {path: file, sha256, container, columns, problems}: ExportedFile, asked: Uint32Array, {out, format, card}: ExportOrder): Promise<Exported> {
-    const chosen = asked.filter((row) => row < rows.length).sort();
+export async function exportRows(rows: Rows, {path: file, sha256, container, columns, problems}: ExportedFile, asked: Uint32Array | SelectionRule, {out, format, card}: ExportOrder): Promise<Exported> {
+    const rule = asked instanceof Uint32Array ? null : asked;
+    const golden = rule === null ? undefined : goldenRows(rows.scoring, rule);
+    const chosen = asked instanceof Uint32Array ? asked.filter((row) => row < rows.length).sort() : golden?.chosen ?? [];
     if (chosen.length === 0)
         throw new UserError("No example is chosen: nothing was written.");
+    const keysOf = (some: readonly number[] = []): string[] => some.map((row) => rows.keys.keyAt(row));
     const subset: SubsetRows = {
         * [Symbol.iterator](): Generator<SubsetRow> {
             for (const row of chosen)
@@ -39,10 +44,10 @@ export async function exportRows(rows: Rows, {path: file, sha256, container, col
     for (const {goldenScore} of subset)
         scored += Number(goldenScore !== null);
     await writeSubset({path: file, sha256, container, columns, edges: recordEdges(spans())}, subset, {out, format, withScore: false, card: card === null ? undefined : {
-        goldpan: card.goldpan, made: card.made, run: card.run, rule: null, filter: card.filter, command: card.command,
+        goldpan: card.goldpan, made: card.made, run: card.run, rule, filter: card.filter, command: card.command,
         dataset: {file: path.basename(file), sha256, examples: rows.length, problems, columns: columns ?? null},
         scores: card.scoresFile === null ? null : {file: path.basename(card.scoresFile), sha256: (await fileFacts(card.scoresFile)).sha256},
-        counts: {scored, inQuestion: chosen.length}, review: {added: [], removed: []}
+        counts: {scored, inQuestion: rule === null ? chosen.length : rows.length}, review: {added: keysOf(golden?.added), removed: keysOf(golden?.removed)}
     }});
     return {subset: describeSubset(subset, format), of: rows.length};
 }

@@ -11,10 +11,11 @@ import {packTable} from "../core/table/transfer.js";
 import {nativeHash, openBytes, readItems} from "../session/readDataset.js";
 import {DecisionTable} from "./decisionTable.js";
 import {exportRows} from "./exportRows.js";
+import {goldenAmounts} from "./goldenRows.js";
 import {sentenceOf} from "./failure.js";
 import {keyedScores} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings} from "./messages.js";
-import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Exported, type ExportOrder, type Question} from "./protocol.js";
+import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Question} from "./protocol.js";
 import {Rows} from "./rows.js";
 import {ScoresShown} from "./scoresShown.js";
 import {Searches} from "./searches.js";
@@ -218,8 +219,12 @@ export class FileThread {
                 return Array.from(question.rows.filter((row) => row < rows.length), (row) => rows.keys.keyAt(row));
             case "rows":
                 return rowsOf(rows, question.keys);
+            case "golden":
+                if (!this.scores.isFinished)
+                    throw new UserError("The scores of the file are still being looked up; export it in a moment.");
+                return goldenAmounts(writable(reading).rows.scoring, question.rules);
             case "export":
-                return exportFrom(reading, question.rows, question.order);
+                return exportRows(rows, {...writable(reading), path: reading.file.path}, question.rows, question.order);
             case "packed-keys":
                 return rows.keys.packed();
             case "match":
@@ -230,10 +235,12 @@ export class FileThread {
     }
 }
 
-async function exportFrom({file, rows, columns, problems, container, sha256, done}: Reading, asked: Uint32Array, order: ExportOrder): Promise<Exported> {
+/** What an export cuts out of: the whole file, as it is on disk. */
+function writable(reading: Reading): Reading & {readonly sha256: string} {
+    const {file, done, sha256} = reading;
     if (!done || sha256 === undefined)
         throw new UserError(file.bytes === undefined ? "The file is still being read; export it in a moment." : "The text has changes that are not saved; save it, then export.");
-    return exportRows(rows, {path: file.path, sha256, container, columns, problems}, asked, order);
+    return {...reading, sha256};
 }
 
 /** Returns the number of problems. */

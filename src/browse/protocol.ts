@@ -2,7 +2,7 @@ import type {TextTerm} from "../core/filter/terms.js";
 import type {Turn} from "../core/example.js";
 import type {KeptRun} from "../core/measurement.js";
 import type {ScoreRow} from "../core/scoresFile.js";
-import type {Decision} from "../core/selection.js";
+import type {Decision, SelectionRule} from "../core/selection.js";
 import type {PackedPatch} from "../core/table/patch.js";
 import type {PackedTable} from "../core/table/transfer.js";
 import type {ExportFormat} from "../session/exportSubset.js";
@@ -85,6 +85,16 @@ export interface Exported {
     readonly of: number;
 }
 
+/** Examples of a file, counted. */
+export interface GoldenAmounts {
+    readonly all: number;
+    readonly scored: number;
+    readonly kept: number;
+    readonly dropped: number;
+    /** By rule, with the decisions of the person. */
+    readonly chosen: readonly number[];
+}
+
 /** `cut`: so many characters of a turn are enough; 0 for all. */
 export type Question =
     | {readonly kind: "texts"; readonly revision: number; readonly rows: readonly number[]; readonly cut: number}
@@ -94,8 +104,10 @@ export type Question =
     | {readonly kind: "packed-keys"; readonly revision: number}
     /** Which row of another file has the content of each row here. */
     | {readonly kind: "match"; readonly revision: number; readonly keys: Uint32Array}
-    /** Writes some rows to a new file; settled when it is on disk. */
-    | {readonly kind: "export"; readonly revision: number; readonly rows: Uint32Array; readonly order: ExportOrder}
+    /** What the rules would choose; refused while scores are still looked up. */
+    | {readonly kind: "golden"; readonly revision: number; readonly rules: readonly SelectionRule[]}
+    /** Writes some rows to a new file, those given or the golden subset by a rule; settled when it is on disk. */
+    | {readonly kind: "export"; readonly revision: number; readonly rows: Uint32Array | SelectionRule; readonly order: ExportOrder}
     /** Byte spans of records: where an export cuts, and where an editor goes to. */
     | {readonly kind: "spans"; readonly revision: number; readonly rows: Uint32Array};
 
@@ -110,6 +122,7 @@ export interface Answers {
     readonly "packed-keys": Uint32Array;
     /** By row; of copies the first, and `unknown` for none. */
     readonly match: Uint32Array;
+    readonly golden: GoldenAmounts;
     readonly export: Exported;
     /** Start and end of each, one after the other, in the unpacked file. */
     readonly spans: Float64Array;

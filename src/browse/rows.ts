@@ -90,6 +90,12 @@ export class Rows {
         return this.line[row] ?? 0;
     }
 
+    /** What a rule chooses by; no copies. */
+    public get scoring(): Pick<ExampleTable, "goldenScore" | "meanGain" | "decision"> {
+        const {length, scored} = this;
+        return {goldenScore: scored.goldenScore.subarray(0, length), meanGain: scored.meanGain.subarray(0, length), decision: this.decision.subarray(0, length)};
+    }
+
     /** As an export takes it. */
     public subsetRow(row: number): SubsetRow {
         const {goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags} = this.scored;

@@ -103,6 +103,11 @@ export class ScoresShown {
             this.say({kind: "looked-up", revision: this.reading.revision});
     }
 
+    /** Nothing is still looked up. */
+    public get isFinished(): boolean {
+        return this.finished;
+    }
+
     /** More rows are there, or all. */
     public haveRead(): void {
         const {reading} = this;

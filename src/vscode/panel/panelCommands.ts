@@ -4,18 +4,14 @@ import type {FromPanel, PanelCommand} from "../../../webview/protocol.js";
 import {writeWhole} from "../../session/writeFile.js";
 import {inform} from "../messages.js";
 
-/** The buttons of a panel: commands of the extension, about the panel's file. */
-export async function runPanelCommand(command: PanelCommand, uri: vscode.Uri, log: vscode.LogOutputChannel): Promise<void> {
+/** The buttons of a panel: commands of the extension, about the panel's file. What is about its table, too, is the panel's own. */
+export async function runPanelCommand(command: Exclude<PanelCommand, "export-golden-subset">, uri: vscode.Uri, log: vscode.LogOutputChannel): Promise<void> {
     switch (command) {
         case "score":
             await vscode.commands.executeCommand("goldpan.scoreFile", uri);
             return;
         case "stop":
             await vscode.commands.executeCommand("goldpan.stopScoring");
-            return;
-        case "export-golden-subset":
-            await vscode.window.showTextDocument(uri, {preview: false, preserveFocus: true, viewColumn: vscode.ViewColumn.Beside});
-            await vscode.commands.executeCommand("goldpan.exportSubset", uri);
             return;
         case "select-model":
             await vscode.commands.executeCommand("goldpan.selectModel");
@@ -26,6 +22,12 @@ export async function runPanelCommand(command: PanelCommand, uri: vscode.Uri, lo
         case "show-log":
             log.show();
     }
+}
+
+/** In the text editor, which also opens what extensions never see. */
+export async function openAt(uri: vscode.Uri, {line, character}: Pick<vscode.Position, "line" | "character">): Promise<void> {
+    const at = new vscode.Position(line, character);
+    await vscode.commands.executeCommand("vscode.openWith", uri, "default", {selection: new vscode.Range(at, at), viewColumn: vscode.ViewColumn.Beside} satisfies vscode.TextDocumentShowOptions);
 }
 
 /** Writes a chart where the person says, as what its name ends in. */

@@ -14,10 +14,12 @@ import type {Scorer} from "../scorer.js";
 import {describeRun} from "../statusBar.js";
 import {chooseOther} from "./chooseOther.js";
 import {compareWith} from "./compare.js";
-import {DecisionHistory, type Decisions} from "./decisionHistory.js";
+import type {Decisions} from "./decisionHistory.js";
 import {exportFiltered} from "./exportFiltered.js";
+import {exportGolden} from "./exportGolden.js";
 import {page} from "./page.js";
-import {runPanelCommand, savePicture} from "./panelCommands.js";
+import {openAt, runPanelCommand, savePicture} from "./panelCommands.js";
+import {PanelDecisions} from "./panelDecisions.js";
 import {reasonsOf} from "./reasons.js";
 import type {SavedFilters} from "./savedFilters.js";
 import {browsedFile, watchText} from "./source.js";
@@ -43,11 +45,13 @@ const listCut = 300;
 export class PanelView implements vscode.Disposable {
     private readonly browser: Browser;
     private readonly threadPath: string;
-    private readonly history = new DecisionHistory();
+    private readonly decisions: PanelDecisions;
     private readonly subscriptions: readonly Disposable[];
     private origin: ScoresOrigin = {kind: "none"};
     private run: PanelStatus["run"] = null;
     private wanted: BrowseOptions["wanted"];
+    /** Of the newest table. */
+    private revision: number | undefined;
     private started = false;
     /** Aborted when the panel is closed: whoever has waited for something says no more to it. */
     private readonly closing = new AbortController();
@@ -66,6 +70,9 @@ export class PanelView implements vscode.Disposable {
                 needs.log.error(message);
                 this.send({kind: "failed", sentence: vscode.l10n.t("{0} could not be held: {1} Open the panel again.", path.basename(uri.path), message)});
             }
+        });
+        this.decisions = new PanelDecisions(index, () => {
+            this.sendStatus();
         });
         this.subscriptions = [
             webview.onDidReceiveMessage((message: FromPanel) => {
@@ -144,8 +151,7 @@ export class PanelView implements vscode.Disposable {
                 return;
             case "decide": {
                 const keys = await this.browser.keys(message.revision, Uint32Array.from(message.rows));
-                if (keys !== undefined && keys.length > 0)
-                    this.decide(new Map(keys.map((key) => [key, message.decision ?? undefined])));
+                this.decisions.decide(keys ?? [], message.decision ?? undefined);
                 return;
             }
             case "compare": {
@@ -159,10 +165,10 @@ export class PanelView implements vscode.Disposable {
                 return;
             }
             case "undo":
-                this.repeat(this.history.undo());
+                this.decisions.undo();
                 return;
             case "redo":
-                this.repeat(this.history.redo());
+                this.decisions.redo();
                 return;
             case "open":
                 await this.open(message.revision, message.row, message.line);
@@ -183,7 +189,10 @@ export class PanelView implements vscode.Disposable {
                 await vscode.env.clipboard.writeText(message.text);
                 return;
             case "command":
-                await runPanelCommand(message.command, this.uri, log);
+                if (message.command === "export-golden-subset")
+                    await exportGolden(this.browser, this.uri, this.revision, toldOrigin(this.origin, this.wanted));
+                else
+                    await runPanelCommand(message.command, this.uri, log);
                 return;
         }
     }
@@ -217,6 +226,7 @@ export class PanelView implements vscode.Disposable {
         switch (event.kind) {
             case "table": {
                 const {revision, table, done, share, problems} = event;
+                this.revision = revision;
                 this.send({kind: "table", revision, file: {uri: this.uri.toString(), name: path.basename(this.uri.path)}, table, reading: {done, share, problems}});
                 return;
             }
@@ -243,32 +253,15 @@ export class PanelView implements vscode.Disposable {
         }
     }
 
-    private decide(decisions: Decisions): void {
-        const {index} = this.needs;
-        const before = index.decisionsOf([...decisions.keys()]);
-        index.decide(decisions);
-        this.history.note(before, decisions);
-        this.sendStatus();
-    }
-
-    private repeat(decisions: Decisions | undefined): void {
-        if (decisions === undefined)
-            return;
-        this.needs.index.decide(decisions);
-        this.sendStatus();
-    }
-
     private tellDecided(decisions: Decisions): void {
         for (const decision of new Set(decisions.values()))
             this.browser.decided([...decisions].flatMap(([key, one]) => one === decision ? key : []), decision ?? null);
     }
 
-    /** At its place in the text editor, which also opens what extensions never see. */
     private async open(revision: number, row: number, line: number): Promise<void> {
         const [key] = await this.browser.keys(revision, Uint32Array.of(row)) ?? [];
-        const start = (key === undefined ? undefined : this.needs.index.byKey(this.uri, key)?.located.start) ?? {line: line - 1, character: 0};
-        const at = new vscode.Position(start.line, start.character);
-        await vscode.commands.executeCommand("vscode.openWith", this.uri, "default", {selection: new vscode.Range(at, at), viewColumn: vscode.ViewColumn.Beside} satisfies vscode.TextDocumentShowOptions);
+        const start = key === undefined ? undefined : this.needs.index.byKey(this.uri, key)?.located.start;
+        await openAt(this.uri, start ?? {line: line - 1, character: 0});
     }
 
     private options(): BrowseOptions {
@@ -279,7 +272,7 @@ export class PanelView implements vscode.Disposable {
     private sendStatus(): void {
         const status: PanelStatus = {
             origin: describeOrigin(toldOrigin(this.origin, this.wanted)), run: this.run, lowScore: settings().lowScore,
-            canUndo: this.history.canUndo, canRedo: this.history.canRedo, canScore: this.uri.scheme === "file" || this.uri.scheme === "vscode-remote"
+            canUndo: this.decisions.canUndo, canRedo: this.decisions.canRedo, canScore: this.uri.scheme === "file" || this.uri.scheme === "vscode-remote"
         };
         this.send({kind: "status", status});
     }

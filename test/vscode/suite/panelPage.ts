@@ -34,7 +34,7 @@ export class PanelPage {
         const log = this.log();
         this.datasets = new Datasets(log);
         this.index = new ScoreIndex({datasets: this.datasets, store: () => this.store, wanted, log});
-        this.filters = new SavedFilters({keys: () => [], get: () => undefined, update: () => Promise.resolve()} as unknown as vscode.Memento); // of which `get` and `update` are used
+        this.filters = new SavedFilters({keys: () => [], get: () => undefined, update: () => Promise.resolve()}); // of which `get` and `update` are used
         const extensionUri = vscode.extensions.getExtension("goldpan.goldpan")?.extensionUri;
         if (extensionUri === undefined)
             throw new Error("the extension is not there");
