@@ -40,9 +40,7 @@ export async function exportRows(rows: Rows, {path: file, sha256, container, col
         for (let row = 0; row < rows.length; row++)
             yield rows.spanOf(row);
     };
-    let scored = 0;
-    for (const {goldenScore} of subset)
-        scored += Number(goldenScore !== null);
+    const scored = rows.scoring.goldenScore.reduce((sum, score) => sum + Number(!Number.isNaN(score)), 0);
     await writeSubset({path: file, sha256, container, columns, edges: recordEdges(spans())}, subset, {out, format, withScore: false, card: card === null ? undefined : {
         goldpan: card.goldpan, made: card.made, run: card.run, rule, filter: card.filter, command: card.command,
         dataset: {file: path.basename(file), sha256, examples: rows.length, problems, columns: columns ?? null},

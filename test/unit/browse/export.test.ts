@@ -53,6 +53,14 @@ describe("the export of a file that is held", () => {
         }
     });
 
+    it("has a card that counts the scored of the whole file, as that of the command line does", async () => {
+        const {examples} = await datasetOf(folder("a.jsonl"));
+        file.browser.scored(examples.slice(0, 50).map(({key}) => ({key, goldenScore: 1, meanGain: 1, ci95: null, wins: 1, anchors: 1, flags: []})));
+        const out = folder("out.jsonl");
+        await file.browser.export(1, Uint32Array.from({length: 20}, (_, at) => 40 + at), {out, format: "same", card: {goldpan: "1", made: "now", run: null, filter: "x", command: "x", scoresFile: null}});
+        assert.match(readFileSync(`${out}.card.md`, "utf8"), /5[01] of 200 scored, 20 in question, 20 chosen/); // one of them may have a copy
+    });
+
     it("is refused while its scores are still looked up, and of a text that is not saved", async () => {
         file.browser.refresh(options(folder("store")));
         await assert.rejects(file.browser.golden(1, []), /scores of the file are still being looked up/);
