@@ -1,9 +1,11 @@
 import {parseFilter} from "../src/core/filter/parse.js";
 import type {SortKey} from "../src/core/table/order.js";
+import {digestOfRows} from "./carrying.js";
 import {comparedWith, notComparing} from "./compare/comparing.js";
 import {afterQuiet} from "./dom.js";
 import {keepState, keptState} from "./host.js";
-import {fromStretches, stretches} from "./selection.js";
+import {keyAt, rowOfKey} from "./places.js";
+import {fromStretches, nothing, stretches} from "./selection.js";
 import {initialState, type State} from "./state.js";
 import type {Store} from "./store.js";
 
@@ -21,7 +23,11 @@ interface Kept {
     readonly detailsWidth: number;
     readonly scrollTop: number;
     readonly active: number;
+    /** What the active row holds: the file may be another when the panel comes back. */
+    readonly activeKey: string;
+    /** Stretches of rows, of the table that `rows` tells. */
     readonly selected: readonly number[];
+    readonly rows: string;
     /** The scores themselves are not kept: they may be gone when they are asked for again. */
     readonly comparedWith: string | null;
 }
@@ -31,13 +37,13 @@ const quietMs = 250;
 /** Keeps the state a moment after it has changed. */
 export function persist(store: Store, scrollTop: () => number): () => void {
     const keep = afterQuiet(quietMs, () => {
-        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, reading, comparing} = store.get();
+        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, keys, reading, comparing} = store.get();
         // Until all rows are there what was kept cannot be restored whole, and must not be lost.
         if (file === null || table === null || !reading.done)
             return;
         keepState({
             uri: file.uri, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),
-            active: table.index[active] ?? -1, selected: stretches(selection), comparedWith: comparedWith(comparing)
+            active, activeKey: keyAt(keys, active), selected: stretches(selection), rows: digestOfRows(keys), comparedWith: comparedWith(comparing)
         } satisfies Kept);
     });
     store.onFrame(keep);
@@ -48,8 +54,7 @@ export interface Restored {
     readonly state: Partial<State>;
     /** To be done once there are as many rows. */
     readonly scrollTop: number;
-    readonly selected: (length: number) => State["selection"];
-    readonly active: number;
+    readonly chosen: (keys: Uint32Array) => Pick<State, "active" | "selection">;
 }
 
 /** What was kept for this file; nothing, if it was another one or makes no sense. */
@@ -61,13 +66,17 @@ export function restored(uri: string): Restored | undefined {
     const {filter = [], problem = null} = parseFilter(filterText);
     return {
         state: {filterText, filter, problem, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, sort, comparing: {...notComparing, before: typeof kept.comparedWith === "string" ? kept.comparedWith : null}},
-        scrollTop: kept.scrollTop, active: kept.active, selected: (length) => fromStretches(kept.selected, length)
+        scrollTop: kept.scrollTop,
+        chosen: (keys) => ({
+            active: rowOfKey(keys, kept.activeKey, kept.active),
+            selection: kept.rows === digestOfRows(keys) ? fromStretches(kept.selected, keys.length / 4) : nothing
+        })
     };
 }
 
 function isKept(kept: unknown): kept is Kept {
     const value = (typeof kept === "object" ? kept ?? {} : {}) as Partial<Record<keyof Kept, unknown>>;
-    return typeof value.uri === "string" && typeof value.filterText === "string" && typeof value.scrollTop === "number" && typeof value.active === "number" && Array.isArray(value.selected);
+    return typeof value.uri === "string" && typeof value.filterText === "string" && typeof value.scrollTop === "number" && typeof value.active === "number" && typeof value.activeKey === "string" && Array.isArray(value.selected);
 }
 
 /** A table that was kept may be sorted by a category that the file has lost. */

@@ -8,8 +8,11 @@ import type {PackedTable} from "../src/core/table/transfer.js";
  * number of its question. Rows are places in the table of the same `revision`; what is asked of an older one gets no answer.
  */
 export type ToPanel =
-    /** The whole table: while a file is being read again and again with more rows, then after every change of the text. */
-    | {readonly kind: "table"; readonly revision: number; readonly file: PanelFile; readonly table: PackedTable; readonly reading: ReadingState}
+    /**
+     * The whole table: while a file is being read again and again with more rows, then after every change of the text. Content keys,
+     * four words a row, tell which row of the next revision holds what a row of this one did.
+     */
+    | {readonly kind: "table"; readonly revision: number; readonly file: PanelFile; readonly table: PackedTable; readonly keys: Uint32Array; readonly reading: ReadingState}
     /** Scores, flags or decisions of some rows. */
     | {readonly kind: "patch"; readonly revision: number; readonly patch: PackedPatch}
     /** Where the scores come from, what runs: everything beside the table. */

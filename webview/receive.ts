@@ -4,8 +4,10 @@ import {hasTable, type Lists} from "./derive/list.js";
 import type {Details} from "./examples/details.js";
 import type {Texts} from "./examples/texts.js";
 import {writeFilter} from "./filters/setFilter.js";
+import {Carrying} from "./carrying.js";
 import {Patches} from "./patches.js";
 import {canSortBy, restored, type Restored} from "./persist.js";
+import {placesAfter} from "./places.js";
 import type {ToPanel} from "./protocol.js";
 import type {Searches} from "./searches.js";
 import {initialState} from "./state.js";
@@ -23,10 +25,10 @@ export interface Receivers {
 
 /** What the extension says, put into the state or handed to whoever has asked. */
 export function receiver(store: Store, {lists, texts, details, searches, show, scrollTop, scrollTo}: Receivers): (message: ToPanel) => void {
-    const patches = new Patches(store);
+    const patches = new Patches(store), carrying = new Carrying();
     let waiting: Restored | undefined, lookedUp = -1;
 
-    function takeTable({revision, file, table: packed, reading}: Extract<ToPanel, {kind: "table"}>): void {
+    function takeTable({revision, file, table: packed, keys, reading}: Extract<ToPanel, {kind: "table"}>): void {
         const table = unpackTable(packed);
         const before = store.get();
         if (before.file?.uri !== file.uri) {
@@ -35,19 +37,18 @@ export function receiver(store: Store, {lists, texts, details, searches, show, s
         }
         texts.forgetQuestions();
         const {comparing} = store.get();
+        const places = before.table === null || before.revision === revision ? undefined : placesAfter(before.keys, keys);
         store.set({
-            table, revision, file, reading, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing),
+            ...carrying.take(before, keys, reading.done, places), table, keys, revision, file, reading, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing),
             tables: before.tables + 1
         });
-        const {sort, filterText, active} = store.get();
+        const {sort, filterText} = store.get();
         if (!canSortBy(sort.by, table.categories))
             store.set({sort: initialState.sort});
-        if (active >= table.length)
-            store.set({active: -1, selection: initialState.selection});
         if (filterText !== "")
             writeFilter(store, filterText);
         if (reading.done && (lookedUp === revision || !lists.mayBeOutOfDate(store.get())))
-            restore(table.length);
+            restore(keys);
     }
 
     /** A list that hangs on scores was made before they were known, and places in it mean nothing until now. */
@@ -58,17 +59,16 @@ export function receiver(store: Store, {lists, texts, details, searches, show, s
             return;
         lookedUp = revision;
         store.set({listed: state.listed + 1});
-        restore(state.table.length);
+        restore(state.keys);
     }
 
     /** What needs rows has waited for all of them; unless the person has begun to use the list meanwhile. */
-    function restore(length: number): void {
+    function restore(keys: Uint32Array): void {
         const kept = waiting;
         waiting = undefined;
         if (kept === undefined || store.get().active >= 0 || scrollTop() > 0)
             return;
-        if (kept.active >= 0 && kept.active < length)
-            store.set({active: kept.active, selection: kept.selected(length)});
+        store.set(kept.chosen(keys));
         requestAnimationFrame(() => {
             requestAnimationFrame(() => {
                 scrollTo(kept.scrollTop);

@@ -39,6 +39,23 @@ export function range(list: Uint32Array, one: number, other: number, from: numbe
     return {...all(list.subarray(Math.min(one, other), Math.max(one, other) + 1)), from};
 }
 
+/** The selection in another table. @param place of a row there; -1 where it is not */
+export function carried({bits, count, from}: Selection, place: (row: number) => number): Selection {
+    if (count === 0)
+        return nothing;
+    const places = new Int32Array(count);
+    let last = -1, amount = 0;
+    for (const [at, row] of rowsOf({bits, count, from}).entries())
+        last = Math.max(last, places[at] = place(row));
+    const next = newBits(last + 1);
+    for (const there of places)
+        if (there >= 0 && !hasBit(next, there)) { // copies may come to the same place
+            setBit(next, there);
+            amount++;
+        }
+    return {bits: next, count: amount, from: place(from)};
+}
+
 export function isSelected({bits}: Selection, row: number): boolean {
     return hasBit(bits, row);
 }

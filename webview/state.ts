@@ -31,6 +31,8 @@ export interface State {
     readonly failure: string | null;
     readonly file: PanelFile | null;
     readonly table: ExampleTable | null;
+    /** Content keys of its rows, four words each. */
+    readonly keys: Uint32Array;
     readonly revision: number;
     /** Counts tables: the same revision comes again with more rows, or to a panel that was hidden. */
     readonly tables: number;
@@ -65,7 +67,7 @@ export interface State {
 }
 
 export const initialState: State = {
-    failure: null, file: null, table: null, revision: -1, tables: 0, reading: {done: false, share: 0, problems: 0}, scored: 0, decided: 0, listed: 0, status: null,
+    failure: null, file: null, table: null, keys: new Uint32Array(0), revision: -1, tables: 0, reading: {done: false, share: 0, problems: 0}, scored: 0, decided: 0, listed: 0, status: null,
     filterText: "", filter: [], problem: null, searches: new Map(), sort: {by: "index", descending: false}, active: -1, selection: nothing,
     view: "histogram", bins: 20, lengthColumn: "answerLength", lengthAs: "density", comparing: notComparing, saved: [], controlsOpen: true, chartHeight: 190, detailsWidth: 380
 };

@@ -170,8 +170,8 @@ export class FileThread {
     private tell(reading: Reading, share: number): void {
         const {revision, rows, done, problems} = reading;
         reading.told = rows.length;
-        const table = packTable(rows.table());
-        this.say({kind: "table", revision, table, done, share, problems}, table.buffers);
+        const table = packTable(rows.table()), keys = rows.keys.packed();
+        this.say({kind: "table", revision, table, keys, done, share, problems}, [...table.buffers, keys.buffer]);
         this.searches.haveTold();
     }
 

@@ -67,7 +67,7 @@ export class KeyTable {
     }
 
     /** All keys, four words each, a copy. */
-    public packed(): Uint32Array {
+    public packed(): Uint32Array<ArrayBuffer> {
         return this.words.slice(0, this.length * wordsOfKey);
     }
 

@@ -172,6 +172,45 @@ describe("examples in the panel", () => {
         await picture(page, "restored");
     });
 
+    it("stay chosen by what they hold when the file changes, so a decision reaches no others", async () => {
+        const page = await browser.open();
+        await page.locator(".row").nth(10).click();
+        for (let press = 0; press < 4; press++)
+            await page.keyboard.press("Shift+ArrowDown");
+        await page.evaluate(() => {
+            window.fakeHost.edit({remove: [2, 12], rewrite: [13]});
+        });
+        await page.waitForFunction(() => document.querySelector("header h1 + span")?.textContent.startsWith("198 examples"));
+        assert.equal(await active(page), 12, "what was 14");
+        assert.match(await page.textContent(".footer .quiet") ?? "", /^3 selected/);
+        await page.keyboard.press("d");
+        await page.keyboard.press("ArrowDown");
+        await page.keyboard.press("k");
+        assert.deepEqual((await said(page, "decide")).map(({revision, rows}) => [revision, rows]), [[2, [9, 10, 12]], [2, [13]]], "what were 10, 11 and 14; then 15");
+        await page.evaluate(() => {
+            window.fakeHost.edit({rewrite: [13]});
+        });
+        await page.waitForFunction(() => document.querySelector(".conversation")?.textContent.includes("(edited)"));
+        assert.equal(await active(page), 13, "the one that is being edited stays in view");
+        assert.match(await page.textContent(".footer .quiet") ?? "", /^none selected/);
+    });
+
+    it("are chosen after a reload only where the file holds them still", async () => {
+        const page = await browser.open();
+        await page.locator(".row").nth(5).click();
+        await page.keyboard.press("Shift+ArrowDown");
+        await page.waitForTimeout(600);
+        await page.goto(`${page.url()}&removed=3`);
+        await page.waitForSelector(".row.active");
+        assert.equal(await active(page), 5, "what was 6");
+        assert.match(await page.textContent(".footer .quiet") ?? "", /^none selected/);
+        await page.waitForTimeout(600);
+        await page.goto(`${page.url()}&removed=3&removed=6`);
+        await page.waitForSelector(".row");
+        await page.waitForTimeout(300);
+        assert.equal(await page.locator(".row.active").count(), 0);
+    });
+
     it("come into view when the extension asks for it, also one that does not pass", async () => {
         const page = await browser.open();
         const show = async (row: number): Promise<void> => page.evaluate((wanted) => {

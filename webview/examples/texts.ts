@@ -61,7 +61,7 @@ export class Texts {
             listener();
     }
 
-    /** After a change of the file: old texts stand until the new ones are there. */
+    /** Another table: what was asked of the one before gets no answer. */
     public forgetQuestions(): void {
         this.asked.clear();
     }

@@ -225,9 +225,9 @@ export class PanelView implements vscode.Disposable {
     private pass(event: BrowseEvent): void {
         switch (event.kind) {
             case "table": {
-                const {revision, table, done, share, problems} = event;
+                const {revision, table, keys, done, share, problems} = event;
                 this.revision = revision;
-                this.send({kind: "table", revision, file: {uri: this.uri.toString(), name: path.basename(this.uri.path)}, table, reading: {done, share, problems}});
+                this.send({kind: "table", revision, file: {uri: this.uri.toString(), name: path.basename(this.uri.path)}, table, keys, reading: {done, share, problems}});
                 return;
             }
             case "origin":

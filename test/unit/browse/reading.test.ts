@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {copyFileSync, readFileSync, writeFileSync} from "node:fs";
 import {gzipSync} from "node:zlib";
+import {unpackKey} from "../../../src/core/keyTable.js";
 import {temporaryFolder} from "../store/support.js";
 import {datasetOf, options, Watched, wholeTable} from "./browsing.js";
 
@@ -29,7 +30,9 @@ describe("the table of a file", () => {
                 watched.browser.read({path: folder(name)}, options(folder("store")));
                 await watched.until("looked-up");
                 assert.deepEqual(watched.last, wholeTable(dataset), `pieces of ${pieceBytes}`);
-                assert.equal(watched.all("table").at(-1)?.problems, dataset.problems.length);
+                const {problems, keys = new Uint32Array(0)} = watched.all("table").at(-1) ?? {};
+                assert.equal(problems, dataset.problems.length);
+                assert.deepEqual(Array.from({length: keys.length / 4}, (_, row) => unpackKey(keys, 4 * row)), dataset.examples.map(({key}) => key));
                 assert.deepEqual(watched.all("notice"), []);
                 await watched.browser.close();
             }

@@ -2,10 +2,11 @@ import {textMatcher} from "../../../src/core/filter/textMatcher.js";
 import type {Turn} from "../../../src/core/example.js";
 import {newBits, setBit} from "../../../src/core/table/bits.js";
 import {decisionCode} from "../../../src/core/table/buildTable.js";
+import {placesByScore} from "../../../src/core/table/order.js";
 import {applyPatch, patchOf, type PackedPatch} from "../../../src/core/table/patch.js";
 import {packTable} from "../../../src/core/table/transfer.js";
 import type {ExampleTable} from "../../../src/core/table/table.js";
-import type {FromPanel, PanelStatus, SavedFilter, ToPanel} from "../../../webview/protocol.js";
+import type {FromPanel, PanelStatus, SavedFilter, ToPanel, TurnText} from "../../../webview/protocol.js";
 import {otherScores, type OtherScores} from "./comparisons.js";
 import {dataset} from "./datasets.js";
 import {turnsOf} from "./texts.js";
@@ -23,8 +24,8 @@ export interface FakeHost {
     readonly grow: () => void;
     /** What the person chooses to compare with from now on. */
     other: OtherScores;
-    /** The file was changed: the same rows in the next revision. */
-    readonly edit: () => void;
+    /** The file was changed: the next revision, without some rows, with other texts in some, counted before any is taken out. */
+    readonly edit: (change?: {readonly remove?: readonly number[]; readonly rewrite?: readonly number[]}) => void;
     readonly setTheme: (theme: Theme) => void;
     readonly violations: string[];
 }
@@ -41,7 +42,10 @@ const name = parameters.get("data") ?? "scored";
 const searchMs = Number(parameters.get("searchMs") ?? 15);
 const made = dataset(name);
 let {table, status} = made;
+const removed = parameters.getAll("removed").map(Number);
 let revision = 1;
+/** What the rows hold: the place of the text among all that there are, and how often it was edited. */
+let contents = Array.from({length: table.length}, (_, row) => ({text: row, edits: 0}));
 let saved: readonly SavedFilter[] = [{name: "Golden", filter: "score>=0.8 -flag:any"}];
 const undone: PackedPatch[] = [], done: {readonly before: PackedPatch; readonly after: PackedPatch}[] = [];
 const messages: FromPanel[] = [], violations: string[] = [];
@@ -70,19 +74,42 @@ function firstRows(of: ExampleTable, length: number): ExampleTable {
     return {...columns, length, categories: of.categories.map((category) => ({...category, codes: category.codes.slice(0, length)}))};
 }
 
+function without(of: ExampleTable, removed: readonly number[]): ExampleTable {
+    const gone = new Set(removed);
+    const cut = <T>(column: T): T => ArrayBuffer.isView(column) ? (column as T & Uint8Array).filter((_, row) => !gone.has(row)) as T : column;
+    const columns = Object.fromEntries(Object.entries(of).map(([column, values]) => [column, cut(values as unknown)])) as unknown as ExampleTable;
+    const length = of.length - gone.size, index = Uint32Array.from({length}, (_, row) => row);
+    return {...columns, length, index, line: index.map((row) => row + 1), place: placesByScore(columns), categories: of.categories.map((category) => ({...category, codes: cut(category.codes)}))};
+}
+
+function turnsAt(row: number): readonly TurnText[] {
+    const {text, edits} = contents[row] ?? {text: row, edits: 0};
+    return turnsOf(name, text).map((turn, at) => at === 0 && edits > 0 ? {...turn, text: `${turn.text} (edited)`} : turn);
+}
+
+/** Made-up content keys, the same for the same content. */
+function keysOf(length: number): Uint32Array {
+    const keys = new Uint32Array(4 * length);
+    for (let row = 0; row < length; row++)
+        keys.set([Math.imul(contents[row]?.text ?? 0, 0x9e3779b1), contents[row]?.text ?? 0, contents[row]?.edits ?? 0, 7], 4 * row);
+    return keys;
+}
+
 function sendTable(): void {
     const reading = parameters.get("reading");
     if (parameters.get("failed") !== null)
         send({kind: "failed", sentence: "data.jsonl: the file is larger than the memory that is free; close other files or split it."});
     else if (reading === "first" && !whole)
-        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: "instructions.jsonl"}, table: packTable(firstRows(table, 160)), reading: {done: false, share: 0.8, problems: 0}});
+        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: "instructions.jsonl"}, table: packTable(firstRows(table, 160)), keys: keysOf(160), reading: {done: false, share: 0.8, problems: 0}});
     else if (reading !== "none")
-        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: name === "hostile" ? "<img src=x onerror=alert(1)>\u202e.jsonl" : `${name === "scored" ? "instructions" : name}.jsonl`}, table: packTable(table), reading: reading === null || whole ? {done: true, share: 1, problems: name === "partial" ? 3 : 0} : {done: false, share: 0.42, problems: 0}});
+        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: name === "hostile" ? "<img src=x onerror=alert(1)>\u202e.jsonl" : `${name === "scored" ? "instructions" : name}.jsonl`}, table: packTable(table), keys: keysOf(table.length), reading: reading === null || whole ? {done: true, share: 1, problems: name === "partial" ? 3 : 0} : {done: false, share: 0.42, problems: 0}});
     if (reading === null || whole)
         send({kind: "looked-up", revision});
 }
 
-function decide({rows, decision}: Extract<FromPanel, {kind: "decide"}>): void {
+function decide({revision: asked, rows, decision}: Extract<FromPanel, {kind: "decide"}>): void {
+    if (asked !== revision)
+        return;
     const before = patchOf(table, Uint32Array.from(rows).sort());
     const after = {...before, decision: before.decision.map(() => decisionCode(decision ?? undefined))};
     done.push({before, after});
@@ -94,11 +121,11 @@ function decide({rows, decision}: Extract<FromPanel, {kind: "decide"}>): void {
 function search({search: number, revision: asked, term}: Extract<FromPanel, {kind: "search"}>): void {
     const matches = textMatcher(term), piece = Math.ceil(table.length / 4 / 8) * 8;
     const go = (from: number): void => {
-        if (stopped.has(number))
+        if (stopped.has(number) || asked !== revision)
             return;
         const to = Math.min(table.length, from + piece), bits = newBits(to - from);
         for (let row = from; row < to; row++)
-            if (matches(turnsOf(name, row) as readonly Turn[]))
+            if (matches(turnsAt(row) as readonly Turn[]))
                 setBit(bits, row - from);
         send({kind: "found", search: number, revision: asked, from, to, bits: bits.slice().buffer, done: to === table.length});
         if (to < table.length)
@@ -120,15 +147,18 @@ function receive(message: FromPanel): void {
             break;
         case "texts":
             later(() => {
-                send({kind: "texts", request: message.request, texts: message.rows.map((row) => ({row, turns: turnsOf(name, row), whole: true}))});
+                if (message.revision === revision)
+                    send({kind: "texts", request: message.request, texts: message.rows.map((row) => ({row, turns: turnsAt(row), whole: true}))});
             }, 5);
             break;
         case "reasons":
             later(() => {
                 const {row} = message;
+                if (message.revision !== revision)
+                    return;
                 const flagged = (table.flags[row] ?? 0) !== 0;
                 send({kind: "reasons", request: message.request, reasons: {
-                    row, turns: turnsOf(name, row),
+                    row, turns: turnsAt(row),
                     sentences: ["It helps with 31 of 50 anchors; mean gain +0.041 nats a token.", "1.7 standard errors (0.070 each) above the threshold of 0.50.", ...flagged ? ["empty-output: The answer is missing or blank."] : []],
                     helped: [{anchor: "Name two uses of a paper clip other than holding paper.", zeroShot: -2.412, oneShot: -1.87}, {anchor: "<b>Convert 5 miles to kilometres.</b>", zeroShot: -1.93, oneShot: -1.604}],
                     hurt: [{anchor: "Write a limerick about a lighthouse keeper.", zeroShot: -3.021, oneShot: -3.377}], copies: row % 10 === 4 ? [row + 1, row + 3] : []
@@ -193,8 +223,10 @@ function setTheme(theme: Theme): void {
 
 window.fakeHost = {
     messages, send, setStatus, setTheme, violations, table: () => table, other: "shifted",
-    edit: () => {
+    edit: ({remove = [], rewrite = []} = {}) => {
         revision++;
+        contents = contents.map((content, row) => rewrite.includes(row) ? {...content, edits: content.edits + 1} : content).filter((_, row) => !remove.includes(row));
+        table = without(table, remove);
         sendTable();
     },
     grow: () => {
@@ -226,4 +258,8 @@ window.acquireVsCodeApi = () => ({
         sessionStorage.setItem(stateKey, JSON.stringify(state));
     }
 });
+if (removed.length > 0) {
+    contents = contents.filter((_, row) => !removed.includes(row));
+    table = without(table, removed);
+}
 setTheme((parameters.get("theme") ?? "dark") as Theme);
