@@ -1,10 +1,12 @@
 import {escapeForDisplay} from "../src/core/displayText.js";
+import {printFilter} from "../src/core/filter/print.js";
 import {button} from "./controls.js";
 import {make, setAttribute, setHidden, setText} from "./dom.js";
 import type {Figures} from "./derive/figures.js";
 import {hasTable, type Lists} from "./derive/list.js";
 import {post} from "./host.js";
 import type {PanelCommand, PanelStatus} from "./protocol.js";
+import {isSearched} from "./searches.js";
 import type {Store} from "./store.js";
 import {words} from "./words.js";
 
@@ -20,8 +22,8 @@ export function header(store: Store, lists: Lists, figures: Figures): HTMLElemen
     const score = button(words.score_, "primary", command("score"));
     const exportShown = button(words.exportShown(0), "secondary", () => {
         const state = store.get();
-        if (hasTable(state))
-            post({kind: "export", revision: state.revision, rows: lists.passing(state).slice(), filter: state.filterText});
+        if (hasTable(state) && isSearched(state))
+            post({kind: "export", revision: state.revision, rows: lists.passing(state).slice(), filter: printFilter(state.filter)});
     }, words.exportShownWhy);
     const subset = button(words.goldenSubset, "secondary", command("export-golden-subset"), words.goldenSubsetWhy);
     const model = button(words.selectModel, "secondary", command("select-model"));
@@ -45,7 +47,7 @@ export function header(store: Store, lists: Lists, figures: Figures): HTMLElemen
         setHidden(score.element, status?.run !== null || scored === 0 || (complete && (measured?.outdated.length ?? 0) === 0));
         score.show(complete || (measured?.outdated.length ?? 0) > 0 ? words.scoreAgain : scored > 0 ? words.scoreRest : words.score_, usable && status?.canScore === true);
         const shown = hasTable(state) ? lists.passing(state).length : 0;
-        exportShown.show(words.exportShown(shown), shown > 0 && state.reading.done, words.exportShownWhy);
+        exportShown.show(words.exportShown(shown), shown > 0 && state.reading.done && isSearched(state), isSearched(state) ? words.exportShownWhy : words.notSearched);
         subset.show(words.goldenSubset, scored > 0 && state.reading.done, words.goldenSubsetWhy);
         model.show(words.selectModel, status?.canScore === true);
     });

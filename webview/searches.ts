@@ -12,7 +12,6 @@ const quietMs = 150;
 
 /** Asks the extension for what the filter's searches find, and stops those that the filter does not hold any more. */
 export class Searches {
-    private revision = -1;
     private readonly askSoon = afterQuiet(quietMs, () => {
         this.ask();
     });
@@ -37,7 +36,7 @@ export class Searches {
 
     private isStale({filter, searches, revision, table}: State): boolean {
         const wanted = new Set(textTerms(filter).map((term) => printTerm({...term, negated: false})));
-        return table !== null && ((wanted.size > 0 && this.revision !== revision) || wanted.size !== searches.size || [...wanted].some((key) => !searches.has(key)));
+        return table !== null && (wanted.size !== searches.size || [...wanted].some((key) => searches.get(key)?.revision !== revision));
     }
 
     private ask(): void {
@@ -48,14 +47,13 @@ export class Searches {
         for (const term of textTerms(state.filter)) {
             const plain = {...term, negated: false};
             const key = printTerm(plain);
-            const running = this.revision === state.revision ? state.searches.get(key) : undefined;
-            searches.set(key, running ?? {number: nextNumber(), term: plain, bits: newBits(state.table.length), upTo: 0, done: false, failure: null});
+            const running = state.searches.get(key);
+            searches.set(key, running?.revision === state.revision ? running : {number: nextNumber(), revision: state.revision, term: plain, bits: newBits(state.table.length), upTo: 0, done: false, failure: null});
         }
         for (const search of state.searches.values())
             if (!search.done && ![...searches.values()].includes(search))
                 post({kind: "stop-search", search: search.number});
         const begun = [...searches.values()].filter(({number}) => ![...state.searches.values()].some((other) => other.number === number));
-        this.revision = state.revision;
         this.store.set({searches});
         for (const {number, term} of begun)
             post({kind: "search", search: number, revision: state.revision, term});
@@ -63,8 +61,8 @@ export class Searches {
 }
 
 /** How far the searches are, 0 to 1; undefined where none is under way. */
-export function searchShare({filter, searches, table}: State): number | undefined {
-    const wanted = textTerms(filter).map((term) => searches.get(printTerm({...term, negated: false})));
+export function searchShare({filter, searches, table, revision}: State): number | undefined {
+    const wanted = textTerms(filter).map((term) => searches.get(printTerm({...term, negated: false}))).map((search) => search?.revision === revision ? search : undefined);
     if (wanted.every((search) => search?.done === true))
         return undefined;
     return wanted.reduce((least, search) => Math.min(least, search?.done === true ? 1 : (search?.upTo ?? 0) / Math.max(1, table?.length ?? 1)), 1);
@@ -73,6 +71,11 @@ export function searchShare({filter, searches, table}: State): number | undefine
 /** The sentence of the first search that failed. */
 export function searchFailure({filter, searches}: State): string | undefined {
     return textTerms(filter).map((term) => searches.get(printTerm({...term, negated: false}))?.failure ?? undefined).find((failure) => failure !== undefined);
+}
+
+/** Whether all that passes the filter is known: what no search has looked at does not pass, which must not be taken for an answer. */
+export function isSearched(state: State): boolean {
+    return searchShare(state) === undefined && searchFailure(state) === undefined;
 }
 
 function withFound(bits: Search["bits"], {from, to, bits: buffer}: Extract<ToPanel, {kind: "found"}>): Search["bits"] {

@@ -16,6 +16,8 @@ export interface Sort {
 /** What the extension has found so far; from row `upTo` on it has not looked yet. */
 export interface Search {
     readonly number: number;
+    /** Whose rows it looks through: after a change of the file it is asked for anew. */
+    readonly revision: number;
     readonly term: TextTerm;
     readonly bits: Bits;
     readonly upTo: number;

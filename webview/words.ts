@@ -107,6 +107,7 @@ export const words = {
     controls: "Filters",
     controlsWhy: "Show or hide the filter controls",
     shown: (passing: number, all: number): string => passing === all ? `all ${count(all, "example")}` : `${passing.toLocaleString("en-US")} of ${count(all, "example")} (${words.percent(passing, all)})`,
+    notSearched: "Not all texts have been searched, so it is not known what passes the filter.",
     searching: (share: number): string => `searching ${Math.floor(100 * share)} %`,
     announceShown: (passing: number, all: number): string => passing === all ? `All ${count(all, "example")} shown` : `${passing.toLocaleString("en-US")} of ${count(all, "example")} shown`,
 

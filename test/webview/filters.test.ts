@@ -89,6 +89,43 @@ describe("filters of the panel", () => {
         await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "stop-search"));
     });
 
+    it("let nothing be exported, and nothing of all be decided on, before all texts have been searched", async () => {
+        const page = await browser.open({query: "searchMs=500"});
+        const exportButton = page.locator("header vscode-button", {hasText: "Export"});
+        await page.fill(".filter-text", "text:the");
+        await page.waitForFunction(() => document.querySelector(".amount")?.textContent.startsWith("all") === false);
+        await page.waitForSelector(".row");
+        assert.equal(await exportButton.getAttribute("disabled"), "");
+        await page.focus(".grid");
+        await page.keyboard.press("Control+a");
+        await settled(page);
+        assert.match(await page.textContent(".footer .quiet") ?? "", /^none selected\. Not all texts have been searched/);
+        await page.waitForSelector(".filter-line .tag", {state: "hidden"});
+        await settled(page);
+        assert.equal(await exportButton.getAttribute("disabled"), null);
+        await page.keyboard.press("Control+a");
+        await page.waitForFunction(() => /^[1-9]\d* selected$/.test(document.querySelector(".footer .quiet")?.textContent ?? ""));
+        await page.evaluate(() => {
+            const last = window.fakeHost.messages.findLast((message) => message.kind === "search");
+            window.fakeHost.send({kind: "search-failed", search: last?.kind === "search" ? last.search : -1, sentence: "The regular expression takes too long on line 12."});
+        });
+        await page.waitForSelector(".filter-text[aria-invalid]");
+        await settled(page);
+        assert.equal(await exportButton.getAttribute("disabled"), "", "a search that failed has not looked at everything");
+        await exportButton.click({force: true});
+        assert.deepEqual(await said(page, "export"), []);
+    });
+
+    it("are exported as what can be read of them, which is what the rows passed", async () => {
+        const page = await browser.open();
+        await page.fill(".filter-text", "flag:empty-output");
+        await shows(page, "6 of 200");
+        await page.fill(".filter-text", "flag:empty-output scores>3");
+        await settled(page);
+        await page.locator("header vscode-button", {hasText: "Export 6 examples"}).click();
+        assert.deepEqual((await said(page, "export")).map(({rows, filter}) => [rows.length, filter]), [[6, "flag:empty-output"]]);
+    });
+
     it("are saved under a name, picked again, copied and removed", async () => {
         const page = await browser.open();
         await page.fill(".filter-text", "score>=0.6");

@@ -2,6 +2,7 @@ import type {Decision} from "../../src/core/selection.js";
 import {announce} from "../announce.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
 import {post} from "../host.js";
+import {isSearched} from "../searches.js";
 import {all, isSelected, only, range, rowsOf, toggled} from "../selection.js";
 import type {Store} from "../store.js";
 import {words} from "../words.js";
@@ -54,6 +55,10 @@ export class Actions {
         const state = this.store.get();
         if (!hasTable(state))
             return;
+        if (!isSearched(state)) {
+            announce(words.notSearched);
+            return;
+        }
         const selection = all(this.lists.passing(state));
         this.store.set({selection});
         announce(words.announceSelected(selection.count));
@@ -65,6 +70,10 @@ export class Actions {
         const rows = this.targets(state);
         if (rows.length === 0)
             return;
+        if (rows.length < state.selection.count && !isSearched(state)) {
+            announce(words.notSearched); // some of the selected may pass, too
+            return;
+        }
         post({kind: "decide", revision: state.revision, rows, decision});
         announce(words.announceDecision(rows.length, words.decisions[decision ?? "none"]));
     }

@@ -1,6 +1,7 @@
 import {button} from "../controls.js";
 import {hasTable, type Lists} from "../derive/list.js";
 import {make, setHidden, setText} from "../dom.js";
+import {isSearched} from "../searches.js";
 import type {Store} from "../store.js";
 import {words} from "../words.js";
 
@@ -24,7 +25,7 @@ export function footer(store: Store, lists: Lists, showKeys: () => void): HTMLEl
             scoredThen = state.scored;
         }
         setHidden(old, scoredThen === state.scored || !lists.mayBeOutOfDate(state));
-        setText(selected, words.selected(state.selection.count));
+        setText(selected, isSearched(state) ? words.selected(state.selection.count) : `${words.selected(state.selection.count)}. ${words.notSearched}`);
     });
     return element;
 }
