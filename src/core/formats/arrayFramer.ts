@@ -1,6 +1,6 @@
 import {concatBytes, isBlank, maximumRecordBytes, skipBlank, skipBlankAndMarks, tooLong, type Frame, type Framer} from "./framing.js";
-import {byteText, findValueEnd, likelyObjectEnd, type ValueEnd} from "./jsonValue.js";
-import {parseSound} from "./parseRecord.js";
+import {byteText, findValueEnd, likelyObject, type LikelyObject, type ValueEnd} from "./jsonValue.js";
+import {parseSound, parseSoundText} from "./parseRecord.js";
 import {walkBytes, type Place} from "./position.js";
 
 const quote = 0x22, comma = 0x2c, colon = 0x3a, openBracket = 0x5b, closeBracket = 0x5d, openBrace = 0x7b;
@@ -162,23 +162,42 @@ export class ArrayFramer implements Framer {
     private takeSound(frames: Frame[], start: number, isCommaMissing: boolean): boolean {
         if (this.window[start] !== openBrace || this.base + start < this.nextSound)
             return false;
-        const end = likelyObjectEnd(this.text, start);
-        const sound = end === undefined ? undefined : parseSound(this.window.subarray(start, end));
-        if (end === undefined || sound === undefined) {
-            this.nextSound = this.base + (end ?? this.window.length);
+        const object = likelyObject(this.window, start);
+        const sound = object === undefined ? undefined : this.parse(start, object);
+        if (object === undefined || sound === undefined) {
+            this.nextSound = this.base + (object?.end ?? this.window.length);
             return false;
         }
-        this.addRecord(frames, start, end, isCommaMissing, sound);
+        const {end} = object;
+        this.frameRecord(frames, start, end, isCommaMissing, sound);
+        this.place = this.placeBehind(start, object);
+        this.at = end;
         return true;
     }
 
-    private addRecord(frames: Frame[], start: number, end: number, isCommaMissing: boolean, sound?: {readonly value: unknown}): void {
+    private parse(start: number, {end, ascii}: LikelyObject): {readonly value: unknown} | undefined {
+        return ascii ? parseSoundText(this.text.slice(start, end)) : parseSound(this.window.subarray(start, end));
+    }
+
+    /** As `walkBytes`, which would look at every byte of the record once more. */
+    private placeBehind(start: number, {end, ascii, breaks, lineStart}: LikelyObject): Place {
+        const {line, column} = this.place;
+        if (breaks > 0)
+            return walkBytes({line: line + breaks, column: 1}, this.window, lineStart, end);
+        return ascii ? {line, column: column + end - start} : walkBytes(this.place, this.window, start, end);
+    }
+
+    private addRecord(frames: Frame[], start: number, end: number, isCommaMissing: boolean): void {
+        this.frameRecord(frames, start, end, isCommaMissing);
+        this.moveTo(end);
+    }
+
+    private frameRecord(frames: Frame[], start: number, end: number, isCommaMissing: boolean, sound?: {readonly value: unknown}): void {
         if (isCommaMissing)
             frames.push(this.broken(start, start, "a comma is missing between two records"));
         const frame = {kind: "record", start: this.base + start, bytes: this.window.subarray(start, end), place: this.place} as const;
         frames.push(sound === undefined ? frame : {...frame, sound});
         this.last = "record";
-        this.moveTo(end);
     }
 
     /** Skips from the current position to the next readable record. */

@@ -25,11 +25,16 @@ export function parseRecord(bytes: Uint8Array): ParsedRecord {
  */
 export function parseSound(bytes: Uint8Array): {readonly value: unknown} | undefined {
     const text = decoded(bytes);
-    if (text === undefined || surrogateEscape.test(text))
+    return text === undefined ? undefined : parseSoundText(text);
+}
+
+/** The same for a text that was decoded. */
+export function parseSoundText(text: string): {readonly value: unknown} | undefined {
+    if (text.includes("\\u") && surrogateEscape.test(text)) // the test alone takes as long as half of the parsing
         return undefined;
     try {
         const value: unknown = JSON.parse(text);
-        return isDeep(value, maximumNesting) ? undefined : {value};
+        return text.length > 2 * maximumNesting && isDeep(value, maximumNesting) ? undefined : {value}; // each level takes two brackets
     } catch {
         return undefined;
     }

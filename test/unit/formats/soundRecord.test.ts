@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {readdirSync, readFileSync} from "node:fs";
 import {uniformInt} from "pure-rand/distribution/uniformInt";
 import {xoroshiro128plus} from "pure-rand/generator/xoroshiro128plus";
-import {byteText, findValueEnd, likelyObjectEnd, maximumNesting} from "../../../src/core/formats/jsonValue.js";
+import {byteText, findValueEnd, likelyObject, maximumNesting} from "../../../src/core/formats/jsonValue.js";
 import {parseSound} from "../../../src/core/formats/parseRecord.js";
 
 /** What the scan, which is the measure, says of all of the bytes. */
@@ -39,7 +39,7 @@ describe("the quick way to a record", () => {
                     bytes[below(bytes.length)] = "{}[]\",:\\u \n1\ud83d".charCodeAt(below(13)) & 0xff;
                 const text = byteText(bytes);
                 for (let start = text.indexOf("{"), records = 0; start >= 0 && records < 20; start = text.indexOf("{", start + 1), records++) {
-                    const end = likelyObjectEnd(text, start);
+                    const end = likelyObject(bytes, start)?.end;
                     const sound = end !== undefined && parseSound(bytes.subarray(start, end)) !== undefined;
                     const found = findValueEnd(text, start, true);
                     damaged += found.kind === "value" ? 0 : 1;
