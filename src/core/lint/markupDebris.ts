@@ -9,6 +9,6 @@ const asksForMarkup = /html|xml|markup|markdown|tag|\bweb|css|script|\bjs\b|jsx|
 export const markupDebris: LintRule = {
     code: "markup-debris",
     meaning: "The answer holds HTML tags or entities that nobody asked for.",
-    finds: ({question, input, answer, turns}) => turns.at(-1)?.role === "assistant" && (answer.match(tag)?.length ?? 0) >= 2 &&
+    finds: ({question, input, answer, turns}) => turns.at(-1)?.role === "assistant" && (answer.includes("<") || answer.includes("&")) && (answer.match(tag)?.length ?? 0) >= 2 &&
         !answer.includes("```") && !asksForMarkup.test(question) && !/<\w|&\w+;/.test(input)
 };

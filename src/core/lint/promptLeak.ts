@@ -15,6 +15,8 @@ export const promptLeak: LintRule = {
     finds: ({answer, question, input}) => holdsMarker(answer) && !asksForThem.test(question) && !holdsMarker(input)
 };
 
+/** Each is looked for only where its most telling character is, which hardly any text has. */
 function holdsMarker(text: string): boolean {
-    return heading.test(text) || specialToken.test(text) || (person.test(text) && machine.test(text));
+    const mayBegin = text.includes(":");
+    return (mayBegin && heading.test(text)) || ((text.includes("<") || text.includes("[")) && specialToken.test(text)) || (mayBegin && person.test(text) && machine.test(text));
 }

@@ -12,25 +12,61 @@ const shortestLoop = 12;
 export const repeatedText: LintRule = {
     code: "repeated-text",
     meaning: "The answer says the same thing three times in a row.",
-    finds: ({answer, question}) => !asksForRepetition.test(question) && loops(answer.slice(0, longest).split(/\s+/))
+    finds: ({answer, question}) => {
+        const text = answer.slice(0, longest);
+        if (!loops(hashes, hashWords(text), () => true) || asksForRepetition.test(question)) // of hardly any text words are made
+            return false;
+        const words = text.split(/\s+/);
+        const numbers = new Map<string, number>();
+        const numbered = Int32Array.from(words, (word) => numbers.get(word) ?? numbers.set(word, numbers.size).size - 1);
+        return loops(numbered, words.length, (from, period) => isPhrase(words.slice(from, from + period).join(" ")));
+    }
 };
 
-/** Whether some words stand three times in a row: then each word of the last two times equals the word one period before it. */
-function loops(words: readonly string[]): boolean {
-    for (let period = 1; period <= Math.min(longestPeriod, words.length / 3); period++) {
+/** Whether some words, given as numbers, stand three times in a row: then each word of the last two times equals the word one period before it. */
+function loops(words: Int32Array, amount: number, counts: (from: number, period: number) => boolean): boolean {
+    for (let period = 1; period <= Math.min(longestPeriod, amount / 3); period++) {
         // A run of two periods holds one of these places, so looking there is enough.
-        for (let at = period; at < words.length; at += 2 * period) {
+        for (let at = period; at < amount; at += 2 * period) {
             let from = at;
             let to = at;
-            while (to < at + 2 * period && to < words.length && words[to] === words[to - period])
+            while (to < at + 2 * period && to < amount && words[to] === words[to - period])
                 to++;
             while (to > at && from > at - 2 * period && from > period && words[from - 1] === words[from - 1 - period])
                 from--;
-            if (to - from >= 2 * period && isPhrase(words.slice(from, from + period).join(" ")))
+            if (to - from >= 2 * period && counts(from, period))
                 return true;
         }
     }
     return false;
+}
+
+/** Of the text that was looked at last; words take two characters at least, with the space between them. */
+const hashes = new Int32Array(longest / 2 + 1);
+
+/** Notes a number for each word of a trimmed text, equal ones for equal words. Returns how many there are. */
+function hashWords(text: string): number {
+    let amount = 0, hash = 0, inWord = false;
+    for (let at = 0; at < text.length; at++) {
+        const code = text.charCodeAt(at);
+        if (!isSpace(code)) {
+            hash = Math.imul(hash, 31) + code | 0;
+            inWord = true;
+        } else if (inWord) {
+            hashes[amount++] = hash;
+            hash = 0;
+            inWord = false;
+        }
+    }
+    if (inWord)
+        hashes[amount++] = hash;
+    return amount;
+}
+
+/** What `\s` matches. */
+function isSpace(code: number): boolean {
+    return code <= 0x20 ? code === 0x20 || (code >= 0x09 && code <= 0x0d)
+        : code >= 0xa0 && (code === 0xa0 || code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000 || code === 0xfeff);
 }
 
 function isPhrase(text: string): boolean {
