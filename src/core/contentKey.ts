@@ -13,14 +13,22 @@ export type HashText = (text: string) => string;
  * @param hash a faster implementation where the platform has one
  */
 export function exampleKey(turns: readonly Turn[], hash: HashText = hashText): string {
-    const content = turns.map((turn) => {
-        const input = turn.input?.trim() ?? "";
-        return input === "" ? [turn.role, turn.text.trim()] : [turn.role, turn.text.trim(), input];
-    });
-    return hash(JSON.stringify(content));
+    let content = "";
+    for (const {role, text, input = ""} of turns) {
+        const more = input.trim();
+        content += `${content === "" ? "" : ","}["${role}",${quoted(text.trim())}${more === "" ? "" : `,${quoted(more)}`}]`;
+    }
+    return hash(`[${content}]`);
 }
 
-const unevenSpace = /\s{2,}|[^\S ]/;
+const escaped = /["\\\u0000-\u001f\ud800-\udfff]/; // eslint-disable-line no-control-regex -- JSON escapes just these
+
+/** As `JSON.stringify`, which looks at each character by itself. */
+function quoted(text: string): string {
+    return escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
+}
+
+const unevenSpace = /\s{2,}|[^\S ]/, allUnevenSpace = new RegExp(unevenSpace, "g");
 
 /** As `exampleKey`, but white space inside the texts makes no difference either: for finding copies. `key` is the example's own key. */
 export function copyKey(turns: readonly Turn[], key: string, hash: HashText = hashText): string {
@@ -30,7 +38,7 @@ export function copyKey(turns: readonly Turn[], key: string, hash: HashText = ha
 }
 
 function evenSpace(text: string): string {
-    return text.replace(/\s+/g, " ");
+    return text.replace(allUnevenSpace, " ");
 }
 
 /** In pure TypeScript, so that it runs everywhere. */
