@@ -168,10 +168,10 @@ export class ArrayFramer implements Framer {
             this.nextSound = this.base + (object?.end ?? this.window.length);
             return false;
         }
-        const {end} = object;
-        this.frameRecord(frames, start, end, isCommaMissing, sound);
+        this.beginRecord(frames, start, isCommaMissing);
+        frames.push({kind: "value", start: this.base + start, end: this.base + object.end, place: this.place, value: sound.value});
         this.place = this.placeBehind(start, object);
-        this.at = end;
+        this.at = object.end;
         return true;
     }
 
@@ -188,15 +188,14 @@ export class ArrayFramer implements Framer {
     }
 
     private addRecord(frames: Frame[], start: number, end: number, isCommaMissing: boolean): void {
-        this.frameRecord(frames, start, end, isCommaMissing);
+        this.beginRecord(frames, start, isCommaMissing);
+        frames.push({kind: "record", start: this.base + start, bytes: this.window.subarray(start, end), place: this.place});
         this.moveTo(end);
     }
 
-    private frameRecord(frames: Frame[], start: number, end: number, isCommaMissing: boolean, sound?: {readonly value: unknown}): void {
+    private beginRecord(frames: Frame[], start: number, isCommaMissing: boolean): void {
         if (isCommaMissing)
             frames.push(this.broken(start, start, "a comma is missing between two records"));
-        const frame = {kind: "record", start: this.base + start, bytes: this.window.subarray(start, end), place: this.place} as const;
-        frames.push(sound === undefined ? frame : {...frame, sound});
         this.last = "record";
     }
 

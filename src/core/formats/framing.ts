@@ -6,8 +6,15 @@ export interface RecordFrame {
     readonly start: number;
     readonly bytes: Uint8Array;
     readonly place: Place;
-    /** What `parseSound` has found, where finding the record took it. */
-    readonly sound?: {readonly value: unknown};
+}
+
+/** One record that was parsed, because finding it took that. */
+export interface ValueFrame {
+    readonly kind: "value";
+    readonly start: number;
+    readonly end: number;
+    readonly place: Place;
+    readonly value: unknown;
 }
 
 /** A stretch of the file that is no record. */
@@ -19,7 +26,7 @@ export interface BrokenFrame {
     readonly message: string;
 }
 
-export type Frame = RecordFrame | BrokenFrame;
+export type Frame = RecordFrame | ValueFrame | BrokenFrame;
 
 /** Cuts a file into records; takes the bytes in pieces of any size. */
 export interface Framer {

@@ -18,22 +18,27 @@ export class ItemAssembler {
     private readonly run = new ProblemRun();
     private nextIndex = 0;
 
-    /** @param place of the record's first character */
-    public record(reading: RecordReading, place: Place, span: Span): ReadItem[] {
+    /** @param place of the record's first character; @param items what is found is added to them */
+    public record(reading: RecordReading, place: Place, span: Span, items: ReadItem[] = []): ReadItem[] {
         switch (reading.kind) {
             case "unreadable":
-                return this.problem(reading.message, placeAt(place, reading.at), span);
+                this.problem(reading.message, placeAt(place, reading.at), span, items);
+                break;
             case "preference": {
                 const message = `this record is preference data (${reading.method}) and has no golden score`;
-                return [...this.end(), {kind: "preference", method: reading.method, problem: problemOf(message, place, span)}];
+                this.end(items);
+                items.push({kind: "preference", method: reading.method, problem: problemOf(message, place, span)});
+                break;
             }
             case "examples":
-                return [...this.end(), ...reading.examples.map((example): ReadItem => {
+                this.end(items);
+                for (const example of reading.examples) {
                     const {key, turns, flags} = example;
                     const {index, repeated} = this.next(example);
-                    return {kind: "example", example: {index, line: place.line, span, form: reading.form, key, turns, flags: repeated ? withDuplicateFlag(flags) : flags}, labels: reading.labels};
-                })];
+                    items.push({kind: "example", example: {index, line: place.line, span, form: reading.form, key, turns, flags: repeated ? withDuplicateFlag(flags) : flags}, labels: reading.labels});
+                }
         }
+        return items;
     }
 
     /** The number of the next example, and whether the file held a copy of it before. */
@@ -47,15 +52,18 @@ export class ItemAssembler {
     }
 
     /** @param message a clause without a full stop */
-    public problem(message: string, place: Place, {start, end}: Span): ReadItem[] {
-        const problem = problemOf(message, place, {start, end});
-        return this.run.lets(problem) ? [{kind: "problem", problem}] : [];
+    public problem(message: string, place: Place, span: Span, items: ReadItem[]): void {
+        const problem = problemOf(message, place, span);
+        if (this.run.lets(problem))
+            items.push({kind: "problem", problem});
     }
 
     /** Whatever was gathered, at the end of a row of problems or of the file. */
-    public end(): ReadItem[] {
+    public end(items: ReadItem[] = []): ReadItem[] {
         const problem = this.run.end();
-        return problem === undefined ? [] : [{kind: "problem", problem}];
+        if (problem !== undefined)
+            items.push({kind: "problem", problem});
+        return items;
     }
 }
 

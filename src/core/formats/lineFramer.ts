@@ -1,5 +1,7 @@
-import {concatBytes, isBlank, maximumRecordBytes, skipBlankAndMarks, tooLong, type Frame, type Framer} from "./framing.js";
+import {concatBytes, isBlank, maximumRecordBytes, skipBlankAndMarks, tooLong, type BrokenFrame, type Framer, type RecordFrame} from "./framing.js";
 import {walkBytes} from "./position.js";
+
+type LineFrame = RecordFrame | BrokenFrame;
 
 /** Cuts JSON Lines: each line that is not blank is a record without the white space around it. */
 export class LineFramer implements Framer {
@@ -14,8 +16,8 @@ export class LineFramer implements Framer {
      */
     public constructor(private lineStart: number, private readonly longest = maximumRecordBytes) {}
 
-    public push(bytes: Uint8Array): Frame[] {
-        const frames: Frame[] = [];
+    public push(bytes: Uint8Array): LineFrame[] {
+        const frames: LineFrame[] = [];
         let from = 0;
         for (let lineEnd = bytes.indexOf(0x0a); lineEnd >= 0; lineEnd = bytes.indexOf(0x0a, from)) {
             this.take(bytes.subarray(from, lineEnd));
@@ -26,8 +28,8 @@ export class LineFramer implements Framer {
         return frames;
     }
 
-    public end(): Frame[] {
-        const frames: Frame[] = [];
+    public end(): LineFrame[] {
+        const frames: LineFrame[] = [];
         this.finishLine(frames, 0);
         return frames;
     }
@@ -42,7 +44,7 @@ export class LineFramer implements Framer {
             this.parts.push(bytes);
     }
 
-    private finishLine(frames: Frame[], breakLength: number): void {
+    private finishLine(frames: LineFrame[], breakLength: number): void {
         const {lineStart, line, length} = this;
         if (length === 0) {
             this.lineStart += breakLength;

@@ -61,14 +61,17 @@ export class DatasetReader {
     }
 
     private items(frames: readonly Frame[]): ReadItem[] {
-        return frames.flatMap((frame) => {
-            if (frame.kind === "broken")
-                return this.assembler.problem(frame.message, frame.place, frame);
-            const span = {start: frame.start, end: frame.start + frame.bytes.length};
-            const {columns, hash, labels} = this;
-            const reading = frame.sound === undefined ? readRecord(frame.bytes, columns, hash, labels) : readValue(frame.sound.value, columns, hash, labels);
-            return this.assembler.record(reading, frame.place, span);
-        });
+        const items: ReadItem[] = [];
+        const {columns, hash, labels, assembler} = this;
+        for (const frame of frames) {
+            if (frame.kind === "value")
+                assembler.record(readValue(frame.value, columns, hash, labels), frame.place, {start: frame.start, end: frame.end}, items);
+            else if (frame.kind === "record")
+                assembler.record(readRecord(frame.bytes, columns, hash, labels), frame.place, {start: frame.start, end: frame.start + frame.bytes.length}, items);
+            else
+                assembler.problem(frame.message, frame.place, {start: frame.start, end: frame.end}, items);
+        }
+        return items;
     }
 
     private isKnownRecord(bytes: Uint8Array): boolean {

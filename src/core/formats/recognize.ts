@@ -79,5 +79,5 @@ function endingInModelTurn(turns: readonly Turn[]): readonly Turn[] {
     const last = turns.findLastIndex(isModelTurn);
     if (last < 0)
         throw new Unreadable("no turn is the assistant's, so there is nothing to learn from");
-    return turns.slice(0, last + 1);
+    return last === turns.length - 1 ? turns : turns.slice(0, last + 1);
 }
