@@ -1,6 +1,7 @@
 import {sha256} from "@noble/hashes/sha2.js";
 import {bytesToHex, utf8ToBytes} from "@noble/hashes/utils.js";
 import type {Turn} from "./example.js";
+import {traits, traitsOf} from "./textTraits.js";
 
 /** The first 32 hexadecimal digits of the SHA-256 of a text in UTF-8. */
 export type HashText = (text: string) => string;
@@ -13,29 +14,45 @@ export type HashText = (text: string) => string;
  * @param hash a faster implementation where the platform has one
  */
 export function exampleKey(turns: readonly Turn[], hash: HashText = hashText): string {
-    let content = "";
+    return hash(contentOf(turns).content);
+}
+
+export interface ExampleKeys {
+    /** See `exampleKey`. */
+    readonly key: string;
+    /** The same, but white space inside the texts makes no difference either: for finding copies. */
+    readonly copy: string;
+    /** No text holds a character beyond ASCII. */
+    readonly ascii: boolean;
+}
+
+export function exampleKeys(turns: readonly Turn[], hash: HashText = hashText): ExampleKeys {
+    const {content, found} = contentOf(turns);
+    const key = hash(content), ascii = (found & traits.beyondAscii) === 0;
+    const isUneven = (found & traits.unevenSpace) !== 0 || (!ascii && turns.some(({text, input = ""}) => unevenSpace.test(text) || unevenSpace.test(input)));
+    const copy = isUneven ? exampleKey(turns.map((turn) => ({...turn, text: evenSpace(turn.text), input: evenSpace(turn.input ?? "")})), hash) : key;
+    return {key, copy, ascii};
+}
+
+/** What is hashed, and all traits of its texts. */
+function contentOf(turns: readonly Turn[]): {readonly content: string; readonly found: number} {
+    let content = "[", found = 0;
     for (const {role, text, input = ""} of turns) {
-        const more = input.trim();
-        content += `${content === "" ? "" : ","}["${role}",${quoted(text.trim())}${more === "" ? "" : `,${quoted(more)}`}]`;
+        const own = text.trim(), more = input.trim();
+        const ofOwn = traitsOf(own), ofMore = traitsOf(more);
+        content += `${content === "[" ? "" : ","}["${role}",${quoted(own, ofOwn)}${more === "" ? "" : `,${quoted(more, ofMore)}`}]`;
+        found |= ofOwn | ofMore;
     }
-    return hash(`[${content}]`);
+    return {content: `${content}]`, found};
 }
 
-const escaped = /["\\\u0000-\u001f\ud800-\udfff]/; // eslint-disable-line no-control-regex -- JSON escapes just these
-
-/** As `JSON.stringify`, which looks at each character by itself. */
-function quoted(text: string): string {
-    return escaped.test(text) ? JSON.stringify(text) : `"${text}"`;
+/** As `JSON.stringify`, which takes three times as long to find that nothing is to be escaped. */
+function quoted(text: string, found: number): string {
+    return (found & (traits.escaped | traits.beyondAscii)) === 0 ? `"${text}"` : JSON.stringify(text);
 }
 
+/** Also of characters beyond ASCII. */
 const unevenSpace = /\s{2,}|[^\S ]/, allUnevenSpace = new RegExp(unevenSpace, "g");
-
-/** As `exampleKey`, but white space inside the texts makes no difference either: for finding copies. `key` is the example's own key. */
-export function copyKey(turns: readonly Turn[], key: string, hash: HashText = hashText): string {
-    if (!turns.some(({text, input = ""}) => unevenSpace.test(text) || unevenSpace.test(input)))
-        return key;
-    return exampleKey(turns.map((turn) => ({...turn, text: evenSpace(turn.text), input: evenSpace(turn.input ?? "")})), hash);
-}
 
 function evenSpace(text: string): string {
     return text.replace(allUnevenSpace, " ");

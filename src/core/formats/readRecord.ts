@@ -1,4 +1,4 @@
-import {copyKey, exampleKey, type HashText} from "../contentKey.js";
+import {exampleKeys, type HashText} from "../contentKey.js";
 import type {Form, Turn} from "../example.js";
 import {lintFlags} from "../lint/rules.js";
 import type {ColumnMapping} from "./columns.js";
@@ -44,8 +44,8 @@ export function readValue(value: unknown, columns: ColumnMapping | undefined, ha
     if (recognition.kind === "preference")
         return recognition;
     const examples = recognition.examples.map((turns): RecordExample => {
-        const key = exampleKey(turns, hash);
-        return {turns, key, copy: copyKey(turns, key, hash), flags: lintFlags(turns)};
+        const {key, copy, ascii} = exampleKeys(turns, hash);
+        return {turns, key, copy, flags: lintFlags(turns, ascii)};
     });
     return {kind: "examples", form: recognition.form, examples, labels: labels.length === 0 ? none : labelsOf(value, labels)};
 }

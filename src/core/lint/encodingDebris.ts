@@ -7,5 +7,5 @@ const asksAboutEncoding = /encod|decod|unicode|utf-?8|mojibake|garbled|character
 export const encodingDebris: LintRule = {
     code: "encoding-debris",
     meaning: "The text was decoded wrongly once: it holds debris such as â€™.",
-    finds: ({turns, question}) => turns.some(({text, input = ""}) => debris.test(text) || debris.test(input)) && !asksAboutEncoding.test(question)
+    finds: ({turns, question, ascii}) => !ascii && turns.some(({text, input = ""}) => debris.test(text) || debris.test(input)) && !asksAboutEncoding.test(question)
 };

@@ -12,9 +12,9 @@ const shortestLoop = 12;
 export const repeatedText: LintRule = {
     code: "repeated-text",
     meaning: "The answer says the same thing three times in a row.",
-    finds: ({answer, question}) => {
+    finds: ({answer, question, ascii}) => {
         const text = answer.slice(0, longest);
-        if (!loops(hashes, hashWords(text), () => true) || asksForRepetition.test(question)) // of hardly any text words are made
+        if (!loops(hashes, hashWords(ascii ? text : text.replace(otherSpace, " ")), () => true) || asksForRepetition.test(question)) // of hardly any text words are made
             return false;
         const words = text.split(/\s+/);
         const numbers = new Map<string, number>();
@@ -41,16 +41,19 @@ function loops(words: Int32Array, amount: number, counts: (from: number, period:
     return false;
 }
 
+const otherSpace = /[^\S\t-\r ]/g;
+const encoder = new TextEncoder(), bytes = new Uint8Array(3 * longest);
 /** Of the text that was looked at last; words take two characters at least, with the space between them. */
 const hashes = new Int32Array(longest / 2 + 1);
 
-/** Notes a number for each word of a trimmed text, equal ones for equal words. Returns how many there are. */
+/** Notes a number for each word of a text without white space beyond ASCII, equal ones for equal words. Returns how many there are. */
 function hashWords(text: string): number {
+    const {written} = encoder.encodeInto(text, bytes); // bytes are read in half the time of a text's characters
     let amount = 0, hash = 0, inWord = false;
-    for (let at = 0; at < text.length; at++) {
-        const code = text.charCodeAt(at);
-        if (!isSpace(code)) {
-            hash = Math.imul(hash, 31) + code | 0;
+    for (let at = 0; at < written; at++) {
+        const byte = bytes[at] ?? 0;
+        if (byte > 0x20 || (byte < 0x20 && (byte < 0x09 || byte > 0x0d))) {
+            hash = Math.imul(hash, 31) + byte | 0;
             inWord = true;
         } else if (inWord) {
             hashes[amount++] = hash;
@@ -61,12 +64,6 @@ function hashWords(text: string): number {
     if (inWord)
         hashes[amount++] = hash;
     return amount;
-}
-
-/** What `\s` matches. */
-function isSpace(code: number): boolean {
-    return code <= 0x20 ? code === 0x20 || (code >= 0x09 && code <= 0x0d)
-        : code >= 0xa0 && (code === 0xa0 || code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || code === 0x2028 || code === 0x2029 || code === 0x202f || code === 0x205f || code === 0x3000 || code === 0xfeff);
 }
 
 function isPhrase(text: string): boolean {

@@ -13,6 +13,8 @@ export interface LintRule {
 /** What rules look at. */
 export interface LintedExample {
     readonly turns: readonly Turn[];
+    /** It is known that no text holds a character beyond ASCII. */
+    readonly ascii: boolean;
     /** The last user turn's text, trimmed; empty if there is none. */
     readonly question: string;
     /** The last user turn's input, trimmed. */

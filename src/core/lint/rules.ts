@@ -22,17 +22,24 @@ export const measurementFlags: Readonly<Record<"truncated" | "engine-crash", str
     "engine-crash": "The engine crashed twice on this example, so it has no score."
 };
 
-/** The flags of one example by its own text: all but `duplicate`. */
-export function lintFlags(turns: readonly Turn[]): string[] {
+/** The flags of one example by its own text: all but `duplicate`. @param ascii it is known that no text holds a character beyond ASCII */
+export function lintFlags(turns: readonly Turn[], ascii = false): readonly string[] {
     const lastUser = turns.findLast((turn) => turn.role === "user");
     const example = {
-        turns,
+        turns, ascii,
         question: lastUser?.text.trim() ?? "",
         input: lastUser?.input?.trim() ?? "",
         answer: turns.at(-1)?.text.trim() ?? ""
     };
-    return lintRules.filter((rule) => rule.finds?.(example) === true).map((rule) => rule.code);
+    let flags = noFlags;
+    for (const rule of lintRules)
+        if (rule.finds?.(example) === true)
+            flags = [...flags, rule.code];
+    return flags;
 }
+
+/** One for all: most examples have none. */
+const noFlags: readonly string[] = [];
 
 /** Flags with `duplicate` among them, in the order of the rules. */
 export function withDuplicateFlag(flags: readonly string[]): string[] {

@@ -1,8 +1,11 @@
 import assert from "node:assert/strict";
 import {createHash} from "node:crypto";
-import {copyKey, exampleKey, hashText} from "../../../src/core/contentKey.js";
+import {uniformInt} from "pure-rand/distribution/uniformInt";
+import {xoroshiro128plus} from "pure-rand/generator/xoroshiro128plus";
+import {exampleKey, exampleKeys, hashText} from "../../../src/core/contentKey.js";
 import type {Turn} from "../../../src/core/example.js";
 import {promptText} from "../../../src/core/prompt.js";
+import {traits, traitsOf} from "../../../src/core/textTraits.js";
 import {read} from "./support.js";
 
 const turns: readonly Turn[] = [{role: "user", text: "q", input: "i"}, {role: "assistant", text: "é 😀"}];
@@ -56,7 +59,30 @@ describe("the key of copies", () => {
     it("is the content key where white space is even, and does not depend on white space elsewhere", () => {
         const even: Turn[] = [{role: "user", text: "a b", input: "c d"}, {role: "assistant", text: "e f"}];
         const uneven: Turn[] = [{role: "user", text: "a\n\nb", input: " c  d"}, {role: "assistant", text: "e\tf "}];
-        assert.equal(copyKey(even, exampleKey(even)), exampleKey(even));
-        assert.equal(copyKey(uneven, exampleKey(uneven)), exampleKey(even));
+        assert.deepEqual(exampleKeys(even), {key: exampleKey(even), copy: exampleKey(even), ascii: true});
+        assert.deepEqual(exampleKeys(uneven), {key: exampleKey(uneven), copy: exampleKey(even), ascii: true});
+    });
+
+    it("takes white space beyond ASCII for white space", () => {
+        const turns = (space: string): Turn[] => [{role: "user", text: `a${space}b`}, {role: "assistant", text: "c"}];
+        for (const space of ["\u00a0", "\u2003", "\ufeff", " \u3000"])
+            assert.deepEqual(exampleKeys(turns(space)), {key: exampleKey(turns(space)), copy: exampleKey(turns(" ")), ascii: false});
+    });
+});
+
+describe("the traits of a text", () => {
+    it("are those that expressions find, in texts of all lengths", () => {
+        const random = xoroshiro128plus(3), below = (end: number): number => uniformInt(random, 0, end - 1);
+        const rare = ["  ", "\n", "\t ", "\"", "\\", "\u0000", "\u007f", "\u0080", "\u00a0", "\ud83d", "\ud83d\ude00", " \n", "x"];
+        for (let round = 0; round < 2000; round++) {
+            const length = round % 20 === 0 ? below(20_000) : below(40);
+            const text = `${"word ".repeat(length).slice(0, below(5 * length + 1))}${rare[below(rare.length)] ?? ""}${"a b".repeat(below(20))}`;
+            const found = traitsOf(text);
+            assert.equal((found & traits.beyondAscii) !== 0, /[^\u0000-\u007f]/.test(text)); // eslint-disable-line no-control-regex -- all of ASCII is meant
+            if ((found & traits.beyondAscii) !== 0)
+                continue;
+            assert.equal((found & traits.escaped) !== 0, JSON.stringify(text) !== `"${text}"`, JSON.stringify(text));
+            assert.equal((found & traits.unevenSpace) !== 0, /\s{2,}|[^\S ]/.test(text), JSON.stringify(text));
+        }
     });
 });

@@ -94,7 +94,7 @@ describe("hostile texts", () => {
     }
 });
 
-function inTime<Result extends Reading | string[]>(work: () => Result): Result {
+function inTime<Result extends Reading | readonly string[]>(work: () => Result): Result {
     const started = performance.now();
     const result = work();
     const took = (performance.now() - started) / 1000;

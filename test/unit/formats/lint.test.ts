@@ -45,7 +45,7 @@ const cases: Readonly<Record<string, Cases>> = {
     },
     "repeated-text": {
         noisy: [["Sum up.", "It is safer and it is safer and it is safer and it is safer and"], ["Advise me.", "Use padded straps. Use padded straps. Use padded straps."],
-            ["Find synonyms.", "- Contemplate\n- Contemplate \n- Contemplate"], ["Explain.", `First of all: ${"this is a long sentence that goes on and on, ".repeat(3)}`]],
+            ["Find synonyms.", "- Contemplate\n- Contemplate \n- Contemplate"], ["Find synonyms.", "- Contemplaté\u00a0- Contemplaté\u2003 - Contemplaté"], ["Explain.", `First of all: ${"this is a long sentence that goes on and on, ".repeat(3)}`]],
         clean: [["Write a song.", "We go home tonight. We go home tonight. We go home tonight."], ["Explain.", "It was very, very, very cold."], ["Draw a table.", "| a | b |\n|   |   |\n|   |   |\n|   |   |\n"],
             ["Make a table.", "<tr>\n<td>Row one</td>\n<td>Row one</td>\n<td>Row one</td>\n</tr>"], ["Encode it.", "1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0"], ["Say it twice.", "Use padded straps. Use padded straps."],
             ["Build a model.", "Dense(128, activation='relu') Dense(128, activation='relu') Dense(128, activation='relu')"], ["Print it.", "hello there hello there hello there"]]
