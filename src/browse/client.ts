@@ -137,7 +137,7 @@ export class Browser {
 
     private started(): Worker {
         const {threadPath, settings} = this.options;
-        const worker = new Worker(threadPath, {workerData: {role: "file", settings: {pieceBytes: 1 << 16, firstTableMs: 100, searchLimitMs: 2000, ...settings}} satisfies ThreadRole});
+        const worker = new Worker(threadPath, {workerData: {role: "file", settings: {pieceBytes: 1 << 18, firstTableMs: 100, searchLimitMs: 2000, ...settings}} satisfies ThreadRole});
         let reason = "it ended of itself";
         worker.on("message", (message: FileMessage) => {
             if (this.worker === worker)

@@ -130,9 +130,11 @@ export class FileThread {
             reading.problems += add(rows, items, before);
             this.scores.haveRead();
             await setImmediate(); // questions are answered
-            if (rows.length > next && performance.now() - began >= this.settings.firstTableMs) {
+            const took = performance.now() - began, share = bytes.share(), {firstTableMs} = this.settings;
+            const isAlmostDone = next > 0 && took * (1 - share) < 2 * firstTableMs * share; // by the pace so far all rows follow at once
+            if (rows.length > next && took >= firstTableMs && !isAlmostDone) {
                 next = 2 * rows.length;
-                this.tell(reading, bytes.share());
+                this.tell(reading, share);
             }
         }
         reading.done = true;
