@@ -12,7 +12,7 @@ import {modelFingerprint} from "../../src/store/fingerprint.js";
 import {SqliteStore} from "../../src/store/store.js";
 import {reportMark} from "../../test/vscode/suite/reportMark.js";
 
-const examples = 10_000, anchorCount = 100, keystrokes = 40;
+const examples = 10_000, anchorCount = 100, keystrokes = 30;
 /** Longer than the pause after which the text is read again, and the quarter of a second between two refreshes. */
 const settleMs = 700;
 
