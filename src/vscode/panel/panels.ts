@@ -1,5 +1,6 @@
 import path from "node:path";
 import * as vscode from "vscode";
+import {escapeForDisplay} from "../../core/displayText.js";
 import {PanelView, type PanelNeeds} from "./panelView.js";
 import {pageFolder} from "./page.js";
 
@@ -73,6 +74,6 @@ export class Panels implements vscode.WebviewPanelSerializer<PanelState>, vscode
     }
 
     private title(uri: vscode.Uri): string {
-        return vscode.l10n.t("Gold in {0}", path.basename(uri.path));
+        return vscode.l10n.t("Gold in {0}", escapeForDisplay(path.basename(uri.path)));
     }
 }
