@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import {readdirSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import type {Page} from "playwright-core";
+import type {FrameLocator, Page} from "playwright-core";
 import {openFile, quickInput, quickInputRow, runCommand, showProblems, until} from "./actions.js";
 import {screenshot} from "./appearance.js";
-import {hover, lens, notification, problem, statusBarItem, tab} from "./parts.js";
+import {filter, shows} from "./panelParts.js";
+import {hover, lens, notification, problem, statusBarItem, tab, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
 /** What a text may try, each harmless and each noticed by `requireHarmless` if it has its way. */
@@ -63,7 +64,7 @@ describe("hostile texts", function () {
 
     /** Nothing of the texts was run, fetched or made a thing to click, and the workbench stands as it did. */
     async function requireHarmless(page: Page): Promise<void> {
-        const strange = requests.filter((url) => !["127.0.0.1", ""].includes(new URL(url).hostname));
+        const strange = requests.filter((url) => !/^(127\.0\.0\.1|.*\.vscode-resource\.vscode-cdn\.net|)$/.test(new URL(url).hostname)); // a webview's own are answered by its service worker
         assert.deepEqual(strange, []);
         assert.deepEqual(dialogs, []);
         assert.equal(await page.locator(".monaco-dialog-box").count(), 0);
@@ -142,6 +143,30 @@ describe("hostile texts", function () {
         await runCommand(page, "View: Close Editors in Other Groups");
     });
 
+    it("are in the panel, one after the other whole", async () => {
+        const {page} = workbench;
+        await runCommand(page, "View: Close Primary Side Bar");
+        await runCommand(page, "Goldpan: Open panel");
+        await page.locator(".tab", {hasText: "<b>\\u202elnosj.jsonl"}).waitFor(); // a mark would turn the whole title round
+        const frame = webview(page);
+        await frame.locator(".quiet", {hasText: "20 examples, all scored"}).waitFor();
+        assert.ok((await frame.locator("h1").innerText()).includes("<b>\\u202elnosj.jsonl"));
+        for (let row = 0; row < 20; row++) {
+            await frame.locator(`.row[aria-rowindex='${row + 2}']`).click();
+            await frame.locator(".details h2", {hasText: `Example ${row + 1} `}).waitFor();
+            await frame.locator(".sentences, .anchors").first().waitFor();
+            await requireHarmlessPanel(frame);
+        }
+        assert.ok(await frame.locator(".conversation").evaluate((text) => text.textContent.length) > megabyte.length);
+        await screenshot(page, "hostile panel");
+        await filter(frame, "\"</script>\"");
+        await shows(frame, /^5 of 20/);
+        await requireHarmlessPanel(frame);
+        await frame.locator(".row[aria-rowindex='2']").click();
+        await screenshot(page, "hostile panel searched");
+        await runCommand(page, "View: Close Editor");
+    });
+
     it("are exported", async () => {
         const {page, run} = workbench;
         assert.equal(await tab(page, name).count(), 1);
@@ -156,3 +181,14 @@ describe("hostile texts", function () {
         assert.ok(readdirSync(run.workspace).some((file) => file.includes("golden-top10pc")));
     });
 });
+
+/** A panel that shows the texts, and nothing of them but as texts: rows are equally high, nothing reaches out of the page. */
+async function requireHarmlessPanel(frame: FrameLocator): Promise<void> {
+    const seen = await frame.locator("body").evaluate((body) => ({
+        owned: "owned" in window,
+        made: [...body.querySelectorAll("a, b, code, em, iframe, img, link, main script, object, style, .codicon")].map(({outerHTML}) => outerHTML.slice(0, 300)),
+        heights: [...new Set([...body.querySelectorAll(".row")].map((row) => row.getBoundingClientRect().height))],
+        beyond: body.scrollWidth <= innerWidth ? [] : [...body.querySelectorAll("*:not(.grid *)")].filter((part) => part.getBoundingClientRect().right > innerWidth).map(({outerHTML}) => outerHTML.slice(0, 300))
+    }));
+    assert.deepEqual(seen, {owned: false, made: [], heights: [24], beyond: []});
+}
