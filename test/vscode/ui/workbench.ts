@@ -58,7 +58,8 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
     };
 }
 
-async function openWorkbench({workspace, prepare, ...options}: WorkbenchOptions): Promise<Workbench & {close(): Promise<void>}> {
+/** A workbench that its caller closes: for what is no test. */
+export async function openWorkbench({workspace, prepare, ...options}: WorkbenchOptions): Promise<Workbench & {close(): Promise<void>}> {
     const run = createRunFolder(workspace);
     installExtension(run.extensions);
     await prepare?.(run);
