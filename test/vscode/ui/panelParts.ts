@@ -61,7 +61,7 @@ export async function panelOf(page: Page, file: string): Promise<FrameLocator> {
 
 /** The page that a panel is, for what only a page can be asked. */
 export async function frameOf(panel: FrameLocator): Promise<Frame> {
-    const frame = await (await panel.owner().elementHandle())?.contentFrame();
+    const frame = await (await panel.owner().elementHandle()).contentFrame();
     assert.ok(frame);
     return frame;
 }
