@@ -13,7 +13,10 @@ export function own(record: JsonObject, name: string): unknown {
 }
 
 export function has(record: JsonObject, ...names: readonly string[]): boolean {
-    return names.every((name) => Object.hasOwn(record, name));
+    for (const name of names)
+        if (!Object.hasOwn(record, name))
+            return false;
+    return true;
 }
 
 /** A text field; absent and null are the empty text. */

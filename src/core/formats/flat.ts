@@ -22,6 +22,8 @@ export function alpacaTurns(record: JsonObject): Turn[] {
         instruction: textField(record, "instruction"), input: textField(record, "input"), output: textField(record, "output")
     });
     const system = textField(record, "system");
+    if (system === "" && own(record, "history") === undefined)
+        return turns;
     return [...(system.trim() === "" ? [] : [{role: "system", text: system} as const]), ...historyTurns(own(record, "history")), ...turns];
 }
 

@@ -16,7 +16,7 @@ export interface RecordExample {
     readonly flags: readonly string[];
 }
 
-/** What fields beside the turns hold, such as a source; undefined for anything but text. In the order in which they were asked for. */
+/** What fields beside the turns hold, such as a source; undefined for anything but text. In the order in which they were asked for, or empty where the record has none of them. */
 export type Labels = readonly (string | undefined)[];
 
 /** What one record holds, judged without its place and the rest of the file: the same bytes always give the same reading. */
@@ -47,14 +47,16 @@ export function readValue(value: unknown, columns: ColumnMapping | undefined, ha
         const {key, copy, ascii} = exampleKeys(turns, hash);
         return {turns, key, copy, flags: lintFlags(turns, ascii)};
     });
-    return {kind: "examples", form: recognition.form, examples, labels: labels.length === 0 ? none : labelsOf(value, labels)};
+    return {kind: "examples", form: recognition.form, examples, labels: labelsOf(value, labels)};
 }
 
 const none: Labels = [];
 
 function labelsOf(record: unknown, names: readonly string[]): Labels {
+    if (!isObject(record) || !names.some((name) => Object.hasOwn(record, name)))
+        return none;
     return names.map((name) => {
-        const value = isObject(record) ? own(record, name) : undefined;
+        const value = own(record, name);
         return typeof value === "string" ? value : undefined;
     });
 }
