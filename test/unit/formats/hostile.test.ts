@@ -74,7 +74,7 @@ describe("hostile input", () => {
         const array = new ArrayFramer({base: 0, bare: false, longest: 250, isRecord: (record) => record.length === good.length});
         const cut = [bytesOf("[{\"a\": \""), bytes, bytes, bytes, bytes, bytesOf(`, ${good}, ${good}]`)];
         const kinds = [...cut.flatMap((piece) => array.push(piece)), ...array.end()].map(({kind, start}) => [kind, start]);
-        assert.deepEqual(kinds.filter(([kind]) => kind === "record"), [["record", 410], ["record", 410 + good.length + 2]]);
+        assert.deepEqual(kinds.filter(([kind]) => kind !== "broken"), [["value", 410], ["value", 410 + good.length + 2]]);
     });
 });
 
