@@ -32,6 +32,11 @@ export class Patches {
         this.apply();
     }
 
+    /** A table holds all that was said before it, and newer scores than patches that wait. */
+    public forget(): void {
+        this.waiting = [];
+    }
+
     private apply(): void {
         const {table, revision, scored, decided} = this.store.get();
         const patches = this.waiting;

@@ -9,7 +9,7 @@ import {Patches} from "./patches.js";
 import {canSortBy, restored, type Restored} from "./persist.js";
 import {placesAfter} from "./places.js";
 import type {ToPanel} from "./protocol.js";
-import type {Searches} from "./searches.js";
+import {movedSearches, type Searches} from "./searches.js";
 import {initialState} from "./state.js";
 import type {Store} from "./store.js";
 
@@ -35,11 +35,14 @@ export function receiver(store: Store, {lists, texts, details, searches, show, s
             waiting = restored(file.uri);
             store.set(waiting?.state ?? {});
         }
+        patches.forget();
         texts.forgetQuestions();
         const {comparing} = store.get();
         const places = before.table === null || before.revision === revision ? undefined : placesAfter(before.keys, keys);
         store.set({
-            ...carrying.take(before, keys, reading.done, places), table, keys, revision, file, reading, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing),
+            ...carrying.take(before, keys, reading.done, places), table, keys, revision, file,
+            searches: places === undefined ? before.searches : movedSearches(before.searches, places, table.length),
+            reading, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing),
             tables: before.tables + 1
         });
         const {sort, filterText} = store.get();

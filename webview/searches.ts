@@ -1,8 +1,9 @@
 import {printTerm} from "../src/core/filter/print.js";
 import {textTerms} from "../src/core/filter/terms.js";
-import {hasBit, newBits, setBit} from "../src/core/table/bits.js";
+import {flipBit, hasBit, newBits, setBit} from "../src/core/table/bits.js";
 import {afterQuiet} from "./dom.js";
 import {nextNumber, post} from "./host.js";
+import type {Places} from "./places.js";
 import type {ToPanel} from "./protocol.js";
 import type {Search, State} from "./state.js";
 import type {Store} from "./store.js";
@@ -30,7 +31,7 @@ export class Searches {
             return;
         const [key, search] = entry;
         const next: Search = message.kind === "search-failed" ? {...search, done: true, failure: message.sentence}
-            : {...search, bits: withFound(search.bits, message), upTo: message.to, done: message.done};
+            : {...search, bits: withFound(search.bits, message), upTo: Math.max(search.upTo, message.to), reached: message.to, done: message.done};
         this.store.set({searches: new Map(searches).set(key, next)});
     }
 
@@ -48,7 +49,8 @@ export class Searches {
             const plain = {...term, negated: false};
             const key = printTerm(plain);
             const running = state.searches.get(key);
-            searches.set(key, running?.revision === state.revision ? running : {number: nextNumber(), revision: state.revision, term: plain, bits: newBits(state.table.length), upTo: 0, done: false, failure: null});
+            const {bits, upTo} = running?.done === true && running.failure === null ? {bits: running.bits, upTo: state.table.length} : {bits: newBits(state.table.length), upTo: 0};
+            searches.set(key, running?.revision === state.revision ? running : {number: nextNumber(), revision: state.revision, term: plain, bits, upTo, reached: 0, done: false, failure: null});
         }
         for (const search of state.searches.values())
             if (!search.done && ![...searches.values()].includes(search))
@@ -65,12 +67,25 @@ export function searchShare({filter, searches, table, revision}: State): number 
     const wanted = textTerms(filter).map((term) => searches.get(printTerm({...term, negated: false}))).map((search) => search?.revision === revision ? search : undefined);
     if (wanted.every((search) => search?.done === true))
         return undefined;
-    return wanted.reduce((least, search) => Math.min(least, search?.done === true ? 1 : (search?.upTo ?? 0) / Math.max(1, table?.length ?? 1)), 1);
+    return wanted.reduce((least, search) => Math.min(least, search?.done === true ? 1 : (search?.reached ?? 0) / Math.max(1, table?.length ?? 1)), 1);
 }
 
 /** The sentence of the first search that failed. */
 export function searchFailure({filter, searches}: State): string | undefined {
     return textTerms(filter).map((term) => searches.get(printTerm({...term, negated: false}))?.failure ?? undefined).find((failure) => failure !== undefined);
+}
+
+/** What was found, of the rows of the next table. */
+export function movedSearches(searches: State["searches"], {same}: Places, length: number): State["searches"] {
+    return new Map(Array.from(searches, ([key, search]) => {
+        const bits = newBits(length);
+        for (let row = 0; row < 32 * search.bits.length; row++) {
+            const place = hasBit(search.bits, row) ? same(row) : -1;
+            if (place >= 0 && place < length)
+                setBit(bits, place);
+        }
+        return [key, {...search, bits}];
+    }));
 }
 
 /** Whether all that passes the filter is known: what no search has looked at does not pass, which must not be taken for an answer. */
@@ -82,15 +97,10 @@ function withFound(bits: Search["bits"], {from, to, bits: buffer}: Extract<ToPan
     const next = newBits(Math.max(32 * bits.length, to)); // the table may have grown since the search began
     next.set(bits);
     const bytes = new Uint8Array(buffer);
-    if (from % 32 === 0) {
-        const into = new Uint8Array(next.buffer);
-        into.set(bytes.subarray(0, Math.min(Math.ceil((to - from) / 8), into.length - from / 8)), from / 8);
-        return next;
-    }
     const found = new Uint32Array(new Uint8Array(Math.ceil(bytes.length / 4) * 4).buffer);
     new Uint8Array(found.buffer).set(bytes);
     for (let row = from; row < to; row++)
-        if (hasBit(found, row - from))
-            setBit(next, row);
+        if (hasBit(found, row - from) !== hasBit(next, row))
+            flipBit(next, row);
     return next;
 }

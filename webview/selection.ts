@@ -1,4 +1,4 @@
-import {hasBit, newBits, setBit, type Bits} from "../src/core/table/bits.js";
+import {flipBit, hasBit, newBits, setBit, type Bits} from "../src/core/table/bits.js";
 
 /** The examples that a decision goes to; by rows, because a million of them may be selected. */
 export interface Selection {
@@ -30,7 +30,7 @@ export function toggled(selection: Selection, row: number): Selection {
     const bits = newBits(Math.max(row + 1, selection.bits.length * 32));
     bits.set(selection.bits);
     const had = hasBit(bits, row);
-    bits[row >>> 5] = (bits[row >>> 5] ?? 0) ^ 1 << (row & 31);
+    flipBit(bits, row);
     return {bits, count: selection.count + (had ? -1 : 1), from: row};
 }
 

@@ -13,7 +13,7 @@ export interface Sort {
     readonly descending: boolean;
 }
 
-/** What the extension has found so far; from row `upTo` on it has not looked yet. */
+/** What the extension has found so far; from row `upTo` on it is not known. */
 export interface Search {
     readonly number: number;
     /** Whose rows it looks through: after a change of the file it is asked for anew. */
@@ -21,6 +21,8 @@ export interface Search {
     readonly term: TextTerm;
     readonly bits: Bits;
     readonly upTo: number;
+    /** How far it has looked. Less than `upTo` where rows were found before the file changed: they stand until it has looked again. */
+    readonly reached: number;
     readonly done: boolean;
     readonly failure: string | null;
 }

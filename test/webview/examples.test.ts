@@ -150,6 +150,67 @@ describe("examples in the panel", () => {
         assert.deepEqual((await rowsOf(page)).slice(0, 3), [100, 101, 102]);
     });
 
+    it("stay where they are in a filtered list when the file changes, and while a search goes on", async () => {
+        const page = await browser.open({query: "searchMs=250"});
+        const listed = async (): Promise<number[]> => (await rowsOf(page)).slice(0, 5);
+        for (const filter of ["index>=1", "text:the", "-text:moth"]) {
+            await page.fill(".filter-text", "");
+            await page.fill(".filter-text", filter);
+            await settled(page);
+            await page.waitForFunction(() => Number.parseInt(document.querySelector(".amount")?.textContent ?? "") >= 30);
+            await settled(page);
+            await page.evaluate(() => {
+                document.querySelector(".grid")?.scrollTo(0, 240);
+            });
+            await page.waitForSelector(".filter-line .tag", {state: "hidden"});
+            await settled(page);
+            const before = await listed();
+            assert.ok((before[0] ?? 0) >= 10, `${filter} scrolled while searching: ${before.join()}`);
+            await page.evaluate(() => {
+                window.fakeHost.edit();
+            });
+            const seen = new Set<string>();
+            for (let look = 0; look < 10; look++) {
+                await page.waitForTimeout(80);
+                seen.add((await listed()).join());
+            }
+            await page.waitForSelector(".filter-line .tag", {state: "hidden"});
+            seen.add((await listed()).join());
+            assert.deepEqual([...seen], [before.join()], filter);
+        }
+    });
+
+    it("are found anew by a search when the file changes", async () => {
+        const page = await browser.open({query: "searchMs=100"});
+        const amount = async (wanted: string): Promise<void> => {
+            await page.waitForFunction((start) => document.querySelector(".filter-line .tag:not([hidden])") === null && document.querySelector(".amount")?.textContent.startsWith(start), wanted);
+        };
+        await page.fill(".filter-text", "\"(edited)\"");
+        await amount("0 of 200");
+        await page.evaluate(() => {
+            window.fakeHost.edit({rewrite: [3, 70, 199]});
+        });
+        await amount("3 of 200");
+        assert.deepEqual(await rowsOf(page), [3, 70, 199]);
+        await page.evaluate(() => {
+            window.fakeHost.edit({remove: [0, 70]});
+        });
+        await amount("2 of 198");
+        assert.deepEqual(await rowsOf(page), [2, 197]);
+    });
+
+    it("have the scores of the table where an older patch still waits", async () => {
+        const page = await browser.open();
+        await page.evaluate(() => {
+            window.fakeHost.score([0], 10);
+            window.fakeHost.table().goldenScore[0] = 0.99;
+            window.fakeHost.grow();
+        });
+        await page.waitForFunction(() => document.querySelector(".row .value")?.textContent === "0.99");
+        await page.waitForTimeout(200);
+        assert.equal(await page.locator(".row .value").first().textContent(), "0.99");
+    });
+
     it("are where they were after a reload: filter, order, place, selection, view", async () => {
         const page = await browser.open({data: "large"});
         await page.fill(".filter-text", "score>=0.3");

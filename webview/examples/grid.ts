@@ -96,7 +96,7 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
 
     /** Where the list changes by itself, the row in view stays where it is; where a person changes it, it begins at its top, but for an active row in view. */
     function showList(state: Shown, next: Uint32Array): void {
-        const change = [state.filter, state.sort, state.searches];
+        const change = [state.filter, state.sort];
         const byPerson = lastChange.length > 0 && change.some((part, at) => part !== lastChange[at]);
         lastChange = change;
         const first = Math.floor(offset() / rowHeight), inView = Math.ceil(room() / rowHeight) + 1;

@@ -9,6 +9,10 @@ export function setBit(bits: Bits, place: number): void {
     bits[place >>> 5] = (bits[place >>> 5] ?? 0) | 1 << (place & 31);
 }
 
+export function flipBit(bits: Bits, place: number): void {
+    bits[place >>> 5] = (bits[place >>> 5] ?? 0) ^ 1 << (place & 31);
+}
+
 export function hasBit(bits: Bits, place: number): boolean {
     return ((bits[place >>> 5] ?? 0) >>> (place & 31) & 1) === 1;
 }
