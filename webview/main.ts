@@ -36,7 +36,7 @@ const line = filterLine(store, lists);
 const examples = grid(store, lists, texts);
 const actions = new Actions(store, lists, examples);
 const bar = toolbar(store, actions), foot = footer(store, lists, keys.open);
-const detail = details(store, texts, actions, (state) => figures.scored(state));
+const detail = details(store, texts, actions);
 const head = header(store, lists, figures), notice = notices(store, figures);
 const controls = filterControls(store, lists);
 const charts = distribution(store, lists, figures, new Comparisons(lists, figures), texts, (row) => {

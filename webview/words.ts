@@ -1,4 +1,5 @@
 import {count} from "../src/core/displayText.js";
+import type {Rank} from "../src/core/ranking.js";
 import {compareWords} from "./compare/compareWords.js";
 
 /** Every text for people that the panel has, English; in one place, to be translated from outside one day. */
@@ -151,7 +152,7 @@ export const words = {
     },
     columnsWhy: {
         index: "Place in the file, from 0", place: "Golden score with its 95 % interval", flags: "What looks noisy", decision: "What you decided", promptLength: "Characters in front of the answer",
-        answerLength: "Characters of the answer", answerTokens: "Tokens of the answer", rank: "Rank among the scored examples"
+        answerLength: "Characters of the answer", answerTokens: "Tokens of the answer", rank: "Rank among the scored examples; equal scores share it"
     },
     sortBy: (column: string): string => `Sort by ${column}`,
     notScored: "–",
@@ -180,7 +181,7 @@ export const words = {
     detailsNone: "Choose an example to see it whole.",
     detailsTitle: (index: number, line: number): string => `Example ${(index + 1).toLocaleString("en-US")} · line ${line.toLocaleString("en-US")}`,
     open: "Open in editor",
-    rankOf: (rank: number, of: number): string => `rank ${rank.toLocaleString("en-US")} of ${of.toLocaleString("en-US")}, top ${words.percent(rank, of)}`,
+    rankOf: ({rank, of, topPercent}: Rank): string => `rank ${rank.toLocaleString("en-US")} of ${of.toLocaleString("en-US")}, top ${words.percent(topPercent, 100)}`,
     roles: {"system": "System", "user": "User", "assistant": "Assistant", "tool-call": "Tool call", "tool-result": "Tool result"} as Readonly<Record<string, string>>,
     single: {user: "Instruction", input: "Input", assistant: "Output"},
     reasons: "Why",

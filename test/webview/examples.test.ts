@@ -1,18 +1,5 @@
 import assert from "node:assert/strict";
-import type {Page} from "playwright-core";
-import {PanelBrowser, picture, said, settled} from "./harness/panel.js";
-
-/** The numbers of the rows in view, from the top. */
-async function rowsOf(page: Page): Promise<number[]> {
-    return page.locator(".row").evaluateAll((rows) => rows
-        .map((row) => ({top: row.getBoundingClientRect().top, bottom: row.getBoundingClientRect().bottom, index: Number(row.querySelector("[aria-colindex='1']")?.textContent.replaceAll(",", ""))}))
-        .filter(({top, bottom}) => top >= (document.querySelector(".pane")?.getBoundingClientRect().top ?? 0) - 1 && bottom <= innerHeight - 30).sort((a, b) => a.top - b.top).map(({index}) => index));
-}
-
-async function active(page: Page): Promise<number> {
-    await settled(page);
-    return Number(await page.locator(".row.active [aria-colindex='1']").textContent());
-}
+import {active, PanelBrowser, picture, rowsOf, said, settled} from "./harness/panel.js";
 
 describe("examples in the panel", () => {
     let browser: PanelBrowser;
@@ -106,6 +93,22 @@ describe("examples in the panel", () => {
         assert.equal(await active(page), fourth);
     });
 
+    it("share the rank of the best of them where their scores are equal", async () => {
+        const page = await browser.open();
+        await page.locator("[role=columnheader] button", {hasText: "Rank"}).click();
+        await page.waitForSelector("[aria-sort=ascending]");
+        const scores = await page.evaluate(() => Array.from(window.fakeHost.table().goldenScore).filter((score) => !Number.isNaN(score)).sort((a, b) => b - a));
+        const tied = scores.findIndex((score, at) => score === scores[at + 1]);
+        const better = scores.filter((score) => score > (scores[tied] ?? 0)).length, asGood = scores.filter((score) => score >= (scores[tied] ?? 0)).length;
+        await page.focus(".grid");
+        await page.keyboard.press("Home");
+        for (let press = 0; press <= tied; press++)
+            await page.keyboard.press("ArrowDown");
+        await settled(page);
+        assert.equal(await page.locator(".row.active [aria-colindex='3']").textContent(), String(better + 1));
+        assert.match(await page.locator(".details .line .quiet").first().textContent() ?? "", new RegExp(`^rank ${better + 1} of ${scores.length}, top ${(100 * asGood / scores.length).toFixed(asGood / scores.length >= 0.1 ? 0 : 1).replace(/\.0$/, "")} %$`));
+    });
+
     it("take N and P to the flagged ones that nobody has decided on", async () => {
         const page = await browser.open();
         const wanted = await page.evaluate(() => {
@@ -150,67 +153,6 @@ describe("examples in the panel", () => {
         assert.deepEqual((await rowsOf(page)).slice(0, 3), [100, 101, 102]);
     });
 
-    it("stay where they are in a filtered list when the file changes, and while a search goes on", async () => {
-        const page = await browser.open({query: "searchMs=250"});
-        const listed = async (): Promise<number[]> => (await rowsOf(page)).slice(0, 5);
-        for (const filter of ["index>=1", "text:the", "-text:moth"]) {
-            await page.fill(".filter-text", "");
-            await page.fill(".filter-text", filter);
-            await settled(page);
-            await page.waitForFunction(() => Number.parseInt(document.querySelector(".amount")?.textContent ?? "") >= 30);
-            await settled(page);
-            await page.evaluate(() => {
-                document.querySelector(".grid")?.scrollTo(0, 240);
-            });
-            await page.waitForSelector(".filter-line .tag", {state: "hidden"});
-            await settled(page);
-            const before = await listed();
-            assert.ok((before[0] ?? 0) >= 10, `${filter} scrolled while searching: ${before.join()}`);
-            await page.evaluate(() => {
-                window.fakeHost.edit();
-            });
-            const seen = new Set<string>();
-            for (let look = 0; look < 10; look++) {
-                await page.waitForTimeout(80);
-                seen.add((await listed()).join());
-            }
-            await page.waitForSelector(".filter-line .tag", {state: "hidden"});
-            seen.add((await listed()).join());
-            assert.deepEqual([...seen], [before.join()], filter);
-        }
-    });
-
-    it("are found anew by a search when the file changes", async () => {
-        const page = await browser.open({query: "searchMs=100"});
-        const amount = async (wanted: string): Promise<void> => {
-            await page.waitForFunction((start) => document.querySelector(".filter-line .tag:not([hidden])") === null && document.querySelector(".amount")?.textContent.startsWith(start), wanted);
-        };
-        await page.fill(".filter-text", "\"(edited)\"");
-        await amount("0 of 200");
-        await page.evaluate(() => {
-            window.fakeHost.edit({rewrite: [3, 70, 199]});
-        });
-        await amount("3 of 200");
-        assert.deepEqual(await rowsOf(page), [3, 70, 199]);
-        await page.evaluate(() => {
-            window.fakeHost.edit({remove: [0, 70]});
-        });
-        await amount("2 of 198");
-        assert.deepEqual(await rowsOf(page), [2, 197]);
-    });
-
-    it("have the scores of the table where an older patch still waits", async () => {
-        const page = await browser.open();
-        await page.evaluate(() => {
-            window.fakeHost.score([0], 10);
-            window.fakeHost.table().goldenScore[0] = 0.99;
-            window.fakeHost.grow();
-        });
-        await page.waitForFunction(() => document.querySelector(".row .value")?.textContent === "0.99");
-        await page.waitForTimeout(200);
-        assert.equal(await page.locator(".row .value").first().textContent(), "0.99");
-    });
-
     it("are where they were after a reload: filter, order, place, selection, view", async () => {
         const page = await browser.open({data: "large"});
         await page.fill(".filter-text", "score>=0.3");
@@ -231,45 +173,6 @@ describe("examples in the panel", () => {
         assert.deepEqual(after.slice(0, 6), rows.slice(0, 6));
         assert.deepEqual([await page.inputValue(".filter-text"), await page.locator(".row[aria-selected=true]").count(), await page.locator("#tab-length").getAttribute("aria-selected")], ["score>=0.3", 2, "true"]);
         await picture(page, "restored");
-    });
-
-    it("stay chosen by what they hold when the file changes, so a decision reaches no others", async () => {
-        const page = await browser.open();
-        await page.locator(".row").nth(10).click();
-        for (let press = 0; press < 4; press++)
-            await page.keyboard.press("Shift+ArrowDown");
-        await page.evaluate(() => {
-            window.fakeHost.edit({remove: [2, 12], rewrite: [13]});
-        });
-        await page.waitForFunction(() => document.querySelector("header h1 + span")?.textContent.startsWith("198 examples"));
-        assert.equal(await active(page), 12, "what was 14");
-        assert.match(await page.textContent(".footer .quiet") ?? "", /^3 selected/);
-        await page.keyboard.press("d");
-        await page.keyboard.press("ArrowDown");
-        await page.keyboard.press("k");
-        assert.deepEqual((await said(page, "decide")).map(({revision, rows}) => [revision, rows]), [[2, [9, 10, 12]], [2, [13]]], "what were 10, 11 and 14; then 15");
-        await page.evaluate(() => {
-            window.fakeHost.edit({rewrite: [13]});
-        });
-        await page.waitForFunction(() => document.querySelector(".conversation")?.textContent.includes("(edited)"));
-        assert.equal(await active(page), 13, "the one that is being edited stays in view");
-        assert.match(await page.textContent(".footer .quiet") ?? "", /^none selected/);
-    });
-
-    it("are chosen after a reload only where the file holds them still", async () => {
-        const page = await browser.open();
-        await page.locator(".row").nth(5).click();
-        await page.keyboard.press("Shift+ArrowDown");
-        await page.waitForTimeout(600);
-        await page.goto(`${page.url()}&removed=3`);
-        await page.waitForSelector(".row.active");
-        assert.equal(await active(page), 5, "what was 6");
-        assert.match(await page.textContent(".footer .quiet") ?? "", /^none selected/);
-        await page.waitForTimeout(600);
-        await page.goto(`${page.url()}&removed=3&removed=6`);
-        await page.waitForSelector(".row");
-        await page.waitForTimeout(300);
-        assert.equal(await page.locator(".row.active").count(), 0);
     });
 
     it("come into view when the extension asks for it, also one that does not pass", async () => {

@@ -2,6 +2,7 @@ import {flagsOf} from "../../src/core/table/flagBits.js";
 import type {SortKey} from "../../src/core/table/order.js";
 import {unknown, type ExampleTable} from "../../src/core/table/table.js";
 import {decisions} from "../../src/core/selection.js";
+import {rankOf} from "../derive/ranks.js";
 import {make, setAttribute, setText} from "../dom.js";
 import {oneLine} from "../visible.js";
 import {words} from "../words.js";
@@ -29,7 +30,7 @@ export function columnsFor(table: ExampleTable, texts: Texts): readonly Column[]
     return [
         {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => index[row])},
         {id: "place", ...named("place"), sort: "goldenScore", width: 124, create: scoreCell, show: showScore},
-        {id: "rank", ...named("rank"), sort: "place", width: wide, numbers: true, show: number((row, {place}) => place[row] === unknown ? undefined : (place[row] ?? 0) + 1)},
+        {id: "rank", ...named("rank"), sort: "place", width: wide, numbers: true, show: number((row, table) => rankOf(table, row)?.rank)},
         {id: "flags", ...named("flags"), sort: "flags", width: 118, show: (cell, row, {flags}) => {
             const text = flagsOf(flags[row] ?? 0).join(", ");
             setText(cell, text);

@@ -1,7 +1,7 @@
 import {escapeForDisplay} from "../../src/core/displayText.js";
-import {unknown} from "../../src/core/table/table.js";
 import {button} from "../controls.js";
 import {hasTable, type Shown} from "../derive/list.js";
+import {rankOf} from "../derive/ranks.js";
 import {afterQuiet, make, setAttribute, setHidden, setText} from "../dom.js";
 import {nextNumber, post} from "../host.js";
 import type {RowReasons, ToPanel} from "../protocol.js";
@@ -22,7 +22,7 @@ export interface Details {
 const quietMs = 60;
 
 /** The active example whole: numbers at once, its text as soon as the list has it, reasons when they come. */
-export function details(store: Store, texts: Texts, actions: Actions, scored: (state: Shown) => number): Details {
+export function details(store: Store, texts: Texts, actions: Actions): Details {
     const title = make("h2"), figures = make("p", {class: "line"}), score = make("strong"), bar = scoreBar(), rank = make("span", {class: "quiet"}), decision = make("span", {class: "tag"});
     const open = button(words.open, "secondary", () => {
         actions.open();
@@ -77,13 +77,14 @@ export function details(store: Store, texts: Texts, actions: Actions, scored: (s
         setHidden(content, !shown);
         if (!shown)
             return;
-        const {goldenScore, ciLow, ciHigh, place, index, line} = state.table;
+        const {goldenScore, ciLow, ciHigh, index, line} = state.table;
         const golden = goldenScore[row] ?? NaN, low = ciLow[row] ?? NaN, high = ciHigh[row] ?? NaN;
         setText(title, words.detailsTitle(index[row] ?? 0, line[row] ?? 0));
         setText(score, Number.isNaN(golden) ? words.withoutScore : words.fromTo(words.score(golden), words.score(low), words.score(high)));
         setHidden(bar, Number.isNaN(golden));
         showBar(bar, golden, low, high);
-        setText(rank, place[row] === unknown ? "" : words.rankOf((place[row] ?? 0) + 1, scored(state)));
+        const ranked = rankOf(state.table, row);
+        setText(rank, ranked === undefined ? "" : words.rankOf(ranked));
         const decided = decisionOf(state.table.decision[row]);
         setHidden(decision, decided === undefined);
         setText(decision, decided === undefined ? "" : words.decisions[decided]);

@@ -62,6 +62,19 @@ export async function settled(page: Page): Promise<void> {
     await page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
+/** The numbers of the rows in view, from the top. */
+export async function rowsOf(page: Page): Promise<number[]> {
+    return page.locator(".row").evaluateAll((rows) => rows
+        .map((row) => ({top: row.getBoundingClientRect().top, bottom: row.getBoundingClientRect().bottom, index: Number(row.querySelector("[aria-colindex='1']")?.textContent.replaceAll(",", ""))}))
+        .filter(({top, bottom}) => top >= (document.querySelector(".pane")?.getBoundingClientRect().top ?? 0) - 1 && bottom <= innerHeight - 30).sort((a, b) => a.top - b.top).map(({index}) => index));
+}
+
+/** The number of the active row. */
+export async function active(page: Page): Promise<number> {
+    await settled(page);
+    return Number(await page.locator(".row.active [aria-colindex='1']").textContent());
+}
+
 export async function picture(page: Page, name: string): Promise<void> {
     mkdirSync("dist/test/screenshots", {recursive: true});
     await page.waitForTimeout(150);
