@@ -62,7 +62,7 @@ export function activate(context: vscode.ExtensionContext): void {
                 });
             }
         }),
-        whenFocused(index, store),
+        whenFocused(index, panels, store),
         index.onDidLookUp((file) => {
             const beside = scoresFileBeside(file);
             if (beside !== undefined)
@@ -76,13 +76,13 @@ export function activate(context: vscode.ExtensionContext): void {
 }
 
 /** Another window, or the command line, may have scored or decided meanwhile. */
-function whenFocused(index: ScoreIndex, store: () => SqliteStore): vscode.Disposable {
+function whenFocused(index: ScoreIndex, panels: Panels, store: () => SqliteStore): vscode.Disposable {
     let seen: number | undefined;
     const first = index.onDidLookUp(() => {
         seen ??= store().foreignWrites();
     });
     const focus = vscode.window.onDidChangeWindowState(({focused}) => {
-        if (!focused || index.all().length === 0)
+        if (!focused || (index.all().length === 0 && !panels.areOpen))
             return;
         const writes = store().foreignWrites();
         if (seen !== writes)

@@ -51,6 +51,8 @@ export class ScoreIndex implements vscode.Disposable {
     private readonly began = new vscode.EventEmitter<vscode.Uri>();
     private readonly scored = new vscode.EventEmitter<{readonly uri: vscode.Uri; readonly scores: readonly (readonly [string, KeptScore])[]}>();
     private readonly decided = new vscode.EventEmitter<ReadonlyMap<string, Decision | undefined>>();
+    private readonly refreshed = new vscode.EventEmitter<void>();
+    private readonly chosen = new vscode.EventEmitter<{readonly uri: vscode.Uri; readonly path: string}>();
     private readonly subscriptions: readonly Disposable[];
     /** A run has begun on a file, which need not be open. */
     public readonly onDidBeginRun = this.began.event;
@@ -58,6 +60,10 @@ export class ScoreIndex implements vscode.Disposable {
     public readonly onDidScore = this.scored.event;
     /** By content key, of whatever file. */
     public readonly onDidDecide = this.decided.event;
+    /** Everything is looked up again; for views that look up themselves. */
+    public readonly onDidRefresh = this.refreshed.event;
+    /** The scores of a file are those of this scores file now. */
+    public readonly onDidShowRows = this.chosen.event;
     /** All that the store knows of a file is in its scores. */
     public readonly onDidLookUp = this.lookedUp.event;
     /** Scores, flags or decisions of these files changed, or where they stand; at most four times a second. */
@@ -65,7 +71,7 @@ export class ScoreIndex implements vscode.Disposable {
 
     public constructor(private readonly needs: IndexNeeds) {
         this.subscriptions = [
-            this.changed, this.lookedUp, this.began, this.scored, this.decided,
+            this.changed, this.lookedUp, this.began, this.scored, this.decided, this.refreshed, this.chosen,
             needs.datasets.onDidRead((dataset) => {
                 this.take(dataset);
             }),
@@ -124,7 +130,10 @@ export class ScoreIndex implements vscode.Disposable {
         indexed.scores.setOrigin({kind: "file", path, model}, false);
         indexed.scores.addScores(rows.map((row) => [row.key, keptScoreOf(row)] as const));
         this.throttle.ask(uri.toString());
-        return indexed.scores.views().filter(({measured}) => measured).length;
+        const shown = indexed.scores.views().filter(({measured}) => measured).length;
+        if (shown > 0)
+            this.chosen.fire({uri, path});
+        return shown;
     }
 
     /** Kept on disk before they are shown, and shown in every file that holds the examples. */
@@ -151,6 +160,7 @@ export class ScoreIndex implements vscode.Disposable {
             this.lookUp(indexed, true);
             this.throttle.ask(indexed.document.uri.toString());
         }
+        this.refreshed.fire();
     }
 
     /** Settled once everything asked for so far has been looked up. */

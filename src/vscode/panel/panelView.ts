@@ -94,6 +94,14 @@ export class PanelView implements vscode.Disposable {
                         key, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0, flags: [...flags]
                     })));
             }),
+            index.onDidRefresh(() => {
+                if (this.started)
+                    this.refresh();
+            }),
+            index.onDidShowRows(({uri: other, path: file}) => {
+                if (other.toString() === own && this.started && !(this.origin.kind === "file" && this.origin.path === file))
+                    this.browser.showScoresFile(file);
+            }),
             index.onDidDecide((decisions) => {
                 this.tellDecided(decisions);
             }),
@@ -110,8 +118,8 @@ export class PanelView implements vscode.Disposable {
                 this.send({kind: "saved-filters", filters: filters.all()});
             }),
             vscode.workspace.onDidChangeConfiguration((change) => {
-                if (change.affectsConfiguration("goldpan") && this.started)
-                    this.refresh();
+                if (change.affectsConfiguration("goldpan.columns") && this.started)
+                    this.browser.read(browsedFile(uri), this.options()); // other columns make other examples
             })
         ];
         webview.options = {enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")]};

@@ -27,6 +27,10 @@ export class Panels implements vscode.WebviewPanelSerializer<PanelState>, vscode
         ];
     }
 
+    public get areOpen(): boolean {
+        return this.views.size > 0;
+    }
+
     /** Opens the panel of a file, or brings it to the front. */
     public open(uri: vscode.Uri): void {
         const known = [...this.views].find((view) => view.uri.toString() === uri.toString() && view.panel.viewType.endsWith(panelType));
