@@ -29,7 +29,8 @@ const documents: vscode.DocumentSelector = [{language: "json"}, {language: "json
 export function activate(context: vscode.ExtensionContext): void {
     context.subscriptions.push(watchSettings());
     const log = vscode.window.createOutputChannel("Goldpan", {log: true});
-    const store = lazyStore(context, log);
+    const folder = storeFolder(settings().storeFolder); // another one counts after a reload, in panels too
+    const store = lazyStore(context, folder, log);
     const datasets = new Datasets(log);
     const scorer = new Scorer(context.extensionPath, log, context.globalState);
     const index = new ScoreIndex({datasets, store, wanted: () => scorer.wanted(), log});
@@ -39,7 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const lenses = new LensProvider(index);
     const why = new WhyDocuments(index);
     const filters = new SavedFilters(context.workspaceState);
-    const panels = new Panels({extensionUri: context.extensionUri, index, queue, scorer, filters, store, log});
+    const panels = new Panels({extensionUri: context.extensionUri, index, queue, scorer, filters, store, storeFolder: folder, log});
     context.subscriptions.push(
         log, datasets, scorer, index, status, queue, tree, lenses, filters, panels, new Diagnostics(index), new ContextKeys(index), new LargeFiles(index),
         vscode.languages.registerCodeLensProvider(documents, lenses),
@@ -93,10 +94,10 @@ function whenFocused(index: ScoreIndex, panels: Panels, store: () => SqliteStore
 }
 
 /** One store, opened when the first dataset is. */
-function lazyStore(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): () => SqliteStore {
+function lazyStore(context: vscode.ExtensionContext, folder: string, log: vscode.LogOutputChannel): () => SqliteStore {
     let store: SqliteStore | undefined;
     context.subscriptions.push({dispose: () => store?.close()});
-    return () => store ??= new SqliteStore(storeFolder(settings().storeFolder), (message) => {
+    return () => store ??= new SqliteStore(folder, (message) => {
         log.warn(message);
         void warn(message);
     });

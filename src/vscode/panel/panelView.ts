@@ -32,6 +32,8 @@ export interface PanelNeeds {
     readonly scorer: Pick<Scorer, "wanted">;
     readonly filters: SavedFilters;
     readonly store: () => Store;
+    /** Where that store is. */
+    readonly storeFolder: string;
     readonly log: vscode.LogOutputChannel;
 }
 
@@ -273,8 +275,8 @@ export class PanelView implements vscode.Disposable {
     }
 
     private options(): BrowseOptions {
-        const {columns, storeFolder, lowScore} = settings();
-        return {columns, storeFolder, wanted: this.wanted, lowScore};
+        const {columns, lowScore} = settings();
+        return {columns, storeFolder: this.needs.storeFolder, wanted: this.wanted, lowScore};
     }
 
     private sendStatus(): void {

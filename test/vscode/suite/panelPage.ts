@@ -39,7 +39,7 @@ export class PanelPage {
         if (extensionUri === undefined)
             throw new Error("the extension is not there");
         this.view = new PanelView(this.panel(), uri, {
-            extensionUri, index: this.index, queue: {onDidProgress: this.progress.event}, scorer: {wanted}, filters: this.filters, store: () => this.store, log, ...needs
+            extensionUri, index: this.index, queue: {onDidProgress: this.progress.event}, scorer: {wanted}, filters: this.filters, store: () => this.store, storeFolder: this.storeFolder, log, ...needs
         });
     }
 
