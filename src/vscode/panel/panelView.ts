@@ -54,6 +54,8 @@ export class PanelView implements vscode.Disposable {
     private wanted: BrowseOptions["wanted"];
     /** Of the newest table. */
     private revision: number | undefined;
+    /** Why there is nothing to show, until there is. */
+    private failure: string | undefined;
     private started = false;
     /** Aborted when the panel is closed: whoever has waited for something says no more to it. */
     private readonly closing = new AbortController();
@@ -70,7 +72,7 @@ export class PanelView implements vscode.Disposable {
             },
             onEnd: ({message}) => {
                 needs.log.error(message);
-                this.send({kind: "failed", sentence: vscode.l10n.t("{0} could not be held: {1} Open the panel again.", path.basename(uri.path), message)});
+                this.fail(vscode.l10n.t("{0} could not be held: {1} Open the panel again.", path.basename(uri.path), message));
             }
         });
         this.decisions = new PanelDecisions(index, () => {
@@ -212,7 +214,10 @@ export class PanelView implements vscode.Disposable {
         this.send({kind: "saved-filters", filters: this.needs.filters.all()});
         if (this.started) {
             this.sendStatus();
-            this.browser.resend();
+            if (this.failure === undefined)
+                this.browser.resend();
+            else
+                this.send({kind: "failed", sentence: this.failure});
             return;
         }
         this.started = true;
@@ -237,6 +242,7 @@ export class PanelView implements vscode.Disposable {
             case "table": {
                 const {revision, table, keys, done, share, problems} = event;
                 this.revision = revision;
+                this.failure = undefined;
                 this.send({kind: "table", revision, file: {uri: this.uri.toString(), name: path.basename(this.uri.path)}, table, keys, reading: {done, share, problems}});
                 return;
             }
@@ -246,7 +252,7 @@ export class PanelView implements vscode.Disposable {
                 return;
             case "failed":
                 this.needs.log.error(event.sentence);
-                this.send(event);
+                this.fail(event.sentence);
                 return;
             case "notice":
                 this.needs.log.warn(event.sentence);
@@ -261,6 +267,12 @@ export class PanelView implements vscode.Disposable {
                 this.send(event);
                 return;
         }
+    }
+
+    private fail(sentence: string): void {
+        this.revision = undefined;
+        this.failure = sentence;
+        this.send({kind: "failed", sentence});
     }
 
     private tellDecided(decisions: Decisions): void {
