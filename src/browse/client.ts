@@ -168,7 +168,7 @@ export class Browser {
         if (message.kind === "answer")
             pending?.resolve(message.answer);
         else
-            pending?.reject(new UserError(message.sentence));
+            pending?.reject(new UserError(message.sentence, message.remedy));
     }
 
     private forgetPending(): Pending[] {

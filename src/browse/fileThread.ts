@@ -12,7 +12,7 @@ import {nativeHash, openBytes, readItems} from "../session/readDataset.js";
 import {DecisionTable} from "./decisionTable.js";
 import {exportRows} from "./exportRows.js";
 import {goldenAmounts} from "./goldenRows.js";
-import {sentenceOf} from "./failure.js";
+import {failureOf, sentenceOf} from "./failure.js";
 import {keyedScores} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings} from "./messages.js";
 import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Question} from "./protocol.js";
@@ -113,7 +113,7 @@ export class FileThread {
             this.reading = undefined;
             this.searches.reset();
             this.scores.end();
-            this.say({kind: "failed", sentence: sentenceOf(error)});
+            this.say({kind: "failed", ...failureOf(error)});
         }
     }
 
@@ -207,7 +207,7 @@ export class FileThread {
                 this.tellChanged(reading);
                 this.say({kind: "answer", ask, answer: undefined});
             } else {
-                this.say({kind: "refused", ask, sentence: error instanceof UserError ? error.message : fileSentence(reading, error)});
+                this.say({kind: "refused", ask, ...error instanceof UserError ? failureOf(error) : {sentence: fileSentence(reading, error)}});
             }
         }
     }

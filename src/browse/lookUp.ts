@@ -6,7 +6,7 @@ import {findRun, KeptScores} from "../session/keptScores.js";
 import {eachScore, readMeta} from "../session/scoresFiles.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
-import {sentenceOf} from "./failure.js";
+import {failureOf} from "./failure.js";
 import {ScoreColumns} from "./keyedScores.js";
 import type {KeyedDecisions, LookUpJob, LookUpRequest, LookUpResult} from "./messages.js";
 import type {ScoresOrigin} from "./protocol.js";
@@ -28,7 +28,7 @@ export class LookUp {
     /** One request after the other; a newer job makes those of older ones short. */
     public take(request: LookUpRequest): void {
         this.last = this.last.then(() => this.answer(request)).catch((error: unknown) => {
-            this.say({kind: "notice", sentence: sentenceOf(error)});
+            this.say({kind: "notice", ...failureOf(error)});
             this.say({kind: "done", job: request.job, complete: false});
         });
     }
@@ -108,7 +108,7 @@ export class LookUp {
         try {
             return (await readMeta(scoresFile))?.model.file ?? null;
         } catch (error) {
-            this.say({kind: "notice", sentence: sentenceOf(error)});
+            this.say({kind: "notice", ...failureOf(error)});
             return null;
         }
     }

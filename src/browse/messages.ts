@@ -1,5 +1,6 @@
 import type {TextTerm} from "../core/filter/terms.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
+import type {Failure} from "./failure.js";
 import type {KeyedScores} from "./keyedScores.js";
 import type {Answers, BrowseEvent, BrowseOptions, ScoresOrigin} from "./protocol.js";
 import type {Source} from "./source.js";
@@ -25,7 +26,7 @@ export type FileMessage =
     | BrowseEvent
     | {readonly kind: "answer"; readonly ask: number; readonly answer: Answers[keyof Answers] | undefined}
     /** A question that cannot be answered, in one sentence. */
-    | {readonly kind: "refused"; readonly ask: number; readonly sentence: string};
+    | ({readonly kind: "refused"; readonly ask: number} & Failure);
 
 /** One looking up of a file's scores and decisions. */
 export interface LookUpJob {
@@ -53,7 +54,7 @@ export type LookUpResult =
     /** Of a run: the keys are wanted now. Of a file: its scores come unasked. */
     | {readonly kind: "origin"; readonly job: number; readonly origin: ScoresOrigin}
     | {readonly kind: "scores"; readonly job: number; readonly scores: KeyedScores}
-    | {readonly kind: "notice"; readonly sentence: string}
+    | ({readonly kind: "notice"} & Failure)
     /** `complete`: everything that is known was said. */
     | {readonly kind: "done"; readonly job: number; readonly complete: boolean};
 

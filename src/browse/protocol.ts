@@ -8,6 +8,7 @@ import type {PackedTable} from "../core/table/transfer.js";
 import type {ExportFormat} from "../session/exportSubset.js";
 import type {WantedRun} from "../session/keptScores.js";
 import type {SubsetOrigin} from "../session/subsetCard.js";
+import type {Failure} from "./failure.js";
 
 /** What is browsed. A text that is being edited comes as its bytes, anything else is read from disk; `.gz` is told by content. */
 export interface BrowsedFile {
@@ -43,9 +44,9 @@ export type BrowseEvent =
     /** The file on disk is another than was read: its texts are not given any more until it is read again. Said once a revision. */
     | {readonly kind: "changed"; readonly revision: number}
     /** Something that the person should know, such as a store that cannot be read; the table goes on. */
-    | {readonly kind: "notice"; readonly sentence: string}
+    | ({readonly kind: "notice"} & Failure)
     /** The file cannot be shown: a sentence for the person. */
-    | {readonly kind: "failed"; readonly sentence: string};
+    | ({readonly kind: "failed"} & Failure);
 
 export type ScoresOrigin =
     | {readonly kind: "none"}

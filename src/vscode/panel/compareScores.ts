@@ -66,7 +66,7 @@ async function scoredTable(other: Browser, heard: Listener, signal: AbortSignal,
             } else if (event.kind === "table" && lookedUp) {
                 resolve(event);
             } else if (event.kind === "failed") {
-                reject(new UserError(event.sentence));
+                reject(new UserError(event.sentence, event.remedy));
             }
         };
         heard.end = reject;

@@ -11,18 +11,18 @@ import {failed} from "../failures.js";
 import type {RunQueue} from "../runQueue.js";
 import type {ScoreIndex} from "../scoreIndex.js";
 import type {Scorer} from "../scorer.js";
-import {describeRun} from "../statusBar.js";
 import {chooseOther} from "./chooseOther.js";
 import {compareWith} from "./compare.js";
-import type {Decisions} from "./decisionHistory.js";
 import {exportFiltered} from "./exportFiltered.js";
 import {exportGolden} from "./exportGolden.js";
+import {listen} from "./listening.js";
 import {page} from "./page.js";
 import {openAt, runPanelCommand, savePicture} from "./panelCommands.js";
 import {PanelDecisions} from "./panelDecisions.js";
+import {inWords, PanelNotices} from "./panelNotices.js";
 import {reasonsOf} from "./reasons.js";
 import type {SavedFilters} from "./savedFilters.js";
-import {browsedFile, watchText} from "./source.js";
+import {browsedFile} from "./source.js";
 import {describeOrigin, toldOrigin} from "./status.js";
 
 export interface PanelNeeds {
@@ -48,6 +48,7 @@ export class PanelView implements vscode.Disposable {
     private readonly browser: Browser;
     private readonly threadPath: string;
     private readonly decisions: PanelDecisions;
+    private readonly notices: PanelNotices;
     private readonly subscriptions: readonly Disposable[];
     private origin: ScoresOrigin = {kind: "none"};
     private run: PanelStatus["run"] = null;
@@ -63,7 +64,6 @@ export class PanelView implements vscode.Disposable {
     public constructor(public readonly panel: vscode.WebviewPanel, public readonly uri: vscode.Uri, private readonly needs: PanelNeeds) {
         const {webview} = panel;
         const {extensionUri, index, queue, filters} = needs;
-        const own = uri.toString();
         this.threadPath = vscode.Uri.joinPath(extensionUri, "dist", "browser.js").fsPath;
         this.browser = new Browser({
             threadPath: this.threadPath,
@@ -75,6 +75,7 @@ export class PanelView implements vscode.Disposable {
                 this.fail(vscode.l10n.t("{0} could not be held: {1} Open the panel again.", path.basename(uri.path), message));
             }
         });
+        this.notices = new PanelNotices(needs.log);
         this.decisions = new PanelDecisions(index, () => {
             this.sendStatus();
         });
@@ -84,46 +85,24 @@ export class PanelView implements vscode.Disposable {
                     failed(needs.log, error);
                 });
             }),
-            watchText(uri, () => {
-                if (this.started)
-                    this.browser.read(browsedFile(uri), this.options());
-            }),
-            index.onDidBeginRun((other) => {
-                if (other.toString() === own)
-                    this.refresh();
-            }),
-            index.onDidScore(({uri: other, scores}) => {
-                if (other.toString() === own)
-                    this.browser.scored(scores.map(([key, {score, flags}]) => ({
-                        key, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0, flags: [...flags]
-                    })));
-            }),
-            index.onDidRefresh(() => {
-                if (this.started)
-                    this.refresh();
-            }),
-            index.onDidShowRows(({uri: other, path: file}) => {
-                if (other.toString() === own && this.started && !(this.origin.kind === "file" && this.origin.path === file))
-                    this.browser.showScoresFile(file);
-            }),
-            index.onDidDecide((decisions) => {
-                this.tellDecided(decisions);
-            }),
-            queue.onDidProgress((running) => {
-                const mine = running?.uri.toString() === own ? running.state : undefined;
-                if (mine === undefined && this.run === null)
-                    return;
-                this.run = mine === undefined ? null : {text: describeRun(mine), share: mine.total === 0 ? 0 : mine.done / mine.total};
-                if (mine === undefined)
-                    this.refresh();
-                this.sendStatus();
-            }),
             filters.onDidChange(() => {
                 this.send({kind: "saved-filters", filters: filters.all()});
             }),
-            vscode.workspace.onDidChangeConfiguration((change) => {
-                if (change.affectsConfiguration("goldpan.columns") && this.started)
-                    this.browser.read(browsedFile(uri), this.options()); // other columns make other examples
+            ...listen(uri, {index, queue}, {
+                browser: this.browser,
+                origin: () => this.origin,
+                read: () => {
+                    this.read();
+                },
+                refresh: () => {
+                    this.refresh();
+                },
+                progressed: (run) => {
+                    this.run = run;
+                    if (run === null)
+                        this.refresh();
+                    this.sendStatus();
+                }
             })
         ];
         webview.options = {enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")]};
@@ -166,16 +145,9 @@ export class PanelView implements vscode.Disposable {
                 this.decisions.decide(keys ?? [], message.decision ?? undefined);
                 return;
             }
-            case "compare": {
-                let comparison: PanelComparison | undefined;
-                try {
-                    const chosen = await chooseOther(this.uri, this.origin, this.needs.store());
-                    comparison = chosen && await compareWith(this.browser, message.revision, {...chosen, threadPath: this.threadPath, options: this.options(), signal: this.closing.signal});
-                } finally {
-                    this.send({kind: "comparison", revision: message.revision, comparison: comparison ?? null}); // the panel waits, also when this fails
-                }
+            case "compare":
+                await this.compare(message.revision);
                 return;
-            }
             case "undo":
                 this.decisions.undo();
                 return;
@@ -223,11 +195,18 @@ export class PanelView implements vscode.Disposable {
         this.started = true;
         this.wanted = await this.needs.scorer.wanted();
         this.sendStatus();
-        this.browser.read(browsedFile(this.uri), this.options());
+        this.read();
+    }
+
+    private read(): void {
+        if (this.started)
+            this.browser.read(browsedFile(this.uri), this.options());
     }
 
     /** Scores may be others now: those of another run, or measured elsewhere. */
     private refresh(): void {
+        if (!this.started)
+            return;
         this.needs.scorer.wanted().then((wanted) => {
             this.wanted = wanted;
             this.browser.refresh(this.options());
@@ -252,13 +231,13 @@ export class PanelView implements vscode.Disposable {
                 return;
             case "failed":
                 this.needs.log.error(event.sentence);
-                this.fail(event.sentence);
+                this.fail(inWords(event));
                 return;
             case "notice":
-                this.needs.log.warn(event.sentence);
+                this.notices.tell(event);
                 return;
             case "changed":
-                this.browser.read(browsedFile(this.uri), this.options());
+                this.read();
                 return;
             case "patch":
             case "found":
@@ -269,15 +248,20 @@ export class PanelView implements vscode.Disposable {
         }
     }
 
-    private fail(sentence: string): void {
+    private fail(why: string): void {
         this.revision = undefined;
-        this.failure = sentence;
-        this.send({kind: "failed", sentence});
+        this.failure = why;
+        this.send({kind: "failed", sentence: why});
     }
 
-    private tellDecided(decisions: Decisions): void {
-        for (const decision of new Set(decisions.values()))
-            this.browser.decided([...decisions].flatMap(([key, one]) => one === decision ? key : []), decision ?? null);
+    private async compare(revision: number): Promise<void> {
+        let comparison: PanelComparison | undefined;
+        try {
+            const chosen = await chooseOther(this.uri, this.origin, this.needs.store());
+            comparison = chosen && await compareWith(this.browser, revision, {...chosen, threadPath: this.threadPath, options: this.options(), signal: this.closing.signal});
+        } finally {
+            this.send({kind: "comparison", revision, comparison: comparison ?? null}); // the panel waits, also when this fails
+        }
     }
 
     private async open(revision: number, row: number, line: number): Promise<void> {

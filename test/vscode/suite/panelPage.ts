@@ -56,6 +56,13 @@ export class PanelPage {
         return until(`the message ${kind}; there are ${this.said.map((message) => message.kind).join()}`, () => this.all(kind).find(fits));
     }
 
+    /** Has the file in the text editor, too. */
+    public async readInEditor(uri: vscode.Uri): Promise<void> {
+        this.datasets.start();
+        await vscode.workspace.openTextDocument(uri);
+        await until("the reading of the editor", () => this.index.get(uri));
+    }
+
     /** As when the person closes it: VS Code forbids every use of its webview from then on. */
     public close(): void {
         this.closed = true;

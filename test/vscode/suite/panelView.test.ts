@@ -3,8 +3,11 @@ import {mkdtempSync, writeFileSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
+import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
+import {readDataset} from "../../../src/session/readDataset.js";
+import {SqliteStore} from "../../../src/store/store.js";
 import {PanelPage} from "./panelPage.js";
-import {activated, record} from "./support.js";
+import {activated, record, set, until} from "./support.js";
 
 const text = ["One.", "Two.", "Three."].map((output) => record({output})).join("\n");
 
@@ -64,5 +67,89 @@ describe("a panel behind its page", function () {
         await page.index.beginRun(uri, undefined as never);
         await aWhile();
         assert.deepEqual(page.logged.filter((line) => line.includes("a broken model")), ["Error: a broken model"]);
+    });
+
+    it("shows a scores file that is chosen in the editor, and what another connection wrote to the store", async () => {
+        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
+        const {examples} = await readDataset(uri.fsPath);
+        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
+        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+        const page = opened(uri);
+        page.tell({kind: "ready"});
+        await page.until("table", ({reading}) => reading.done);
+        const other = new SqliteStore(page.storeFolder, () => undefined);
+        other.saveDecisions(new Map([[examples[1]?.key ?? "", "drop"]]));
+        other.close();
+        page.index.refresh();
+        await page.until("patch", ({patch}) => patch.decision.includes(2));
+        await page.readInEditor(uri);
+        assert.equal(page.index.showRows(uri, scores, undefined, rows), 3);
+        await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
+        await page.until("patch", ({patch}) => patch.goldenScore.includes(0.5));
+    });
+
+    it("reads its file anew with other columns, and stays with its store when another folder is set", async () => {
+        const uri = file("data.jsonl", [1, 2].map((at) => JSON.stringify({question: `What is ${at}?`, reply: `A number, ${at}.`})).join("\n"));
+        const page = opened(uri), restores: (() => Promise<void>)[] = [];
+        try {
+            page.tell({kind: "ready"});
+            await page.until("table", ({reading, table}) => reading.done && table.length === 0);
+            restores.push(await set("columns", "instruction=question,output=reply"));
+            const {table, revision} = await page.until("table", ({reading, table: {length}}) => reading.done && length === 2);
+            assert.equal(table.length, 2);
+            restores.push(await set("storeFolder", path.dirname(uri.fsPath)));
+            page.tell({kind: "decide", revision, rows: [1], decision: "keep"});
+            await page.until("patch", ({patch}) => patch.decision.includes(1));
+            page.index.refresh();
+            const {length} = page.all("patch");
+            await until("a patch of everything", () => page.all("patch").slice(length).find(({patch}) => patch.rows.length === 2));
+            await aWhile();
+            assert.deepEqual(new Set(page.all("patch").map(({patch}) => patch.decision[patch.rows.indexOf(1)])), new Set([1]), "it was not looked for in the other folder");
+        } finally {
+            for (const restore of restores)
+                await restore();
+        }
+    });
+
+    it("says again why there is nothing to show when it comes into view again, and the table when there is one", async () => {
+        const uri = file("data.jsonl", new Uint8Array([0xff, 0xfe, 0x7b, 0x00]));
+        const page = opened(uri);
+        page.tell({kind: "ready"});
+        const {sentence} = await page.until("failed");
+        page.said.length = 0;
+        page.tell({kind: "ready"});
+        assert.deepEqual(await page.until("failed"), {kind: "failed", sentence});
+        writeFileSync(uri.fsPath, text);
+        await page.until("table", ({reading}) => reading.done);
+        page.said.length = 0;
+        page.tell({kind: "ready"});
+        await page.until("table", ({reading}) => reading.done);
+        assert.deepEqual(page.all("failed"), []);
+    });
+
+    it("tells once what is wrong with the scores or the settings, and what helps", async () => {
+        const uri = file("data.jsonl", text);
+        writeFileSync(`${uri.fsPath}.scores.jsonl`, "{\"no\": \"row\"}\n");
+        const warned: string[] = [], {showWarningMessage} = vscode.window;
+        Object.assign(vscode.window, {showWarningMessage: (message: string) => {
+            warned.push(message);
+            return Promise.resolve(undefined);
+        }});
+        const restores: (() => Promise<void>)[] = [];
+        try {
+            const page = opened(uri);
+            page.tell({kind: "ready"});
+            const warning = await until("a warning", () => warned[0]);
+            assert.match(warning, /data\.jsonl\.scores\.jsonl:1: this is no row of a scores file.* Choose a file of scores that Goldpan's command line wrote\.$/);
+            page.index.refresh();
+            await until("the log", () => page.logged.filter((line) => line === page.logged[0]).length > 1);
+            assert.deepEqual(warned, [warning]);
+            restores.push(await set("columns", "question=q"));
+            assert.match((await page.until("failed")).sentence, /"question" is no column.* Mend the setting goldpan\.columns\.$/);
+        } finally {
+            Object.assign(vscode.window, {showWarningMessage});
+            for (const restore of restores)
+                await restore();
+        }
     });
 });

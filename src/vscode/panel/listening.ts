@@ -1,0 +1,61 @@
+import * as vscode from "vscode";
+import type {PanelStatus} from "../../../webview/protocol.js";
+import type {Browser} from "../../browse/client.js";
+import type {ScoresOrigin} from "../../browse/protocol.js";
+import type {Disposable} from "../disposable.js";
+import type {RunQueue} from "../runQueue.js";
+import type {ScoreIndex} from "../scoreIndex.js";
+import {describeRun} from "../statusBar.js";
+import {watchText} from "./source.js";
+
+/** A panel, as far as things happen to it elsewhere. */
+export interface Listener {
+    readonly browser: Browser;
+    readonly origin: () => ScoresOrigin;
+    /** The text is another, or is read in another way. */
+    readonly read: () => void;
+    /** Scores may be others now. */
+    readonly refresh: () => void;
+    /** Null: none runs on the file. */
+    readonly progressed: (run: PanelStatus["run"]) => void;
+}
+
+/** Listens to everything outside that concerns the panel of a file. */
+export function listen(uri: vscode.Uri, {index, queue}: {readonly index: ScoreIndex; readonly queue: Pick<RunQueue, "onDidProgress">}, {browser, origin, read, refresh, progressed}: Listener): Disposable[] {
+    const isOwn = (other: vscode.Uri | undefined): boolean => other?.toString() === uri.toString();
+    let runs = false;
+    return [
+        watchText(uri, read),
+        index.onDidBeginRun((other) => {
+            if (isOwn(other))
+                refresh();
+        }),
+        index.onDidScore(({uri: other, scores}) => {
+            if (isOwn(other))
+                browser.scored(scores.map(([key, {score, flags}]) => ({
+                    key, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0, flags: [...flags]
+                })));
+        }),
+        index.onDidRefresh(refresh),
+        index.onDidShowRows(({uri: other, path}) => {
+            const shown = origin();
+            if (isOwn(other) && !(shown.kind === "file" && shown.path === path))
+                browser.showScoresFile(path);
+        }),
+        index.onDidDecide((decisions) => {
+            for (const decision of new Set(decisions.values()))
+                browser.decided([...decisions].flatMap(([key, one]) => one === decision ? key : []), decision ?? null);
+        }),
+        queue.onDidProgress((running) => {
+            const mine = isOwn(running?.uri) ? running?.state : undefined;
+            if (mine === undefined && !runs)
+                return;
+            runs = mine !== undefined;
+            progressed(mine === undefined ? null : {text: describeRun(mine), share: mine.total === 0 ? 0 : mine.done / mine.total});
+        }),
+        vscode.workspace.onDidChangeConfiguration((change) => {
+            if (change.affectsConfiguration("goldpan.columns"))
+                read(); // other columns make other examples; of all other settings the index hears
+        })
+    ];
+}
