@@ -1,4 +1,5 @@
 import {escapeForDisplay} from "../src/core/displayText.js";
+import {announce} from "./announce.js";
 import {button} from "./controls.js";
 import type {Figures} from "./derive/figures.js";
 import {hasTable} from "./derive/list.js";
@@ -19,6 +20,7 @@ export function notices(store: Store, figures: Figures): HTMLElement {
         post({kind: "command", command: "show-log"});
     });
     const element = make("section", {class: "notice"}, title, why, track, make("div", {class: "line"}, first.element, log.element));
+    let said: Phase = "shown";
     store.onFrame((state) => {
         const now = phase(state, figures);
         setAttribute(element, "class", `notice ${now}`);
@@ -29,6 +31,9 @@ export function notices(store: Store, figures: Figures): HTMLElement {
         const sentences = notice(state, now);
         setText(title, sentences.title);
         setText(why, sentences.why);
+        if (now !== said && !element.hidden)
+            announce(`${sentences.title} ${sentences.why}`.trim());
+        said = now;
         setHidden(why, sentences.why === "");
         setHidden(first.element, now !== "unscored" && now !== "failed");
         first.show(now === "failed" ? words.openAsText : words.score_, now === "failed" || state.status?.canScore === true);

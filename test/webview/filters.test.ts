@@ -126,6 +126,39 @@ describe("filters of the panel", () => {
         assert.deepEqual((await said(page, "export")).map(({rows, filter}) => [rows.length, filter]), [[6, "flag:empty-output"]]);
     });
 
+    it("say what is wrong wherever it comes from, without a hand on the field", async () => {
+        const page = await browser.open({height: 900});
+        const problem = page.locator(".problem");
+        await page.fill(".filter-text", "scores>3");
+        await page.focus(".grid");
+        await page.mouse.move(600, 700);
+        await settled(page);
+        assert.equal(await problem.isVisible(), false, "what is typed is looked at in the field");
+        await page.evaluate(() => {
+            window.fakeHost.send({kind: "saved-filters", filters: [{name: "Old one", filter: "sorce>=0.8"}]});
+        });
+        await page.fill(".filter-text", "");
+        await page.locator(".saved vscode-dropdown").click();
+        await page.locator("vscode-option", {hasText: "Old one"}).click();
+        await page.focus(".grid");
+        await page.mouse.move(600, 700);
+        await problem.waitFor();
+        assert.match(await problem.textContent() ?? "", /^Column 1: "sorce"/);
+        await picture(page, "filter-problem-standing");
+        await page.fill(".filter-text", "/(a+)+$/");
+        await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "search"));
+        await page.focus(".grid");
+        await page.evaluate(() => {
+            const last = window.fakeHost.messages.findLast((message) => message.kind === "search");
+            window.fakeHost.send({kind: "search-failed", search: last?.kind === "search" ? last.search : -1, sentence: "The regular expression /(a+)+$/ takes longer than 2 s on the example of line 12; it is looked for no further."});
+        });
+        await problem.waitFor();
+        assert.match(await problem.textContent() ?? "", /^The regular expression/);
+        const [box, charts, field] = [await problem.boundingBox(), await page.locator(".distribution").boundingBox(), await page.locator(".filter-text").boundingBox()];
+        assert.ok(box !== null && charts !== null && field !== null && box.y >= field.y + field.height && box.y + box.height <= charts.y, "it lies over nothing");
+        await picture(page, "search-failed");
+    });
+
     it("are saved under a name, picked again, copied and removed", async () => {
         const page = await browser.open();
         await page.fill(".filter-text", "score>=0.6");

@@ -34,6 +34,8 @@ describe("states of the panel", () => {
                 if (await page.locator(part).isVisible())
                     shown.push(part);
             assert.deepEqual(shown, parts);
+            if (notice !== undefined && name !== "reading")
+                await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent.startsWith(document.querySelector(".notice h2")?.textContent ?? "-"));
             assert.deepEqual(await policyViolations(page), []);
             await picture(page, `state-${name}`);
         });

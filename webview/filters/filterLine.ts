@@ -35,7 +35,9 @@ export function filterLine(store: Store, lists: Lists): FilterLine {
         store.set({controlsOpen: !store.get().controlsOpen});
     }, words.controlsWhy);
 
+    let typed = "";
     field.addEventListener("input", () => {
+        typed = field.value;
         writeFilter(store, field.value);
     });
     field.addEventListener("keydown", (event) => {
@@ -73,6 +75,8 @@ export function filterLine(store: Store, lists: Lists): FilterLine {
             announce(escapeForDisplay(text));
         setText(problem, text === undefined ? "" : escapeForDisplay(text));
         setHidden(problem, text === undefined);
+        // What somebody is typing is on its way to be right. Anything else must be seen wherever one looks.
+        problem.classList.toggle("standing", state.problem === null || state.filterText !== typed);
         setAttribute(field, "aria-invalid", text === undefined ? undefined : "true");
         const at = state.problem === null ? state.filterText.length : state.problem.column - 1;
         setText(before, state.filterText.slice(0, at));
