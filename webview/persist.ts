@@ -2,7 +2,7 @@ import {parseFilter} from "../src/core/filter/parse.js";
 import type {SortKey} from "../src/core/table/order.js";
 import {digestOfRows} from "./carrying.js";
 import {comparedWith, notComparing} from "./compare/comparing.js";
-import {afterQuiet} from "./dom.js";
+import {Kept as KeptValue} from "./derive/kept.js";
 import {keepState, keptState} from "./host.js";
 import {keyAt, rowOfKey} from "./places.js";
 import {fromStretches, nothing, stretches} from "./selection.js";
@@ -32,22 +32,38 @@ interface Kept {
     readonly comparedWith: string | null;
 }
 
-const quietMs = 250;
-
-/** Keeps the state a moment after it has changed. */
+/** Keeps the state in the frame in which it changes: the next click may hide the panel. */
 export function persist(store: Store, scrollTop: () => number): () => void {
-    const keep = afterQuiet(quietMs, () => {
-        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, keys, reading, comparing} = store.get();
-        // Until all rows are there what was kept cannot be restored whole, and must not be lost.
-        if (file === null || table === null || !reading.done)
+    const keptSelection = new KeptValue<readonly number[]>(), keptDigest = new KeptValue<ReturnType<typeof digestOfRows>>();
+    let last: Kept | undefined;
+    const keep = (): void => {
+        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, keys, reading, restoring, comparing} = store.get();
+        // Until all that it hangs on is there what was kept cannot be restored whole, and must not be lost.
+        if (file === null || table === null || !reading.done || restoring)
             return;
-        keepState({
+        const kept: Kept = {
             uri: file.uri, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),
-            active, activeKey: keyAt(keys, active), selected: stretches(selection), rows: digestOfRows(keys), comparedWith: comparedWith(comparing)
-        } satisfies Kept);
-    });
+            active, activeKey: keyAt(keys, active), selected: keptSelection.get([selection], () => fewStretches(selection)), rows: keptDigest.get([keys], () => digestOfRows(keys)), comparedWith: comparedWith(comparing)
+        };
+        if (last !== undefined && isSame(last, kept))
+            return;
+        last = kept;
+        keepState(kept);
+    };
     store.onFrame(keep);
     return keep;
+}
+
+/** Ends of stretches. The state is handed over in every frame that changes it: a selection in more pieces is not kept. */
+const mostEnds = 20_000;
+
+function fewStretches(selection: State["selection"]): readonly number[] {
+    const ends = stretches(selection);
+    return ends.length <= mostEnds ? ends : [];
+}
+
+function isSame(one: Kept, other: Kept): boolean {
+    return (Object.keys(one) as (keyof Kept)[]).every((name) => one[name] === other[name]);
 }
 
 export interface Restored {

@@ -33,7 +33,7 @@ export function receiver(store: Store, {lists, texts, details, searches, show, s
         const before = store.get();
         if (before.file?.uri !== file.uri) {
             waiting = restored(file.uri);
-            store.set(waiting?.state ?? {});
+            store.set({...waiting?.state, restoring: waiting !== undefined});
         }
         patches.forget();
         texts.forgetQuestions();
@@ -69,12 +69,17 @@ export function receiver(store: Store, {lists, texts, details, searches, show, s
     function restore(keys: Uint32Array): void {
         const kept = waiting;
         waiting = undefined;
-        if (kept === undefined || store.get().active >= 0 || scrollTop() > 0)
+        if (kept === undefined)
             return;
+        if (store.get().active >= 0 || scrollTop() > 0) {
+            store.set({restoring: false});
+            return;
+        }
         store.set(kept.chosen(keys));
         requestAnimationFrame(() => {
             requestAnimationFrame(() => {
                 scrollTo(kept.scrollTop);
+                store.set({restoring: false});
             });
         });
     }

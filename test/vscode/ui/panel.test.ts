@@ -168,8 +168,7 @@ describe("the panel of a dataset", function () {
         const {page} = workbench;
         await filter(webview(page), "-decision:drop");
         await shows(webview(page), "199 of 200");
-        await new Promise((resolve) => setTimeout(resolve, 1000)); // the state is kept a moment after a change
-        await runCommand(page, "Developer: Reload Window");
+        await Promise.all([page.waitForEvent("domcontentloaded"), runCommand(page, "Developer: Reload Window")]);
         const frame = webview(page);
         await frame.locator("h1", {hasText: "instructions.jsonl"}).waitFor();
         await shows(frame, "199 of 200");

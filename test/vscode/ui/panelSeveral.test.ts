@@ -79,6 +79,7 @@ describe("several runs, and several panels", function () {
         await runCommand(page, "View: Move Editor into Right Group");
         await tabOf("first.jsonl").click();
         const first = await panelOf(page, "first.jsonl"), second = await panelOf(page, "second.jsonl");
+        await first.locator(".distribution[data-view=histogram]").waitFor(); // chosen right before the tab was hidden
         await filter(first, "index<10");
         await filter(second, "score>=0.8");
         await shows(first, `10 of ${amount}`);
@@ -107,7 +108,7 @@ describe("several runs, and several panels", function () {
         await shows(await panelOf(page, "first.jsonl"), `10 of ${amount}`);
         await tabOf("second.jsonl").click();
         await standsAs(await panelOf(page, "second.jsonl"), before);
-        await runCommand(page, "Developer: Reload Window");
+        await Promise.all([page.waitForEvent("domcontentloaded"), runCommand(page, "Developer: Reload Window")]);
         await standsAs(await panelOf(page, "second.jsonl"), before);
         await screenshot(page, "panel-restored");
         await tabOf("first.jsonl").click();
