@@ -3,6 +3,13 @@ import {tmpdir} from "node:os";
 import path from "node:path";
 import {writeEmptySettings} from "./settings.js";
 
+/** Of this process, and not removed yet. */
+const created = new Set<string>();
+process.once("exit", () => {
+    for (const folder of created)
+        removeRunFolder({folder});
+});
+
 /** What VS Code keeps between runs. */
 export interface Profile {
     readonly userData: string;
@@ -32,12 +39,11 @@ export function createRunFolder(workspace = "samples"): RunFolder {
     cpSync(workspace, opened, {recursive: true});
     writeEmptySettings(opened);
     const run = {folder, userData: inside("user"), extensions: inside("extensions"), workspace: opened, env: {GOLDPAN_STORE: inside("store")}};
-    process.once("exit", () => {
-        removeRunFolder(run);
-    });
+    created.add(folder);
     return run;
 }
 
-export function removeRunFolder({folder}: RunFolder): void {
+export function removeRunFolder({folder}: Pick<RunFolder, "folder">): void {
+    created.delete(folder);
     rmSync(folder, {recursive: true, force: true, maxRetries: 5});
 }
