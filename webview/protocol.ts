@@ -133,7 +133,7 @@ export interface PanelComparison {
     readonly meanGain: Float64Array;
     /** On which most of its examples were scored: their scores are multiples of one by this. */
     readonly anchors: number;
-    /** Examples of the other file that are not in this one; 0 for another run. */
+    /** Examples with a score there whose content is not in this file; 0 for another run. */
     readonly onlyThere: number;
 }
 

@@ -36,15 +36,18 @@ export async function compareScores(browser: Browser, revision: number, {name, f
         });
         const keys = scored && await other.packedKeys(scored.otherRevision);
         const rows = keys && await browser.match(revision, keys);
-        if (scored === undefined || rows === undefined)
+        const own = await browser.packedKeys(revision);
+        const twins = scored && own && await other.match(scored.otherRevision, own);
+        if (scored === undefined || rows === undefined || twins === undefined)
             return undefined;
         const {table} = scored;
         const shared = rows.reduce((amount, row) => row === unknown ? amount : amount + 1, 0);
         if (shared === 0)
             return "nothing-shared";
         const beside = (column: Float64Array): Float64Array => Float64Array.from(rows, (row) => row === unknown ? NaN : column[row] ?? NaN);
-        const {anchors} = commonAnchors(table, scoredRows(table, Uint32Array.from(table.index, (_, row) => row)));
-        return {name, goldenScore: beside(table.goldenScore), meanGain: beside(table.meanGain), anchors, onlyThere: table.length - new Set(rows.filter((row) => row !== unknown)).size};
+        const scoredThere = scoredRows(table, Uint32Array.from(table.index, (_, row) => row));
+        const {anchors} = commonAnchors(table, scoredThere);
+        return {name, goldenScore: beside(table.goldenScore), meanGain: beside(table.meanGain), anchors, onlyThere: scoredThere.filter((row) => twins[row] === unknown).length};
     } finally {
         await other.close();
     }

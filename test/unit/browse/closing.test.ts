@@ -1,10 +1,11 @@
 import assert from "node:assert/strict";
 import {readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
+import {scoreRow} from "../../../src/core/scoresFile.js";
 import {BrowserEnded} from "../../../src/browse/client.js";
 import {compareScores} from "../../../src/vscode/panel/compareScores.js";
 import {temporaryFolder} from "../store/support.js";
-import {options, threadPath, Watched} from "./browsing.js";
+import {datasetOf, options, scoresText, threadPath, Watched} from "./browsing.js";
 
 const lines = readFileSync("samples/instructions.jsonl", "utf8");
 
@@ -62,6 +63,17 @@ describe("a comparison", () => {
     it("fails when the thread of the other file dies", async () => {
         writeFileSync(folder("dies.mjs"), "throw new Error('no memory')");
         await assert.rejects(compareScores(here.browser, 1, other(new AbortController().signal, path.resolve(folder("dies.mjs")))), (error) => error instanceof BrowserEnded && error.message.includes("no memory"));
+    });
+
+    it("counts as only there what has a score there and no twin here: no copies, and nothing without a score", async () => {
+        const record = (output: string): string => JSON.stringify({instruction: "only there", output});
+        const [first = ""] = lines.split("\n");
+        writeFileSync(folder("b.jsonl"), [first, first, record("one"), record("two"), record("none")].join("\n"));
+        const {examples} = await datasetOf(folder("b.jsonl"));
+        writeFileSync(folder("b.jsonl.scores.jsonl"), scoresText(examples.map((example, at) => ({...scoreRow(example, null, []), goldenScore: at === 4 ? null : 0.5, anchors: 2, wins: 1}))));
+        const found = await compareScores(here.browser, 1, {...other(new AbortController().signal), file: {path: folder("b.jsonl")}});
+        assert.ok(typeof found === "object");
+        assert.deepEqual([found.onlyThere, found.goldenScore[0], found.anchors], [2, 0.5, 2]);
     });
 
     it("says so when the files share no example", async () => {
