@@ -34,6 +34,8 @@ export class Browser {
     private readonly pending = new Map<number, Pending>();
     private worker: Worker | undefined;
     private asked = 0;
+    /** Of the last reading, as the thread counts them; another thread goes on from it. */
+    private revision = 0;
     private closed = false;
 
     public constructor(private readonly options: BrowserOptions) {}
@@ -42,6 +44,7 @@ export class Browser {
     public read(file: BrowsedFile, options: BrowseOptions): void {
         const bytes = file.bytes === undefined ? undefined : ownBuffer(file.bytes);
         this.send({kind: "read", file: bytes === undefined ? {path: file.path} : {path: file.path, bytes}, options}, bytes === undefined ? [] : [bytes.buffer]);
+        this.revision++;
     }
 
     public refresh(options: BrowseOptions): void {
@@ -86,10 +89,6 @@ export class Browser {
 
     public rows(revision: number, keys: readonly string[]): Promise<Answers["rows"] | undefined> {
         return this.ask({kind: "rows", revision, keys});
-    }
-
-    public spans(revision: number, rows: Uint32Array): Promise<Answers["spans"] | undefined> {
-        return this.ask({kind: "spans", revision, rows});
     }
 
     public packedKeys(revision: number): Promise<Answers["packed-keys"] | undefined> {
@@ -137,7 +136,7 @@ export class Browser {
 
     private started(): Worker {
         const {threadPath, settings} = this.options;
-        const worker = new Worker(threadPath, {workerData: {role: "file", settings: {pieceBytes: 1 << 18, firstTableMs: 100, searchLimitMs: 2000, ...settings}} satisfies ThreadRole});
+        const worker = new Worker(threadPath, {workerData: {role: "file", settings: {pieceBytes: 1 << 18, firstTableMs: 100, searchLimitMs: 2000, ...settings}, revision: this.revision} satisfies ThreadRole});
         let reason = "it ended of itself";
         worker.on("message", (message: FileMessage) => {
             if (this.worker === worker)

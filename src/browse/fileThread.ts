@@ -51,9 +51,9 @@ export class FileThread {
     private readonly scores: ScoresShown;
     private readonly searches: Searches;
     private reading: Reading | undefined;
-    private revision = 0;
 
-    public constructor(private readonly settings: ReadingSettings, private readonly say: Say) {
+    /** @param revision of the last reading before; readings count on from it */
+    public constructor(private readonly settings: ReadingSettings, private revision: number, private readonly say: Say) {
         this.scores = new ScoresShown(this.decisions, say);
         this.searches = new Searches(settings.searchLimitMs, () => this.reading, say, (revision) => {
             if (this.reading?.revision === revision)
@@ -231,8 +231,6 @@ export class FileThread {
                 return rows.keys.packed();
             case "match":
                 return rows.keys.match(question.keys);
-            case "spans":
-                return spansOf(rows, question.rows.filter((row) => row < rows.length));
         }
     }
 }
@@ -264,16 +262,6 @@ function rowsOf(rows: Rows, keys: readonly string[]): Uint32Array {
         if (packKey(key, words))
             rows.keys.forEachRow(words, 0, (row) => found.add(row));
     return Uint32Array.from(found).sort();
-}
-
-function spansOf(rows: Rows, asked: Uint32Array): Float64Array {
-    const spans = new Float64Array(2 * asked.length);
-    for (let at = 0; at < asked.length; at++) {
-        const {start, end} = rows.spanOf(asked[at] ?? 0);
-        spans[2 * at] = start;
-        spans[2 * at + 1] = end;
-    }
-    return spans;
 }
 
 function *slices(bytes: Uint8Array, pieceBytes: number, read: (bytes: number) => void): Generator<Uint8Array> {

@@ -7,7 +7,8 @@ import type {Source} from "./source.js";
 
 /** What a thread of `dist/browser.js` is: the one that holds a file, or the one that it starts for searches. */
 export type ThreadRole =
-    | {readonly role: "file"; readonly settings: ReadingSettings}
+    /** `revision`: of the last reading of the thread before it. */
+    | {readonly role: "file"; readonly settings: ReadingSettings; readonly revision: number}
     /** What the thread does is seen in `progress`, at `progressAt`. */
     | {readonly role: "search"; readonly progress: Int32Array<SharedArrayBuffer>};
 

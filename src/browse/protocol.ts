@@ -108,9 +108,7 @@ export type Question =
     /** What the rules would choose; refused while scores are still looked up. */
     | {readonly kind: "golden"; readonly revision: number; readonly rules: readonly SelectionRule[]}
     /** Writes some rows to a new file, those given or the golden subset by a rule; settled when it is on disk. */
-    | {readonly kind: "export"; readonly revision: number; readonly rows: Uint32Array | SelectionRule; readonly order: ExportOrder}
-    /** Byte spans of records: where an export cuts, and where an editor goes to. */
-    | {readonly kind: "spans"; readonly revision: number; readonly rows: Uint32Array};
+    | {readonly kind: "export"; readonly revision: number; readonly rows: Uint32Array | SelectionRule; readonly order: ExportOrder};
 
 /** What a question is answered with, or `undefined` where its revision is gone; rows that the table does not have are left out. */
 export interface Answers {
@@ -125,8 +123,6 @@ export interface Answers {
     readonly match: Uint32Array;
     readonly golden: GoldenAmounts;
     readonly export: Exported;
-    /** Start and end of each, one after the other, in the unpacked file. */
-    readonly spans: Float64Array;
 }
 
 export interface TextsOfRow {

@@ -9,7 +9,7 @@ if (port === null)
     throw new Error("this is the script of a thread, see browse/client");
 const role = workerData as ThreadRole; // given by client or searches, which are of this build
 if (role.role === "file") {
-    const thread = new FileThread(role.settings, (message, transfer = []) => {
+    const thread = new FileThread(role.settings, role.revision, (message, transfer = []) => {
         port.postMessage(message, transfer);
     });
     port.on("message", (request: BrowseRequest) => {

@@ -41,7 +41,6 @@ describe("texts and other answers", () => {
             assert.deepEqual(texts, asked.map((row) => ({row, turns: examples[row]?.turns, whole: true})));
             const rows = Uint32Array.from([...examples.keys(), examples.length]);
             assert.deepEqual(await file.browser.keys(1, rows), examples.map(({key}) => key));
-            assert.deepEqual(await file.browser.spans(1, rows), Float64Array.from(examples.flatMap(({span: {start, end}}) => [start, end])));
             assert.deepEqual(await file.browser.rows(1, ["", "unknown", examples[2]?.key ?? "", examples[1]?.key ?? ""]), Uint32Array.of(1, 2));
         });
 
@@ -124,5 +123,7 @@ describe("texts and other answers", () => {
         assert.match(file.ended?.message ?? "", /^The thread that held the file ended: /);
         file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
         await file.until("looked-up", 2);
+        assert.equal(file.tables.at(-1)?.revision, 2, "what was asked of the first is not of this one");
+        assert.equal((await file.browser.texts(2, [0], 0))?.length, 1);
     });
 });
