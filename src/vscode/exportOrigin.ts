@@ -5,11 +5,12 @@ import type {ColumnMapping} from "../core/formats/columns.js";
 import type {KeptRun} from "../core/measurement.js";
 import type {SelectionRule} from "../core/selection.js";
 import {shellQuoted} from "../core/shellText.js";
+import {embeddedModelFile} from "../session/embeddedModel.js";
 import type {Dataset} from "../session/readDataset.js";
 import {readMeta} from "../session/scoresFiles.js";
 import {runOfMeta, type CardRun, type SubsetOrigin} from "../session/subsetCard.js";
 import {fileFacts, hasCard} from "../session/writeSubset.js";
-import {settings} from "./config.js";
+import {settings, type Settings} from "./config.js";
 import type {ChosenForm} from "./exportForms.js";
 import type {ScoreOrigin} from "./fileScores.js";
 
@@ -28,12 +29,22 @@ export function ruleOption(rule: SelectionRule): string[] {
 
 /** What `goldpan` would be called with for the same subset, for a POSIX shell. */
 export function commandLine({dataset, out, choice, form: {format, card}, origin}: Exported): string {
-    const {anchors, seed, protocol, modelPath, columns} = settings();
+    const {columns} = settings();
+    const {anchors, seed, protocol, modelPath} = scoredWith(origin);
     const scores = origin.kind === "file" ? origin.path : `${dataset}.scores.jsonl`;
     const mapping = columns === "" ? [] : ["--columns", columns];
     const score = ["goldpan", "score", dataset, ...(modelPath === "" ? [] : ["--model", modelPath]), "--anchors", anchors, "--seed", String(seed), "--protocol", protocol, ...mapping, "--out", scores];
     const written = ["goldpan", "export", dataset, "--scores", scores, ...choice, ...(format === "same" ? [] : ["--format", format]), ...(card === hasCard(format) ? [] : [card ? "--card" : "--no-card"]), ...mapping, "--out", out];
     return (origin.kind === "file" ? [written] : [score, written]).map((words) => words.map(shellQuoted).join(" ")).join(" && ");
+}
+
+/** With what the scores that are shown were measured; the settings may ask for something else by now. */
+function scoredWith(origin: ScoreOrigin): Pick<Settings, "anchors" | "seed" | "protocol" | "modelPath"> {
+    if (origin.kind !== "run")
+        return settings();
+    const {run: {anchorSource, seed, protocol, modelFile}, outdated} = origin;
+    const otherModel = modelFile === embeddedModelFile ? "" : modelFile; // of which the folder is not noted
+    return {anchors: anchorSource, seed, protocol: protocol.name, modelPath: outdated.includes("model") ? otherModel : settings().modelPath};
 }
 
 export interface ExportFacts extends Pick<SubsetOrigin, "counts" | "review" | "command"> {
