@@ -41,7 +41,7 @@ export async function chooseRule(amounts: RuleAmounts): Promise<SelectionRule | 
 
 /** For the proposed name of a file. */
 export function labelOf(rule: SelectionRule): string {
-    return rule.kind === "min-score" ? `min${rule.score}` : rule.kind === "top" ? `top${rule.amount}` : `top${rule.percent}pc`;
+    return `golden-${rule.kind === "min-score" ? `min${rule.score}` : rule.kind === "top" ? `top${rule.amount}` : `top${rule.percent}pc`}`;
 }
 
 /** What the decisions of a review have to do with it, in brackets; empty where there are none. */

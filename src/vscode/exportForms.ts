@@ -8,9 +8,14 @@ export interface ChosenForm {
     readonly card: boolean;
 }
 
+/** What is exported, as the titles of the dialogs say it. */
+export const titles = {
+    golden: () => vscode.l10n.t("Export golden subset"),
+    filtered: () => vscode.l10n.t("Export examples")
+} as const;
+
 /** Undefined when the person has changed their mind. */
-export async function chooseForm(): Promise<ChosenForm | undefined> {
-    const title = vscode.l10n.t("Export golden subset");
+export async function chooseForm(title: string): Promise<ChosenForm | undefined> {
     const form = await vscode.window.showQuickPick(forms(), {title, placeHolder: vscode.l10n.t("In which form?"), ignoreFocusOut: true});
     if (form === undefined)
         return undefined;

@@ -9,14 +9,15 @@ import {confirm, inform} from "./messages.js";
 
 /**
  * Asks for the file that a subset is written to. Undefined when the person has changed their mind.
- * @param label of the choice, for the proposed name: `top10pc`
+ * @param label of the choice, for the proposed name: `golden-top10pc`
  * @throws UserError when it is the dataset itself, or open with changes
  */
-export async function chooseTarget(uri: vscode.Uri, label: string, form: ChosenForm): Promise<string | undefined> {
-    const {dir, name, ext} = path.parse(uri.fsPath);
+export async function chooseTarget(uri: vscode.Uri, {title, label}: {readonly title: string; readonly label: string}, form: ChosenForm): Promise<string | undefined> {
+    const whole = path.parse(uri.fsPath);
+    const {name, ext} = whole.ext === ".gz" ? path.parse(whole.name) : whole; // what is written is not compressed
     const out = await vscode.window.showSaveDialog({
-        title: vscode.l10n.t("Export golden subset"), saveLabel: vscode.l10n.t("Export"),
-        defaultUri: vscode.Uri.file(path.join(dir, `${name}.golden-${label}${usualEnding(form.format) ?? (ext === ".gz" ? ".jsonl" : ext)}`))
+        title, saveLabel: vscode.l10n.t("Export"),
+        defaultUri: vscode.Uri.file(path.join(whole.dir, `${name}.${label}${usualEnding(form.format) ?? (ext === "" ? ".jsonl" : ext)}`))
     });
     if (out === undefined)
         return undefined;

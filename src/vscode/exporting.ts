@@ -12,7 +12,7 @@ import {subsetFile, subsetRow} from "../session/subsetRows.js";
 import {writeSubset} from "../session/writeSubset.js";
 import {chooseRule, decisionsNote, labelOf, rules, type RuleAmounts} from "./chooseRule.js";
 import {settings} from "./config.js";
-import {chooseForm} from "./exportForms.js";
+import {chooseForm, titles} from "./exportForms.js";
 import {commandLine, originOf, ruleOption} from "./exportOrigin.js";
 import {chooseTarget, tellWritten} from "./exportTarget.js";
 import type {ExampleView} from "./fileScores.js";
@@ -31,8 +31,8 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
         throw new UserError(vscode.l10n.t("Open the dataset first: the golden subset is chosen by the scores that are shown."));
     await requireSaved(file);
     const rule = await chooseRule(amountsOf(file));
-    const form = rule === undefined ? undefined : await chooseForm();
-    const out = rule === undefined || form === undefined ? undefined : await chooseTarget(uri, labelOf(rule), form);
+    const form = rule === undefined ? undefined : await chooseForm(titles.golden());
+    const out = rule === undefined || form === undefined ? undefined : await chooseTarget(uri, {title: titles.golden(), label: labelOf(rule)}, form);
     if (rule === undefined || form === undefined || out === undefined)
         return;
     const {format} = form;

@@ -16,6 +16,8 @@ import type {ScoreOrigin} from "../fileScores.js";
 export interface Chosen {
     readonly revision: number;
     readonly rows: Uint32Array | SelectionRule;
+    /** Of the dialogs. */
+    readonly title: string;
     /** For the proposed name. */
     readonly label: string;
     /** Options of the command line that choose the same. */
@@ -26,9 +28,9 @@ export interface Chosen {
 }
 
 /** Writes them by the thread that holds the file, in a form and to a place that the person chooses. @throws UserError also when the file was read anew meanwhile */
-export async function exportChosen(browser: Browser, uri: vscode.Uri, {revision, rows, label, choice, filter, note}: Chosen, origin: ScoreOrigin): Promise<void> {
-    const form = await chooseForm();
-    const out = form === undefined ? undefined : await chooseTarget(uri, label, form);
+export async function exportChosen(browser: Browser, uri: vscode.Uri, {revision, rows, title, label, choice, filter, note}: Chosen, origin: ScoreOrigin): Promise<void> {
+    const form = await chooseForm(title);
+    const out = form === undefined ? undefined : await chooseTarget(uri, {title, label}, form);
     if (form === undefined || out === undefined)
         return;
     const {format} = form;

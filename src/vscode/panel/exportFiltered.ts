@@ -4,6 +4,7 @@ import {parseFilter} from "../../core/filter/parse.js";
 import {printFilter} from "../../core/filter/print.js";
 import type {Term} from "../../core/filter/terms.js";
 import {decisions} from "../../core/selection.js";
+import {titles} from "../exportForms.js";
 import type {ScoreOrigin} from "../fileScores.js";
 import {exportChosen} from "./exportChosen.js";
 
@@ -16,7 +17,7 @@ export interface FilteredRows {
 
 /** Writes the rows that a panel shows. */
 export async function exportFiltered(browser: Browser, uri: vscode.Uri, {revision, rows, filter}: FilteredRows, origin: ScoreOrigin): Promise<void> {
-    await exportChosen(browser, uri, {revision, rows, label: filter.trim() === "" ? "all" : "filtered", choice: ["--filter", exactly(filter)], filter, note: ""}, origin);
+    await exportChosen(browser, uri, {revision, rows, title: titles.filtered(), label: filter.trim() === "" ? "all" : "filtered", choice: ["--filter", exactly(filter)], filter, note: ""}, origin);
 }
 
 const anyDecision: Term = {kind: "decision", negated: false, decisions: ["none", ...decisions]};

@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import type {Browser} from "../../browse/client.js";
 import {UserError} from "../../core/errors.js";
 import {chooseRule, decisionsNote, labelOf, rules} from "../chooseRule.js";
+import {titles} from "../exportForms.js";
 import {ruleOption} from "../exportOrigin.js";
 import type {ScoreOrigin} from "../fileScores.js";
 import {exportChosen} from "./exportChosen.js";
@@ -13,5 +14,5 @@ export async function exportGolden(browser: Browser, uri: vscode.Uri, revision: 
         throw new UserError(vscode.l10n.t("The file is still being read; export it in a moment."));
     const rule = await chooseRule(amounts);
     if (rule !== undefined)
-        await exportChosen(browser, uri, {revision, rows: rule, label: labelOf(rule), choice: ruleOption(rule), filter: null, note: decisionsNote(amounts)}, origin);
+        await exportChosen(browser, uri, {revision, rows: rule, title: titles.golden(), label: labelOf(rule), choice: ruleOption(rule), filter: null, note: decisionsNote(amounts)}, origin);
 }

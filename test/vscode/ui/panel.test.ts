@@ -127,8 +127,8 @@ describe("the panel of a dataset", function () {
             await quickInputRow(page, form).click();
             await quickInputRow(page, "With a card").click();
             const name = `${form.replace(/\W/g, "")}${ending}`, file = path.join(run.workspace, name);
-            await page.locator(".quick-input-title", {hasText: "Export golden subset"}).waitFor();
-            await until(async () => (await quickInput(page).inputValue()).includes("golden-filtered"));
+            await page.locator(".quick-input-title", {hasText: "Export examples"}).waitFor();
+            await until(async () => (await quickInput(page).inputValue()).includes("instructions.filtered"));
             await quickInput(page).fill(file);
             await page.keyboard.press("Enter");
             if (form === "As in the file")
