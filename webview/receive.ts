@@ -35,10 +35,12 @@ export function receiver(store: Store, {lists, texts, details, searches, show, s
             waiting = restored(file.uri);
             store.set({...waiting?.state, restoring: waiting !== undefined});
         }
-        patches.forget();
-        texts.forgetQuestions();
         const {comparing} = store.get();
         const places = before.table === null || before.revision === revision ? undefined : placesAfter(before.keys, keys);
+        patches.forget();
+        texts.forgetQuestions();
+        if (places !== undefined)
+            texts.move(places);
         store.set({
             ...carrying.take(before, keys, reading.done, places), table, keys, revision, file,
             searches: places === undefined ? before.searches : movedSearches(before.searches, places, table.length),

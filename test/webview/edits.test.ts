@@ -94,6 +94,58 @@ describe("examples of a file that changes", () => {
         assert.match(await page.textContent(".footer .quiet") ?? "", /^none selected/);
     });
 
+    it("have no texts of others in their details, and reasons that are asked for anew when what they say changes", async () => {
+        const page = await browser.open();
+        const asked = async (amount: number): Promise<void> => {
+            await page.waitForFunction((wanted) => window.fakeHost.messages.filter(({kind}) => kind === "reasons").length === wanted, amount);
+            await page.waitForSelector(".sentences li");
+        };
+        await page.locator(".row").nth(5).click();
+        await asked(1);
+        await page.keyboard.press("k");
+        await asked(2);
+        await page.evaluate(() => {
+            window.fakeHost.setStatus({origin: {kind: "file", name: "other.scores.jsonl", model: null}});
+        });
+        await asked(3);
+        await page.evaluate(() => {
+            window.fakeHost.grow();
+        });
+        await asked(4);
+        await page.evaluate(() => {
+            window.fakeHost.answering = false;
+            window.fakeHost.edit({remove: [0]});
+        });
+        await page.waitForFunction(() => document.querySelector(".details h2")?.textContent.startsWith("Example 5 "));
+        assert.equal(await page.locator(".sentences li").count() > 0, true, "the same content, the same reasons");
+        const question = await page.locator(".conversation .text").first().textContent();
+        assert.match(question ?? "", /ten-year-old/);
+        await page.evaluate(() => {
+            window.fakeHost.edit({rewrite: [4]});
+        });
+        await page.waitForFunction(() => document.querySelector(".conversation") === null);
+        assert.equal(await page.locator(".sentences li").count(), 0, "another content");
+        assert.equal(await page.locator(".row.active .waiting").count() > 0, true);
+    });
+
+    it("have room for their numbers when there are more of them", async () => {
+        const page = await browser.open({data: "large", query: "reading=first"});
+        const width = async (): Promise<number> => page.locator("[role=columnheader]").first().evaluate((cell) => cell.getBoundingClientRect().width);
+        const narrow = await width();
+        await page.evaluate(() => {
+            window.fakeHost.grow();
+        });
+        await page.waitForFunction(() => document.querySelector(".about")?.textContent.includes("52,002"));
+        await settled(page);
+        assert.ok(await width() > narrow);
+    });
+
+    it("are found again by the file's address also where a window is reloaded before all have been read", async () => {
+        const page = await browser.open({query: "reading=part"});
+        await page.waitForTimeout(500);
+        assert.deepEqual(await page.evaluate(() => window.acquireVsCodeApi().getState()), {uri: "file:///work/scored.jsonl"});
+    });
+
     it("are chosen after a reload only where the file holds them still", async () => {
         const page = await browser.open();
         await page.locator(".row").nth(5).click();

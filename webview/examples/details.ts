@@ -5,6 +5,8 @@ import {rankOf} from "../derive/ranks.js";
 import {afterQuiet, make, setAttribute, setHidden, setText} from "../dom.js";
 import {nextNumber, post} from "../host.js";
 import type {RowReasons, ToPanel} from "../protocol.js";
+import {keyAt} from "../places.js";
+import type {State} from "../state.js";
 import type {Store} from "../store.js";
 import {words} from "../words.js";
 import type {Actions} from "./actions.js";
@@ -16,6 +18,14 @@ import type {Texts} from "./texts.js";
 export interface Details {
     readonly element: HTMLElement;
     readonly receive: (message: Extract<ToPanel, {kind: "reasons"}>) => void;
+}
+
+interface Answer {
+    readonly request: number;
+    readonly revision: number;
+    /** What the row holds. */
+    readonly key: string;
+    readonly reasons: RowReasons;
 }
 
 /** Keys go through the list faster than reasons are worth to be looked up. */
@@ -31,27 +41,31 @@ export function details(store: Store, texts: Texts, actions: Actions): Details {
     figures.append(score, bar, rank, decision);
     const content = make("div", {class: "details-content"}, make("div", {class: "line top"}, title, open.element), figures, body);
     const element = make("section", {"class": "details", "aria-label": words.details, "tabindex": 0}, none, content);
-    let asked: {readonly request: number; readonly row: number; readonly revision: number; readonly scored: number} | undefined;
-    let reasons: RowReasons | undefined, drawn: readonly unknown[] = [];
+    let asked: {readonly request: number; readonly row: number; readonly revision: number; readonly told: string} | undefined;
+    let answer: Answer | undefined, drawn: readonly unknown[] = [];
     const askSoon = afterQuiet(quietMs, () => {
-        const {active, revision, scored: version} = store.get();
-        if (active < 0)
+        const state = store.get();
+        if (state.active < 0)
             return;
-        asked = {request: nextNumber(), row: active, revision, scored: version};
-        post({kind: "reasons", request: asked.request, revision, row: active});
+        asked = {request: nextNumber(), row: state.active, revision: state.revision, told: toldBy(state)};
+        post({kind: "reasons", request: asked.request, revision: asked.revision, row: asked.row});
     });
 
     function drawBody(state: Shown): void {
-        const known = reasons?.row === state.active ? reasons : undefined;
-        const turns = known?.turns ?? texts.turns(state.active);
-        if (drawn.length > 0 && drawn[0] === state.active && drawn[1] === known && drawn[2] === turns)
+        const {active, revision, keys} = state, key = keyAt(keys, active);
+        const current = answer?.revision === revision;
+        // After a change of the file the answer about the same content stands until the next one, but for its rows.
+        const known = (current ? answer?.reasons.row === active : answer?.key === key) ? answer?.reasons : undefined;
+        const turns = known?.turns ?? texts.turns(active);
+        const next = [active, key, known, turns, current];
+        if (drawn.length > 0 && drawn.every((part, at) => part === next[at]))
             return;
-        const same = drawn[0] === state.active;
-        drawn = [state.active, known, turns];
+        const same = drawn[0] === active || drawn[1] === key;
+        drawn = next;
         body.replaceChildren(
             ...known === undefined || known.sentences.length === 0 ? [] : [make("h3", {text: words.reasons}), make("ul", {class: "sentences"}, ...known.sentences.map((sentence) => make("li", {text: escapeForDisplay(sentence)})))],
             ...turns === undefined ? [make("p", {class: "quiet", text: words.waiting})] : [conversation(turns)],
-            ...known === undefined ? [] : [...anchorTable(words.helped, known.helped), ...anchorTable(words.hurt, known.hurt), ...copies(known, state)]);
+            ...known === undefined ? [] : [...anchorTable(words.helped, known.helped), ...anchorTable(words.hurt, known.hurt), ...current ? copies(known, state) : []]);
         if (!same)
             element.scrollTop = 0;
     }
@@ -89,7 +103,7 @@ export function details(store: Store, texts: Texts, actions: Actions): Details {
         setHidden(decision, decided === undefined);
         setText(decision, decided === undefined ? "" : words.decisions[decided]);
         setAttribute(decision, "data-decision", decided);
-        if (asked?.row !== row || asked.revision !== state.revision || (asked.scored !== state.scored && reasons?.row === row))
+        if (asked?.row !== row || asked.revision !== state.revision || (asked.told !== toldBy(state) && answer?.request === asked.request))
             askSoon();
         drawBody(state);
     };
@@ -98,10 +112,16 @@ export function details(store: Store, texts: Texts, actions: Actions): Details {
     return {
         element,
         receive: ({request, reasons: next}) => {
-            if (asked?.request !== request)
+            const {revision, keys} = store.get();
+            if (asked?.request !== request || asked.revision !== revision)
                 return;
-            reasons = next;
+            answer = {request, revision, key: keyAt(keys, next.row), reasons: next};
             draw();
         }
     };
+}
+
+/** What reasons speak of besides the row: scores, decisions, copies in what has been read, whether the run is outdated. */
+function toldBy({tables, scored, decided, status}: State): string {
+    return JSON.stringify([tables, scored, decided, status?.origin]);
 }

@@ -73,7 +73,7 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
     });
 
     function showColumns(state: Shown): void {
-        const key = JSON.stringify([state.table.categories.map(({name}) => name), state.revision]);
+        const key = JSON.stringify([state.table.categories.map(({name}) => name), state.revision, words.number(state.table.length).length]);
         if (key !== columnKey) {
             columnKey = key;
             const nextColumns = columnsFor(state.table, texts);

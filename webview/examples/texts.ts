@@ -1,5 +1,6 @@
 import {isModelTurn, type Role} from "../../src/core/example.js";
 import {nextNumber, post} from "../host.js";
+import type {Places} from "../places.js";
 import type {RowText, ToPanel, TurnText} from "../protocol.js";
 import type {Store} from "../store.js";
 import {oneLine} from "../visible.js";
@@ -64,6 +65,17 @@ export class Texts {
     /** Another table: what was asked of the one before gets no answer. */
     public forgetQuestions(): void {
         this.asked.clear();
+    }
+
+    /** What is kept goes along to the rows that hold the same. */
+    public move({same}: Places): void {
+        const kept = [...this.kept];
+        this.kept.clear();
+        for (const [row, text] of kept) {
+            const place = same(row);
+            if (place >= 0)
+                this.kept.set(place, text);
+        }
     }
 
     private look(row: number): KeptText | undefined {

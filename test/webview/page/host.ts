@@ -22,6 +22,8 @@ export interface FakeHost {
     readonly score: (rows: readonly number[], wins: number) => void;
     /** After `reading=first`: the same revision again, with all rows. */
     readonly grow: () => void;
+    /** Whether texts and reasons are answered. */
+    answering: boolean;
     /** What the person chooses to compare with from now on. */
     other: OtherScores;
     /** The file was changed: the next revision, without some rows, with other texts in some, counted before any is taken out. */
@@ -33,7 +35,7 @@ export interface FakeHost {
 declare global {
     interface Window {
         fakeHost: FakeHost;
-        acquireVsCodeApi: () => unknown;
+        acquireVsCodeApi: () => {readonly getState: () => unknown};
     }
 }
 
@@ -147,14 +149,14 @@ function receive(message: FromPanel): void {
             break;
         case "texts":
             later(() => {
-                if (message.revision === revision)
+                if (message.revision === revision && window.fakeHost.answering)
                     send({kind: "texts", request: message.request, texts: message.rows.map((row) => ({row, turns: turnsAt(row), whole: true}))});
             }, 5);
             break;
         case "reasons":
             later(() => {
                 const {row} = message;
-                if (message.revision !== revision)
+                if (message.revision !== revision || !window.fakeHost.answering)
                     return;
                 const flagged = (table.flags[row] ?? 0) !== 0;
                 send({kind: "reasons", request: message.request, reasons: {
@@ -222,7 +224,7 @@ function setTheme(theme: Theme): void {
 }
 
 window.fakeHost = {
-    messages, send, setStatus, setTheme, violations, table: () => table, other: "shifted",
+    messages, send, setStatus, setTheme, violations, table: () => table, other: "shifted", answering: true,
     edit: ({remove = [], rewrite = []} = {}) => {
         revision++;
         contents = contents.map((content, row) => rewrite.includes(row) ? {...content, edits: content.edits + 1} : content).filter((_, row) => !remove.includes(row));
