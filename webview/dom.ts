@@ -52,21 +52,6 @@ export function setHidden(element: HTMLElement, hidden: boolean): void {
         element.hidden = hidden;
 }
 
-/** Calls back at most once a frame, with the latest of what it was called with. */
-export function perFrame<T>(work: (argument: T) => void): (argument: T) => void {
-    let latest: {readonly argument: T} | undefined;
-    return (argument) => {
-        if (latest === undefined)
-            requestAnimationFrame(() => {
-                const call = latest;
-                latest = undefined;
-                if (call !== undefined)
-                    work(call.argument);
-            });
-        latest = {argument};
-    };
-}
-
 /** Calls back once, this long after the last call. */
 export function afterQuiet(milliseconds: number, work: () => void): () => void {
     let timer: ReturnType<typeof setTimeout> | undefined;

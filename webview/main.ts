@@ -76,9 +76,6 @@ document.addEventListener("keydown", (event) => {
 document.body.replaceChildren(head, notice, main, announcer(), keys.element);
 listen(receiver(store, {
     lists, texts, searches, details: detail,
-    show: (row) => {
-        actions.show(row);
-    },
     scrollTop: examples.scrollTop, scrollTo: examples.scrollTo
 }));
 store.set({});

@@ -38,9 +38,14 @@ export function persist(store: Store, scrollTop: () => number): () => void {
     let last: Kept | undefined;
     const keep = (): void => {
         const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, keys, reading, restoring, comparing} = store.get();
-        // Until all that it hangs on is there what was kept cannot be restored whole, and must not be lost.
-        if (file === null || table === null || !reading.done || restoring)
+        if (file === null || table === null)
             return;
+        if (!reading.done || restoring) {
+            // Until all that it hangs on is there what was kept cannot be restored whole, and must not be lost; but the file is to be found again.
+            if (!isOf(keptState(), file.uri))
+                keepState({uri: file.uri});
+            return;
+        }
         const kept: Kept = {
             uri: file.uri, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),
             active, activeKey: keyAt(keys, active), selected: keptSelection.get([selection], () => fewStretches(selection)), rows: keptDigest.get([keys], () => digestOfRows(keys)), comparedWith: comparedWith(comparing)
@@ -88,6 +93,10 @@ export function restored(uri: string): Restored | undefined {
             selection: kept.rows === digestOfRows(keys) ? fromStretches(kept.selected, keys.length / 4) : nothing
         })
     };
+}
+
+function isOf(kept: unknown, uri: string): boolean {
+    return typeof kept === "object" && kept !== null && "uri" in kept && kept.uri === uri;
 }
 
 function isKept(kept: unknown): kept is Kept {

@@ -25,8 +25,6 @@ export type ToPanel =
     | {readonly kind: "saved-filters"; readonly filters: readonly SavedFilter[]}
     /** Scores of another run or another file, to be set beside those of the table; null where the person chose none. */
     | {readonly kind: "comparison"; readonly revision: number; readonly comparison: PanelComparison | null}
-    /** Puts the example into view and selects it. */
-    | {readonly kind: "show"; readonly revision: number; readonly row: number}
     /** All scores that are known have been sent: what stands of a filter or an order by them is whole. */
     | {readonly kind: "looked-up"; readonly revision: number}
     /** The file cannot be shown at all. */
@@ -84,7 +82,6 @@ export interface PanelStatus {
         | {readonly kind: "file"; readonly name: string; readonly model: string | null};
     /** The run on this file, if there is one: what the status bar says, and how far it is (0 to 1). */
     readonly run: {readonly text: string; readonly share: number} | null;
-    readonly lowScore: number;
     readonly canUndo: boolean;
     readonly canRedo: boolean;
     /** False where the extension cannot write or score: the buttons are off. */

@@ -18,13 +18,12 @@ export interface Receivers {
     readonly texts: Texts;
     readonly details: Details;
     readonly searches: Searches;
-    readonly show: (row: number) => void;
     readonly scrollTop: () => number;
     readonly scrollTo: (pixels: number) => void;
 }
 
 /** What the extension says, put into the state or handed to whoever has asked. */
-export function receiver(store: Store, {lists, texts, details, searches, show, scrollTop, scrollTo}: Receivers): (message: ToPanel) => void {
+export function receiver(store: Store, {lists, texts, details, searches, scrollTop, scrollTo}: Receivers): (message: ToPanel) => void {
     const patches = new Patches(store), carrying = new Carrying();
     let waiting: Restored | undefined, lookedUp = -1;
 
@@ -123,10 +122,6 @@ export function receiver(store: Store, {lists, texts, details, searches, show, s
                     store.set({comparing: answered(comparing, message)});
                 break;
             }
-            case "show":
-                if (message.revision === store.get().revision)
-                    show(message.row);
-                break;
             case "failed":
                 store.set({failure: message.sentence});
                 break;

@@ -10,7 +10,6 @@ export const words = {
         const value = whole === 0 ? 0 : 100 * part / whole;
         return `${value >= 10 || value === 0 ? value.toFixed(0) : value >= 1 ? value.toFixed(1).replace(/\.0$/, "") : value.toPrecision(1)} %`;
     },
-    examples: (amount: number): string => count(amount, "example"),
 
     // Header
     score_: "Score file",
@@ -156,7 +155,6 @@ export const words = {
     },
     sortBy: (column: string): string => `Sort by ${column}`,
     notScored: "–",
-    interval: (low: string, high: string): string => `${low} to ${high}`,
     fromTo: (score: string, low: string, high: string): string => `${score} (${low} to ${high})`,
     selected: (amount: number): string => amount === 0 ? "none selected" : `${amount.toLocaleString("en-US")} selected`,
     keep: "Keep",
@@ -168,7 +166,6 @@ export const words = {
     keys: "Keys",
     undoSign: "↶",
     redoSign: "↷",
-    selectAll: "Select all",
     refreshList: "Sort and filter again",
     listIsOld: "Scores have come in since this list was made.",
     noFlagged: "No flagged example without a decision is left in this list.",

@@ -175,18 +175,17 @@ describe("examples in the panel", () => {
         await picture(page, "restored");
     });
 
-    it("come into view when the extension asks for it, also one that does not pass", async () => {
-        const page = await browser.open();
-        const show = async (row: number): Promise<void> => page.evaluate((wanted) => {
-            window.fakeHost.send({kind: "show", revision: 1, row: wanted});
-        }, row);
-        await show(150);
-        await page.waitForSelector(".row.active");
-        assert.equal(await active(page), 150);
+    it("come into view when somebody goes to a copy, also to one that does not pass", async () => {
+        const page = await browser.open({height: 620});
+        const copy = (number: number) => page.locator(".copies button", {hasText: `Example ${number}`});
+        await page.locator(".row").nth(4).click();
+        await copy(8).click();
+        assert.equal(await active(page), 7);
         await page.fill(".filter-text", "index<5");
         await settled(page);
-        await show(160);
-        await page.waitForFunction(() => document.querySelector(".details h2")?.textContent.includes("161"));
-        await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent === "Example 161 does not pass the filter.");
+        await page.locator(".row").nth(4).click();
+        await copy(6).click();
+        await page.waitForFunction(() => document.querySelector(".details h2")?.textContent.startsWith("Example 6 "));
+        await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent === "Example 6 does not pass the filter.");
     });
 });

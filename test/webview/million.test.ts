@@ -76,6 +76,24 @@ describe("a million examples in the panel", () => {
         await page.waitForFunction(() => document.querySelectorAll(".cell.waiting").length === 0);
     });
 
+    it("have correlations that stay when they are drawn again", async () => {
+        await page.click("#tab-length");
+        await page.waitForFunction(() => [...document.querySelectorAll(".readout")].some(({textContent}) => textContent.startsWith("Pearson")));
+        await page.evaluate(() => {
+            const seen = window as unknown as {waits: number};
+            seen.waits = 0;
+            new MutationObserver(() => {
+                seen.waits += Number([...document.querySelectorAll(".readout")].some(({textContent}) => textContent.startsWith("Correlations")));
+            }).observe(document.querySelector(".distribution") ?? document.body, {subtree: true, childList: true, characterData: true});
+        });
+        for (const [width, height] of [[1270, 800], [1260, 800], [1280, 800]] as const) {
+            await page.setViewportSize({width, height});
+            await page.waitForTimeout(600);
+        }
+        assert.equal(await page.evaluate(() => (window as unknown as {waits: number}).waits), 0);
+        await page.click("#tab-histogram");
+    });
+
     it("take scores that come in", async () => {
         const start = await now();
         for (let at = 0; at < 4; at++) {

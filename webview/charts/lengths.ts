@@ -82,7 +82,6 @@ export function lengths(store: Store, figures: Figures): Chart {
                 setText(readout, words.correlationWaits);
                 correlate();
             }
-            correlated = undefined;
         }
     }
 

@@ -277,7 +277,7 @@ export class PanelView implements vscode.Disposable {
 
     private sendStatus(): void {
         const status: PanelStatus = {
-            origin: describeOrigin(toldOrigin(this.origin, this.wanted)), run: this.run, lowScore: settings().lowScore,
+            origin: describeOrigin(toldOrigin(this.origin, this.wanted)), run: this.run,
             canUndo: this.decisions.canUndo, canRedo: this.decisions.canRedo, canScore: this.uri.scheme === "file" || this.uri.scheme === "vscode-remote"
         };
         this.send({kind: "status", status});

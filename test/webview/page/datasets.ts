@@ -42,7 +42,7 @@ function length(name: string): boolean {
 }
 
 function status(name: string): PanelStatus {
-    const common = {lowScore, canUndo: false, canRedo: false, canScore: true, run: null};
+    const common = {canUndo: false, canRedo: false, canScore: true, run: null};
     if (name === "unscored" || name === "empty")
         return {...common, origin: {kind: "none"}};
     if (name === "large")
