@@ -23,14 +23,13 @@ export interface Column {
     readonly show: (cell: HTMLElement, row: number, table: ExampleTable) => void;
 }
 
-/** The columns of a table: tokens only where somebody has counted them, and at most three categories. */
+/** The columns of a table, so that a narrow list still shows the beginning of the texts: tokens only where somebody has counted them, and at most three categories. */
 export function columnsFor(table: ExampleTable, texts: Texts): readonly Column[] {
     const counted = table.answerTokens.some((tokens) => tokens !== unknown);
     const wide = 28 + 8 * Math.max(5, words.number(table.length).length);
     return [
         {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => index[row])},
         {id: "place", ...named("place"), sort: "goldenScore", width: 124, create: scoreCell, show: showScore},
-        {id: "rank", ...named("rank"), sort: "place", width: wide, numbers: true, show: number((row, table) => rankOf(table, row)?.rank)},
         {id: "flags", ...named("flags"), sort: "flags", width: 118, show: (cell, row, {flags}) => {
             const text = flagsOf(flags[row] ?? 0).join(", ");
             setText(cell, text);
@@ -42,6 +41,7 @@ export function columnsFor(table: ExampleTable, texts: Texts): readonly Column[]
             setAttribute(cell, "data-decision", known);
         }},
         ...(["instruction", "input", "output"] as const).map((id): Column => ({id, title: words.columns[id], ...id === "input" ? {width: 110, grows: 1} : {width: 180, grows: 2}, show: showText(texts, id)})),
+        {id: "rank", ...named("rank"), sort: "place", width: wide, numbers: true, show: number((row, table) => rankOf(table, row)?.rank)},
         {id: "promptLength", ...named("promptLength"), sort: "promptLength", width: 62, numbers: true, show: number((row, {promptLength}) => promptLength[row])},
         {id: "answerLength", ...named("answerLength"), sort: "answerLength", width: 62, numbers: true, show: number((row, {answerLength}) => answerLength[row])},
         ...counted ? [{id: "answerTokens", ...named("answerTokens"), sort: "answerTokens", width: 62, numbers: true, show: number((row, {answerTokens}) => answerTokens[row] === unknown ? undefined : answerTokens[row])} satisfies Column] : [],
