@@ -30,7 +30,7 @@ export const words = {
         run: (model: string, protocol: string, anchors: number, source: string): string => `${model} · protocol ${protocol} · ${count(anchors, "anchor")} (${source})`,
         file: (name: string, model: string | null): string => `Scores from ${name}${model === null ? "" : ` · ${model}`}`
     },
-    outdatedNote: (settings: readonly string[]): string => `These scores were measured with another ${settings.join(", ")} than the settings ask for now. They are kept; score again to have the new ones.`,
+    outdatedNote: (settings: readonly string[]): string => `These scores were measured with other settings than now (${settings.join(", ")}). They are kept; score again to have the new ones.`,
     demonstrationNote: "Measured with the small model that comes along, which is for demonstration only. For a dataset that matters select a base model.",
     problems: (amount: number): string => `${count(amount, "record")} cannot be read`,
     figures: (all: number, scored: number): string => scored === all ? `${count(all, "example")}, all scored` : scored === 0 ? count(all, "example") : `${count(all, "example")}, ${scored.toLocaleString("en-US")} scored`,

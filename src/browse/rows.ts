@@ -40,6 +40,7 @@ export class Rows {
     /** Rows whose scores, flags or decisions nobody has been told yet. */
     private dirty: Bits = newBits(0);
     private dirtyRows = false;
+    private cleared = false;
     private readonly one: PackedKey = new Uint32Array(4);
 
     /** @param decisions shared with whoever takes note of new ones; `decide` tells of them */
@@ -63,7 +64,7 @@ export class Rows {
         this.decision[row] = this.decisions.codeOf(words);
         this.clearScore(row);
         const copy = this.keys.rowBefore(row);
-        const from = copy === undefined ? before : this, known = copy ?? before?.keys.lastRow(words);
+        const from = copy !== undefined ? this : this.cleared ? undefined : before, known = copy ?? before?.keys.lastRow(words);
         if (from === undefined || known === undefined)
             return;
         if (from === before || hasBit(this.known, known))
@@ -147,7 +148,10 @@ export class Rows {
         });
     }
 
+    /** Scores are of another origin from now on: also rows that are still to come take none over from a table before this one. */
     public clearScores(): void {
+        this.cleared = true;
+        this.known.fill(0);
         for (let row = 0; row < this.length; row++)
             this.clearScore(row);
     }

@@ -25,5 +25,5 @@ export async function tellOutdated(index: ScoreIndex, change: vscode.Configurati
 function describe(files: readonly ShownFile[]): string {
     const names = files.map(({document}) => oneLine(path.basename(document.fileName), 40)).join(", ");
     const reasons = [...new Set(files.flatMap(({scores: {origin}}) => origin.kind === "run" ? origin.outdated : []))].join(", ");
-    return vscode.l10n.t("The scores shown of {0} were measured with another {1} than the settings ask for now. They are kept; score again to have the new ones.", names, reasons);
+    return vscode.l10n.t("The scores shown of {0} were measured with other settings than now ({1}). They are kept; score again to have the new ones.", names, reasons);
 }

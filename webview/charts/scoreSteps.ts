@@ -7,8 +7,9 @@ export interface Steps {
 }
 
 /** The possible scores within two ends. */
-export function stepsOf({from, to}: Ends, anchors: number): Steps {
-    const low = from === undefined ? 0 : Math.ceil(from * anchors - 1e-9), high = to === undefined ? anchors : Math.floor(to * anchors + 1e-9);
+export function stepsOf({from, to, fromOpen, toOpen}: Ends, anchors: number): Steps {
+    const low = from === undefined ? 0 : fromOpen === true ? Math.floor(from * anchors + 1e-9) + 1 : Math.ceil(from * anchors - 1e-9);
+    const high = to === undefined ? anchors : toOpen === true ? Math.ceil(to * anchors - 1e-9) - 1 : Math.floor(to * anchors + 1e-9);
     return {from: clamp(low, 0, anchors), to: clamp(high, 0, anchors)};
 }
 

@@ -55,32 +55,46 @@ function build(of: SetKind, values: readonly string[], negated: boolean): Term {
     }
 }
 
-/** Ends of what is asked of a number, both included; undefined: open. */
+/** Ends of what is asked of a number; undefined: there is none. An end belongs to it unless it is open, as in `score<0.8`. */
 export interface Ends {
     readonly from?: number | undefined;
     readonly to?: number | undefined;
+    readonly fromOpen?: boolean;
+    readonly toOpen?: boolean;
 }
+
+/** Of these nothing but whole numbers occur, so that each open end has a closed one that says the same. */
+const whole: ReadonlySet<NumberField> = new Set(["wins", "anchors", "length", "prompt-length", "tokens", "index", "line"]);
 
 /** What the terms on a number come to, as far as two ends can say it. */
 export function endsOf(filter: Filter, field: NumberField): Ends {
-    let from: number | undefined, to: number | undefined;
+    let from: number | undefined, to: number | undefined, fromOpen = false, toOpen = false;
     for (const term of filter) {
         if ((term.kind !== "compare" && term.kind !== "range") || term.field !== field || term.negated)
             continue;
-        if (term.kind === "range" || term.operator === ">=" || term.operator === ">" || term.operator === "=")
-            from = Math.max(from ?? -Infinity, term.kind === "range" ? term.from : term.value);
-        if (term.kind === "range" || term.operator === "<=" || term.operator === "<" || term.operator === "=")
-            to = Math.min(to ?? Infinity, term.kind === "range" ? term.to : term.value);
+        const [low, high, operator] = term.kind === "range" ? [term.from, term.to, "="] : [term.value, term.value, term.operator];
+        if ([">=", ">", "="].includes(operator) && (from === undefined || low > from || (low === from && operator === ">"))) {
+            from = low;
+            fromOpen = operator === ">";
+        }
+        if (["<=", "<", "="].includes(operator) && (to === undefined || high < to || (high === to && operator === "<"))) {
+            to = high;
+            toOpen = operator === "<";
+        }
     }
-    return {from, to};
+    if (whole.has(field))
+        return {from: from !== undefined && fromOpen ? Math.floor(from) + 1 : from, to: to !== undefined && toOpen ? Math.ceil(to) - 1 : to};
+    return {from, to, ...fromOpen ? {fromOpen} : {}, ...toOpen ? {toOpen} : {}};
 }
 
-export function withEnds(filter: Filter, field: NumberField, {from, to}: Ends): Filter {
-    if (from !== undefined && to !== undefined)
+export function withEnds(filter: Filter, field: NumberField, {from, to, fromOpen = false, toOpen = false}: Ends): Filter {
+    const low: Term | undefined = from === undefined ? undefined : {kind: "compare", field, operator: fromOpen ? ">" : ">=", value: from, negated: false};
+    const high: Term | undefined = to === undefined ? undefined : {kind: "compare", field, operator: toOpen ? "<" : "<=", value: to, negated: false};
+    if (from !== undefined && to !== undefined && !fromOpen && !toOpen)
         return withTerm(filter, {kind: "range", field, from: Math.min(from, to), to: Math.max(from, to), negated: false});
-    if (from !== undefined)
-        return withTerm(filter, {kind: "compare", field, operator: ">=", value: from, negated: false});
-    if (to !== undefined)
-        return withTerm(filter, {kind: "compare", field, operator: "<=", value: to, negated: false});
-    return withoutTerm(filter, {kind: "compare", field, operator: ">=", value: 0, negated: false});
+    const one = low ?? high;
+    if (one === undefined)
+        return withoutTerm(filter, {kind: "compare", field, operator: ">=", value: 0, negated: false});
+    const replaced = withTerm(filter, one);
+    return low === undefined || high === undefined ? replaced : replaced.toSpliced(replaced.indexOf(one) + 1, 0, high);
 }

@@ -21,7 +21,12 @@ export function rangeFields(store: Store, field: RangeName): {readonly element: 
             return {value, wrong};
         });
         if (!ends.some(({wrong}) => wrong))
-            changeFilter(store, (filter) => withEnds(filter, field, {from: ends[0]?.value, to: ends[1]?.value}));
+            changeFilter(store, (filter) => {
+                const before = endsOf(filter, field), low = ends[0]?.value, high = ends[1]?.value;
+                return withEnds(filter, field, { // an end that was left alone is what it was
+                    from: low, to: high, fromOpen: before.fromOpen === true && low === before.from, toOpen: before.toOpen === true && high === before.to
+                });
+            });
     };
     const from = textField(words.rangeFrom(words.rangeWhy[field]), words.from, changed);
     const to = textField(words.rangeTo(words.rangeWhy[field]), words.to, changed);

@@ -47,4 +47,13 @@ describe("the rows of a file", () => {
         rows.apply(keyedScores([scoreOf("a", 1)]));
         assert.deepEqual(scoresOf(read(rows, "a", before)), [1, 1]);
     });
+
+    it("take no score of another run over from the text before", () => {
+        const before = read(newRows(), "ab");
+        before.apply(keyedScores([scoreOf("a", 0.25), scoreOf("b", 0.75)]));
+        const rows = read(newRows(), "a", before);
+        rows.clearScores();
+        assert.deepEqual(scoresOf(read(rows, "b", before)), [null, null]);
+        assert.deepEqual(asked(rows, 0, true), ["a", "b"]);
+    });
 });

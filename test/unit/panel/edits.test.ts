@@ -41,11 +41,15 @@ describe("what controls change in a filter", () => {
             ["score>=0.5 flag:any", {from: 0.5, to: 0.9}, "score:0.5..0.9 flag:any"],
             ["score:0.5..0.9", {to: 0.9}, "score<=0.9"],
             ["score>0.5 score<0.9 index>3", {}, "index>3"],
-            ["score>=0.2", {from: 0.9, to: 0.1}, "score:0.1..0.9"]
+            ["score>=0.2", {from: 0.9, to: 0.1}, "score:0.1..0.9"],
+            ["flag:any score<0.8 index>3", {from: 0.2, to: 0.8, toOpen: true}, "flag:any score>=0.2 score<0.8 index>3"],
+            ["score>0.8", {from: 0.8, fromOpen: true}, "score>0.8"]
         ];
         for (const [before, ends, after] of table)
             assert.equal(printFilter(withEnds(read(before), "score", ends)), after);
         assert.deepEqual(endsOf(read("score>=0.2 score:0.1..0.7 -score<0.4"), "score"), {from: 0.2, to: 0.7});
         assert.deepEqual(endsOf(read("length=7"), "length"), {from: 7, to: 7});
+        assert.deepEqual(endsOf(read("score>0.2 score>=0.2 score<0.8"), "score"), {from: 0.2, to: 0.8, fromOpen: true, toOpen: true});
+        assert.deepEqual(endsOf(read("length>9.5 length<100"), "length"), {from: 10, to: 99});
     });
 });

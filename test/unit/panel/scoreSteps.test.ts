@@ -14,6 +14,11 @@ describe("score ranges of the panel", () => {
                 }
     });
 
+    it("leave out what an open end leaves out", () => {
+        assert.deepEqual(stepsOf({from: 0.2, to: 0.8, fromOpen: true, toOpen: true}, 10), {from: 3, to: 7});
+        assert.deepEqual(stepsOf({from: 0.25, to: 0.75, fromOpen: true, toOpen: true}, 10), {from: 3, to: 7});
+    });
+
     it("are written shortly", () => {
         assert.deepEqual(endsOfSteps({from: 29, to: 57}, 100), {from: 0.29, to: 0.57});
         assert.deepEqual(endsOfSteps({from: 90, to: 99}, 99), {from: 0.9, to: undefined});

@@ -44,7 +44,7 @@ describe("several runs, and several panels", function () {
         const frame = webview(page);
         await frame.locator(".quiet", {hasText: `${amount} examples, all scored`}).waitFor();
         await frame.locator(".origin", {hasText: `${anchorCount} anchors (others.jsonl)`}).waitFor();
-        await frame.locator(".notice.outdated", {hasText: "measured with another anchors"}).waitFor();
+        await frame.locator(".notice.outdated", {hasText: "measured with other settings than now (anchors)"}).waitFor();
         await screenshot(page, "panel-outdated");
         await frame.locator("header vscode-button", {hasText: "Score again"}).click();
         await notification(page, `${amount} examples scored`).waitFor({timeout: 400_000});
