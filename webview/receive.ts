@@ -9,7 +9,7 @@ import {Patches} from "./patches.js";
 import {canSortBy, restored, type Restored} from "./persist.js";
 import {placesAfter} from "./places.js";
 import type {ToPanel} from "./protocol.js";
-import {movedSearches, type Searches} from "./searches.js";
+import {movedSearches, searchShare, type Searches} from "./searches.js";
 import {initialState} from "./state.js";
 import type {Store} from "./store.js";
 
@@ -51,8 +51,7 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
             store.set({sort: initialState.sort});
         if (filterText !== "")
             writeFilter(store, filterText);
-        if (reading.done && (lookedUp === revision || !lists.mayBeOutOfDate(store.get())))
-            restore(keys);
+        restore();
     }
 
     /** A list that hangs on scores was made before they were known, and places in it mean nothing until now. */
@@ -63,16 +62,16 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
             return;
         lookedUp = revision;
         store.set({listed: state.listed + 1});
-        restore(state.keys);
+        restore();
     }
 
-    /** What needs rows has waited for all of them; unless the person has begun to use the list meanwhile. */
-    function restore(keys: Uint32Array): void {
-        const kept = waiting;
-        waiting = undefined;
-        if (kept === undefined)
+    /** What needs the whole list has waited for all rows, scores and finds that it is made of; unless the person has begun to use it meanwhile. */
+    function restore(): void {
+        const kept = waiting, state = store.get(), {keys, reading, revision} = state;
+        if (kept === undefined || !reading.done || (lookedUp !== revision && lists.mayBeOutOfDate(state)) || searchShare(state) !== undefined)
             return;
-        if (store.get().active >= 0 || scrollTop() > 0) {
+        waiting = undefined;
+        if (state.active >= 0 || scrollTop() > 0) {
             store.set({restoring: false});
             return;
         }
@@ -112,6 +111,7 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
             case "found":
             case "search-failed":
                 searches.receive(message);
+                restore();
                 break;
             case "saved-filters":
                 store.set({saved: message.filters});

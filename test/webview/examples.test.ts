@@ -105,7 +105,7 @@ describe("examples in the panel", () => {
         for (let press = 0; press <= tied; press++)
             await page.keyboard.press("ArrowDown");
         await settled(page);
-        assert.equal(await page.locator(".row.active [aria-colindex='3']").textContent(), String(better + 1));
+        assert.equal(await page.locator(".row.active [aria-colindex='8']").textContent(), String(better + 1));
         assert.match(await page.locator(".details .line .quiet").first().textContent() ?? "", new RegExp(`^rank ${better + 1} of ${scores.length}, top ${(100 * asGood / scores.length).toFixed(asGood / scores.length >= 0.1 ? 0 : 1).replace(/\.0$/, "")} %$`));
     });
 
@@ -173,6 +173,24 @@ describe("examples in the panel", () => {
         assert.deepEqual(after.slice(0, 6), rows.slice(0, 6));
         assert.deepEqual([await page.inputValue(".filter-text"), await page.locator(".row[aria-selected=true]").count(), await page.locator("#tab-length").getAttribute("aria-selected")], ["score>=0.3", 2, "true"]);
         await picture(page, "restored");
+    });
+
+    it("are where they were after a reload also where a text was searched for: the place waits for what is found", async () => {
+        const page = await browser.open({data: "large", query: "searchMs=300"});
+        await page.fill(".filter-text", "output:\"a\"");
+        await page.waitForSelector(".filter-line .tag:not([hidden])");
+        await page.waitForSelector(".filter-line .tag", {state: "hidden"});
+        await page.evaluate(() => {
+            document.querySelector(".grid")?.scrollTo(0, 24_000);
+        });
+        await page.waitForTimeout(300);
+        const rows = await rowsOf(page);
+        await page.reload();
+        await page.waitForSelector(".filter-line .tag:not([hidden])");
+        await page.waitForSelector(".filter-line .tag", {state: "hidden"});
+        await page.waitForTimeout(300);
+        assert.deepEqual(await rowsOf(page), rows);
+        assert.ok((rows[0] ?? 0) > 500, String(rows[0]));
     });
 
     it("come into view when somebody goes to a copy, also to one that does not pass", async () => {

@@ -4,7 +4,7 @@ import path from "node:path";
 import {quickInputRow, runCommand} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {filter, shows, standing} from "./panelParts.js";
-import {webview} from "./parts.js";
+import {notification, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
 const alpaca = path.resolve("../shared/data/alpaca/alpaca_data.json");
@@ -20,6 +20,7 @@ const missing = !existsSync(alpaca);
         const {page} = workbench;
         await page.locator(".explorer-folders-view .monaco-list-row", {hasText: "alpaca_data.json"}).dblclick();
         await page.locator(".editor-placeholder-label-container", {hasText: "very large"}).waitFor();
+        await notification(page, "asks before it opens it as text. The panel shows files of any size").waitFor(); // Goldpan is there, and offers the panel
         await runCommand(page, "View: Reopen Editor With...");
         await quickInputRow(page, "Goldpan dataset view").click();
         const frame = webview(page);

@@ -41,7 +41,11 @@ export async function compareWithFile(page: Page, panel: FrameLocator, file: str
     await page.locator(".quick-input-list .monaco-list-row", {hasText: "Another file"}).click();
     await until(async () => (await quickInput(page).inputValue()).startsWith("/"));
     await quickInput(page).fill(file);
-    await page.keyboard.press("Enter");
+    await page.locator(".quick-input-list .monaco-list-row", {hasText: path.basename(file)}).first().waitFor(); // until then Enter may be of what was there before
+    await until(async () => {
+        await quickInput(page).press("Enter", {timeout: 1000}).catch(() => undefined); // gone once it is taken
+        return await quickInput(page).count() === 0 || !await quickInput(page).isVisible();
+    });
     await panel.locator(`text=Here against ${path.basename(file)}`).waitFor();
 }
 
