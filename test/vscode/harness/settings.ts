@@ -14,7 +14,6 @@ const quiet: Settings = {
     "workbench.reduceMotion": "on",
     "window.commandCenter": false,
     "telemetry.telemetryLevel": "off",
-    "remote.autoForwardPorts": false, // looking for ports takes more of the extension host than all that is measured there
     "extensions.ignoreRecommendations": true,
     "chat.disableAIFeatures": true,
     "editor.minimap.enabled": false,
