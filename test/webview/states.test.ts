@@ -18,7 +18,7 @@ describe("states of the panel", () => {
         {name: "empty", data: "empty", notice: /^There is no example in this file/, parts: []},
         {name: "unscored", data: "unscored", notice: /^No example has a golden score yet/, parts: [".grid"]},
         {name: "failed", query: "failed", notice: /larger than the memory/, parts: []},
-        {name: "outdated", data: "outdated", notice: /measured with another model, anchors/, parts: [".grid", ".distribution"]},
+        {name: "outdated", data: "outdated", notice: /measured with other settings than now \(model, anchors\)/, parts: [".grid", ".distribution"]},
         {name: "partial", data: "partial", notice: undefined, parts: [".grid", ".distribution", ".run"]},
         {name: "large", data: "large", notice: undefined, parts: [".grid", ".distribution"]}
     ] as const;

@@ -14,6 +14,7 @@ const quiet: Settings = {
     "workbench.reduceMotion": "on",
     "window.commandCenter": false,
     "telemetry.telemetryLevel": "off",
+    "remote.autoForwardPortsSource": "output", // looking for ports in processes, every other second, takes more of the extension host than all that is measured there
     "extensions.ignoreRecommendations": true,
     "chat.disableAIFeatures": true,
     "editor.minimap.enabled": false,
