@@ -62,7 +62,7 @@ export async function run(): Promise<void> {
 }
 
 interface Costs {
-    /** Every other second VS Code looks for open ports in the same thread, for longer than a keystroke takes: less than half of the keystrokes are without it. */
+    /** With less of what VS Code does in the same thread now and then. */
     readonly quarter: number;
     readonly median: number;
     readonly worst: number;
