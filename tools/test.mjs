@@ -32,6 +32,8 @@ if (views)
     all.push(await runUiTests(vsCode, views));
 
 const totals = sum(all);
+for (const line of totals.failures) // again, because they are far above by now
+    console.log(`FAILED: ${line}`);
 console.log(inWords(totals));
 process.exit(totals.failed > 0 ? 1 : 0);
 

@@ -1,10 +1,14 @@
 import {spawnSync} from "node:child_process";
 import Mocha from "mocha";
 
-/** Numbers of tests. A step that is no test, such as lint, counts when it fails. */
-export const nothing = {passed: 0, failed: 0, skipped: 0};
+/** Numbers of tests, and each failure in a line. A step that is no test, such as lint, counts when it fails. */
+export const nothing = {passed: 0, failed: 0, skipped: 0, failures: []};
 
-export const sum = (all) => all.reduce((a, b) => ({passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped}), nothing);
+export const failure = (line) => ({...nothing, failed: 1, failures: [line]});
+
+export const sum = (all) => all.reduce((a, b) => ({
+    passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped, failures: [...a.failures, ...b.failures]
+}), nothing);
 
 export function inWords({passed, failed, skipped}) {
     return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
@@ -18,7 +22,7 @@ export async function timed(name, run) {
         totals = await run();
     } catch (error) {
         console.log(error);
-        totals = {...nothing, failed: 1};
+        totals = failure(`${name}: ${error.message}`);
     }
     console.log(`${name}: ${inWords(totals)} (${seconds(started)} s)\n`);
     return totals;
@@ -29,7 +33,7 @@ export function command(name, ...args) {
     const started = performance.now();
     const {status} = spawnSync(process.execPath, args, {stdio: "inherit"});
     console.log(`${name}: ${status === 0 ? "clean" : "FAILED"} (${seconds(started)} s)`);
-    return status === 0 ? nothing : {...nothing, failed: 1};
+    return status === 0 ? nothing : failure(name);
 }
 
 /** Runs built test files in this process. */
@@ -37,10 +41,12 @@ export async function runMocha(files, timeout) {
     const mocha = new Mocha({timeout, reporter: "spec", forbidOnly: Boolean(process.env.CI)});
     files.forEach((file) => mocha.addFile(file));
     await mocha.loadFilesAsync();
+    const failures = [];
     return new Promise((resolve) => {
-        const {stats} = mocha.run((failed) => {
-            resolve({passed: stats.passes, failed, skipped: stats.pending});
+        const runner = mocha.run((failed) => {
+            resolve({passed: runner.stats.passes, failed, skipped: runner.stats.pending, failures});
         });
+        runner.on("fail", (test, error) => failures.push(`${test.fullTitle()}: ${error.message}`));
     });
 }
 

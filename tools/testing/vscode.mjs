@@ -1,7 +1,7 @@
 import {readFileSync, readdirSync} from "node:fs";
 import path from "node:path";
 import {NotPossibleHere, hosts, prepareChromium, prepareHost} from "../vscode/install.mjs";
-import {nothing, runMocha, seconds, timed} from "./steps.mjs";
+import {failure, nothing, runMocha, seconds, timed} from "./steps.mjs";
 
 /** Longer than a test's own waiting for one condition, whose message says more. */
 const uiTimeoutMs = 300_000;
@@ -76,7 +76,7 @@ async function unless(reason, name, run) {
     if (reason !== undefined) {
         const failed = Boolean(process.env.CI) && !(reason instanceof NotPossibleHere);
         console.log(`${name}: ${failed ? "FAILED" : "skipped"}, ${reason.message}`);
-        return failed ? {...nothing, failed: 1} : {...nothing, skipped: 1};
+        return failed ? failure(`${name}: ${reason.message}`) : {...nothing, skipped: 1};
     }
     return timed(name, run);
 }

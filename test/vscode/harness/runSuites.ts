@@ -9,6 +9,8 @@ export interface Totals {
     readonly passed: number;
     readonly failed: number;
     readonly skipped: number;
+    /** Each failure in a line. */
+    readonly failures: readonly string[];
 }
 
 /**
@@ -42,7 +44,7 @@ export async function runSuites(host: string, chosen: readonly string[] = [], su
     removeRunFolder(run);
     if (result === undefined)
         throw new Error("VS Code's extension host ended before the tests did.");
-    return endedWell || result.failed > 0 ? result : {...result, failed: 1};
+    return endedWell || result.failed > 0 ? result : {...result, failed: 1, failures: ["VS Code did not end well after the tests."]};
 }
 
 async function succeeds(run: Promise<unknown>): Promise<boolean> {

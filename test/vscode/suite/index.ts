@@ -17,13 +17,16 @@ export async function run(): Promise<void> {
     for (const name of readdirSync(__dirname).sort())
         if (name.endsWith(".test.cjs") && chosen.some((part) => name.includes(part)))
             mocha.addFile(path.join(__dirname, name));
-    const failures = await new Promise<number>((resolve) => {
-        const {stats} = mocha.run((failed) => {
+    const failures: string[] = [];
+    const failed = await new Promise<number>((resolve) => {
+        const runner = mocha.run((failed) => {
+            const {passes, pending} = runner.stats ?? {};
             if (process.env.GOLDPAN_TOTALS !== undefined)
-                writeFileSync(process.env.GOLDPAN_TOTALS, JSON.stringify({passed: stats?.passes, failed, skipped: stats?.pending}));
+                writeFileSync(process.env.GOLDPAN_TOTALS, JSON.stringify({passed: passes, failed, skipped: pending, failures}));
             resolve(failed);
         });
+        runner.on("fail", (test, error: Error) => failures.push(`${test.fullTitle()}: ${error.message}`));
     });
-    if (failures > 0)
-        throw new Error(`${failures} failed`);
+    if (failed > 0)
+        throw new Error(`${failed} failed`);
 }

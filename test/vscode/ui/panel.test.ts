@@ -1,20 +1,15 @@
 import assert from "node:assert/strict";
-import {existsSync, readFileSync, writeFileSync} from "node:fs";
+import {existsSync, readFileSync} from "node:fs";
 import path from "node:path";
 import {openFile, quickInput, quickInputRow, runCommand, until} from "./actions.js";
 import {screenshot} from "./appearance.js";
-import {amountIn, compareWithFile, filter, filterText, madeUp, shows, writeScores} from "./panelParts.js";
+import {amountIn, compareWithFile, filter, filterText, madeUp, prepareTwoScoredFiles, shows} from "./panelParts.js";
 import {notification, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
 describe("the panel of a dataset", function () {
     this.timeout(300_000);
-    const workbench = useWorkbench({prepare: async ({workspace}) => {
-        const file = path.join(workspace, "instructions.jsonl"), other = path.join(workspace, "other.jsonl");
-        await writeScores(file, madeUp);
-        writeFileSync(other, readFileSync(file, "utf8").split("\n").slice(50).join("\n"));
-        await writeScores(other, (index) => (index * 3 % 11) / 10);
-    }});
+    const workbench = useWorkbench({prepare: prepareTwoScoredFiles});
     const lines = (): string[] => readFileSync(path.join(workbench.run.workspace, "instructions.jsonl"), "utf8").trimEnd().split("\n");
     /** Lines whose example has a made-up score that fits. */
     const linesWith = (fits: (score: number) => boolean): string[] => lines().filter((_, index) => index % 20 !== 19 && fits(madeUp(index)));

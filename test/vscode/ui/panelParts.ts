@@ -21,6 +21,14 @@ export async function writeScores(file: string, scoreOf: (index: number) => numb
 /** A score for `writeScores`. */
 export const madeUp = (index: number): number => (index * 7 % 11) / 10;
 
+/** For `useWorkbench`: scores beside `instructions.jsonl`, and `other.jsonl`, which lacks its first 50 examples and has other scores. */
+export async function prepareTwoScoredFiles({workspace}: {readonly workspace: string}): Promise<void> {
+    const file = path.join(workspace, "instructions.jsonl"), other = path.join(workspace, "other.jsonl");
+    await writeScores(file, madeUp);
+    writeFileSync(other, readFileSync(file, "utf8").split("\n").slice(50).join("\n"));
+    await writeScores(other, (index) => (index * 3 % 11) / 10);
+}
+
 /** What stands above the list: how many examples pass. */
 export async function shows(frame: FrameLocator, text: string | RegExp): Promise<void> {
     await frame.locator(".amount", {hasText: typeof text === "string" ? new RegExp(`^${text}\\b`) : text}).waitFor();

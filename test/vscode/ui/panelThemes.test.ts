@@ -1,21 +1,15 @@
 import assert from "node:assert/strict";
-import {readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {findings} from "../../webview/harness/axe.js";
 import {openFile, runCommand} from "./actions.js";
 import {screenshot, setTheme, themes, type Theme} from "./appearance.js";
-import {compareWithFile, filter, frameOf, madeUp, shows, writeScores} from "./panelParts.js";
+import {compareWithFile, filter, frameOf, prepareTwoScoredFiles, shows} from "./panelParts.js";
 import {webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
 describe("the panel in VS Code's own themes", function () {
     this.timeout(300_000);
-    const workbench = useWorkbench({prepare: async ({workspace}) => {
-        const file = path.join(workspace, "instructions.jsonl"), other = path.join(workspace, "other.jsonl");
-        await writeScores(file, madeUp);
-        writeFileSync(other, readFileSync(file, "utf8").split("\n").slice(50).join("\n"));
-        await writeScores(other, (index) => (index * 3 % 11) / 10);
-    }});
+    const workbench = useWorkbench({prepare: prepareTwoScoredFiles});
 
     before(async () => {
         const {page, run} = workbench;
