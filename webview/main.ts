@@ -1,10 +1,11 @@
 import "./style.css";
+import {knowsTokens} from "../src/core/table/table.js";
 import {announcer} from "./announce.js";
 import {distribution} from "./charts/distribution.js";
 import {Comparisons} from "./derive/comparisons.js";
 import {Figures} from "./derive/figures.js";
 import {hasTable, Lists} from "./derive/list.js";
-import {make, setHidden} from "./dom.js";
+import {make, setHidden, setText} from "./dom.js";
 import {Actions} from "./examples/actions.js";
 import {details} from "./examples/details.js";
 import {footer} from "./examples/footer.js";
@@ -43,7 +44,7 @@ const charts = distribution(store, lists, figures, new Comparisons(lists, figure
     actions.show(row);
 });
 
-const nonePassing = make("p", {class: "none quiet", text: words.noneShown});
+const nonePassing = make("p", {class: "none quiet"});
 const chartSplit = split(words.resizeChart, "y", 1, [110, 480], (chartHeight) => {
     store.set({chartHeight});
 });
@@ -60,6 +61,8 @@ store.onFrame((state) => {
     main.style.setProperty("--chart-height", `${state.chartHeight}px`);
     main.style.setProperty("--details-width", `${state.detailsWidth}px`);
     setHidden(nonePassing, !usable || lists.list(state).length > 0);
+    if (usable && !nonePassing.hidden)
+        setText(nonePassing, state.filter.some((term) => "field" in term && term.field === "tokens") && !knowsTokens(state.table) ? words.noneCounted : words.noneShown);
     chartSplit.show(state.chartHeight, !usable || figures.scored(state) === 0);
     detailsSplit.show(state.detailsWidth, !usable);
 });

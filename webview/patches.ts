@@ -64,9 +64,9 @@ function joined(patches: readonly PackedPatch[]): PackedPatch {
     const [only] = patches;
     if (only !== undefined && patches.length === 1)
         return only;
-    const words = (name: "rows" | "wins" | "anchors" | "flags"): Uint32Array => Uint32Array.from(patches.flatMap((patch) => [...patch[name]]));
+    const words = (name: "rows" | "wins" | "anchors" | "flags" | "answerTokens"): Uint32Array => Uint32Array.from(patches.flatMap((patch) => [...patch[name]]));
     return {
-        rows: words("rows"), wins: words("wins"), anchors: words("anchors"), flags: words("flags"),
+        rows: words("rows"), wins: words("wins"), anchors: words("anchors"), flags: words("flags"), answerTokens: words("answerTokens"),
         goldenScore: Float64Array.from(patches.flatMap((patch) => [...patch.goldenScore])), meanGain: Float64Array.from(patches.flatMap((patch) => [...patch.meanGain])),
         ciLow: Float32Array.from(patches.flatMap((patch) => [...patch.ciLow])), ciHigh: Float32Array.from(patches.flatMap((patch) => [...patch.ciHigh])),
         decision: Uint8Array.from(patches.flatMap((patch) => [...patch.decision]))

@@ -46,6 +46,7 @@ export const words = {
     unscoredWhy: "Scoring measures for every example how many of a set of tasks it helps with. What looks noisy by its text alone is flagged already; filters, texts and decisions work without scores.",
     failed: "The file cannot be shown",
     noneShown: "No example passes the filter.",
+    noneCounted: "No example passes the filter: no answer's tokens are known. The engine counts them while it measures.",
 
     // Distribution
     distribution: "Distribution",
@@ -84,7 +85,7 @@ export const words = {
         : `Among these, ${spearman > 0 ? "longer" : "shorter"} ones score higher${Math.abs(spearman) > 0.4 ? ", strongly" : ""}: a threshold also chooses by length.`,
     correlationWaits: "Correlations …",
     tooFew: "There are not enough scored examples to draw.",
-    nothingKnown: "The lengths in tokens are not known: nobody has counted them.",
+    nothingKnown: "The lengths in tokens are not known: the engine counts them while it measures.",
     savePicture: "Save picture",
     compare: compareWords,
 

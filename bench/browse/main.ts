@@ -59,7 +59,7 @@ async function fillStore(file: string, folder: string): Promise<void> {
     const zeroShots = new Map(anchors.map(({key}): [string, ZeroShot] => [key, {kind: "measured", measurement: {logProbability: -10, tokens: 4}}]));
     for (let from = 0; from < examples.length; from += 1000)
         store.saveMeasurements(scope, zeroShots, new Map(examples.slice(from, from + 1000).map(({key, index}): [string, OneShot] => [key, {
-            measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: (index * 31 + at * 17) % 101 < index % 100 ? -9 : -11, tokens: 4}])), truncated: false, crashed: false
+            measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: (index * 31 + at * 17) % 101 < index % 100 ? -9 : -11, tokens: 4}])), truncated: false, crashed: false, answerTokens: index % 400
         }])));
     store.saveRun({file, modelFile: "made up", modelFingerprint: scope.modelFingerprint, protocol, anchorSource: "kmeans:100", seed: 0, anchors});
     store.close();

@@ -126,7 +126,7 @@ async function fillStore(file: string, extensionPath: string): Promise<void> {
     const store = new SqliteStore(storeFolder(), say);
     const zeroShots = new Map(anchors.map(({key}): [string, ZeroShot] => [key, {kind: "measured", measurement: {logProbability: -10, tokens: 4}}]));
     const oneShots = new Map(dataset.examples.map(({key, index}): [string, OneShot] => [key, {
-        measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: (index * 31 + at * 17) % 101 < index % 100 ? -9 : -11, tokens: 4}])), truncated: false, crashed: false
+        measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: (index * 31 + at * 17) % 101 < index % 100 ? -9 : -11, tokens: 4}])), truncated: false, crashed: false, answerTokens: index % 400
     }]));
     store.saveMeasurements(scope, zeroShots, oneShots);
     store.saveRun({file, modelFile: "goldpan-scorer.gguf", modelFingerprint: fingerprint, protocol, anchorSource: "kmeans:100", seed: 0, anchors});

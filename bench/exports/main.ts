@@ -67,7 +67,7 @@ async function measureOne(file: string, form: ExportFormat): Promise<void> {
     const rows = {
         *[Symbol.iterator](): Generator<SubsetRow> {
             for (let row = 0; row < places.length; row += 2)
-                yield {span: span(row), index: row, line: row + 1, key: String(row), goldenScore: row % 101 / 100, wins: row % 101, anchors: 100, meanGain: 0.1, ci95: [0.1, 0.9], flags: []};
+                yield {span: span(row), index: row, line: row + 1, key: String(row), goldenScore: row % 101 / 100, wins: row % 101, anchors: 100, meanGain: 0.1, ci95: [0.1, 0.9], flags: [], answerTokens: row % 400};
         }
     };
     const source: SubsetFile = {path: file, sha256: (await fileFacts(file)).sha256, container: "jsonl", columns: undefined, edges: recordEdges([span(0), span(1), span(places.length - 1)])};

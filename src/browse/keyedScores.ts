@@ -1,5 +1,6 @@
 import {packKey} from "../core/keyTable.js";
 import {flagMask} from "../core/table/flagBits.js";
+import {unknown} from "../core/table/table.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 
 /** What is known of some examples, by content key: as it crosses from one thread to another. */
@@ -16,10 +17,12 @@ export interface KeyedScores {
     readonly anchors: Uint32Array;
     /** Only flags that come from measuring. */
     readonly flags: Uint32Array;
+    /** `unknown` where nobody has counted them. */
+    readonly answerTokens: Uint32Array;
 }
 
 /** What `scored` and a scores file say of an example. */
-export type ScoreOfKey = Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags">;
+export type ScoreOfKey = Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags" | "answerTokens">;
 
 /** Of these flags the file's text knows nothing. */
 export const measuredFlags = flagMask(["truncated", "engine-crash"]);
@@ -32,12 +35,12 @@ export class ScoreColumns {
     public constructor(most: number) {
         this.columns = {
             keys: new Uint32Array(4 * most), goldenScore: new Float64Array(most), meanGain: new Float64Array(most), ciLow: new Float32Array(most), ciHigh: new Float32Array(most),
-            wins: new Uint32Array(most), anchors: new Uint32Array(most), flags: new Uint32Array(most)
+            wins: new Uint32Array(most), anchors: new Uint32Array(most), flags: new Uint32Array(most), answerTokens: new Uint32Array(most)
         };
     }
 
     /** What has no content key is left out: no example can have it. */
-    public add({key, goldenScore, meanGain, ci95, wins, anchors, flags}: ScoreOfKey): void {
+    public add({key, goldenScore, meanGain, ci95, wins, anchors, flags, answerTokens}: ScoreOfKey): void {
         const {columns, length: at} = this;
         if (!packKey(key, columns.keys, 4 * at))
             return;
@@ -48,6 +51,7 @@ export class ScoreColumns {
         columns.wins[at] = goldenScore === null ? 0 : wins;
         columns.anchors[at] = goldenScore === null ? 0 : anchors;
         columns.flags[at] = flagMask(flags) & measuredFlags;
+        columns.answerTokens[at] = answerTokens ?? unknown;
         this.length++;
     }
 
@@ -64,6 +68,6 @@ export function keyedScores(rows: readonly ScoreOfKey[]): KeyedScores {
 }
 
 /** What need not be copied when it is posted. */
-export function buffersOf({keys, goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags}: KeyedScores): ArrayBuffer[] {
-    return [keys, goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags].flatMap(({buffer}) => buffer instanceof ArrayBuffer ? buffer : []);
+export function buffersOf({keys, goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags, answerTokens}: KeyedScores): ArrayBuffer[] {
+    return [keys, goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags, answerTokens].flatMap(({buffer}) => buffer instanceof ArrayBuffer ? buffer : []);
 }

@@ -81,8 +81,8 @@ export class LookUp {
                 return;
             const texts = unpackKeys(keys.subarray(4 * from, 4 * (from + slice)));
             const columns = new ScoreColumns(texts.length);
-            for (const [key, {score, flags}] of this.kept?.look(texts) ?? [])
-                columns.add({key, flags, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0});
+            for (const [key, {score, flags, answerTokens}] of this.kept?.look(texts) ?? [])
+                columns.add({key, flags, answerTokens, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0});
             this.say({kind: "scores", job, scores: columns.done()});
             await setImmediate(); // lets a newer job in
         }

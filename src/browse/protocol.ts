@@ -60,7 +60,7 @@ export type BrowseRequest =
     /** Looks scores and decisions up again, as after a run or a change of settings. */
     | {readonly kind: "refresh"; readonly options: BrowseOptions}
     /** A run has measured these: shown at once, without the store. */
-    | {readonly kind: "scored"; readonly rows: readonly Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags">[]}
+    | {readonly kind: "scored"; readonly rows: readonly Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags" | "answerTokens">[]}
     | {readonly kind: "decided"; readonly keys: readonly string[]; readonly decision: Decision | null}
     /** Shows the scores of this file until another file is read or a run scores this one. */
     | {readonly kind: "scores-file"; readonly path: string}

@@ -32,7 +32,7 @@ export class Rows {
     /** Flags here are all of the row's. */
     private readonly scored: Scored = {
         goldenScore: new Float64Array(0), meanGain: new Float64Array(0), ciLow: new Float32Array(0), ciHigh: new Float32Array(0),
-        wins: new Uint32Array(0), anchors: new Uint32Array(0), flags: new Uint32Array(0)
+        wins: new Uint32Array(0), anchors: new Uint32Array(0), flags: new Uint32Array(0), answerTokens: new Uint32Array(0)
     };
     private decision = new Uint8Array(0);
     /** Rows that the table before knew. */
@@ -99,13 +99,14 @@ export class Rows {
 
     /** As an export takes it. */
     public subsetRow(row: number): SubsetRow {
-        const {goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags} = this.scored;
+        const {goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags, answerTokens} = this.scored;
         const known = (value: number | undefined): number | null => value === undefined || Number.isNaN(value) ? null : value;
         const low = known(ciLow[row]), high = known(ciHigh[row]);
         return {
             index: row, line: this.lineOf(row), key: this.keys.keyAt(row), span: this.spanOf(row),
             goldenScore: known(goldenScore[row]), meanGain: known(meanGain[row]), ci95: low === null || high === null ? null : [low, high],
-            wins: wins[row] ?? 0, anchors: anchors[row] ?? 0, flags: flagsOf((flags[row] ?? 0) & ~lowScoreFlag), decision: decisions[(this.decision[row] ?? 0) - 1]
+            wins: wins[row] ?? 0, anchors: anchors[row] ?? 0, flags: flagsOf((flags[row] ?? 0) & ~lowScoreFlag),
+            answerTokens: answerTokens[row] === unknown ? null : answerTokens[row] ?? null, decision: decisions[(this.decision[row] ?? 0) - 1]
         };
     }
 
@@ -171,7 +172,7 @@ export class Rows {
             length, index: counted(length), line: this.line.slice(0, length), goldenScore, meanGain,
             ciLow: scored.ciLow.slice(0, length), ciHigh: scored.ciHigh.slice(0, length), wins: scored.wins.slice(0, length), anchors: scored.anchors.slice(0, length),
             place: placesByScore({goldenScore, meanGain}), flags: scored.flags.slice(0, length), decision: this.decision.slice(0, length),
-            promptLength: this.promptLength.slice(0, length), answerLength: this.answerLength.slice(0, length), answerTokens: new Uint32Array(length).fill(unknown),
+            promptLength: this.promptLength.slice(0, length), answerLength: this.answerLength.slice(0, length), answerTokens: scored.answerTokens.slice(0, length),
             categories: this.categories.table(length)
         };
     }
@@ -204,12 +205,14 @@ export class Rows {
         scored.ciHigh[row] = from.ciHigh[at] ?? NaN;
         scored.wins[row] = from.wins[at] ?? 0;
         scored.anchors[row] = from.anchors[at] ?? 0;
+        scored.answerTokens[row] = from.answerTokens[at] ?? unknown;
         this.setFlags(row, ((scored.flags[row] ?? 0) & ~measuredFlags) | ((from.flags[at] ?? 0) & measuredFlags));
     }
 
     private clearScore(row: number): void {
         this.scored.goldenScore[row] = this.scored.meanGain[row] = this.scored.ciLow[row] = this.scored.ciHigh[row] = NaN;
         this.scored.wins[row] = this.scored.anchors[row] = 0;
+        this.scored.answerTokens[row] = unknown;
         this.setFlags(row, (this.scored.flags[row] ?? 0) & ~measuredFlags);
     }
 
@@ -246,6 +249,7 @@ export class Rows {
         this.scored.wins = grown(this.scored.wins, length);
         this.scored.anchors = grown(this.scored.anchors, length);
         this.scored.flags = grown(this.scored.flags, length);
+        this.scored.answerTokens = grown(this.scored.answerTokens, length);
         this.decision = grown(this.decision, length);
         this.known = grown(this.known, Math.ceil(length / 32));
         this.dirty = grown(this.dirty, Math.ceil(length / 32));

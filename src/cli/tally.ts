@@ -45,8 +45,8 @@ export class Tally {
                 reporter.tokens(event.tokens);
                 break;
             case "scored":
-                for (const {example, score, flags} of event.results)
-                    this.byIndex.set(example.index, scoreRow(example, score, flags));
+                for (const {example, score, flags, answerTokens} of event.results)
+                    this.byIndex.set(example.index, scoreRow(example, score, flags, answerTokens));
                 this.fromStore += event.fromStore ? event.results.length : 0;
                 reporter.scored(event.results, event.fromStore);
                 break;

@@ -62,6 +62,17 @@ export function firstTokens(text: string, wanted: number, tokenize: Tokenize): r
     return beginning.length === text.length || tokens.length >= wanted + edgeTokens ? tokens : tokenize(text);
 }
 
+/** Nobody filters so long answers by a few tokens, and see `firstTokens`. */
+const longestCounted = 100_000;
+
+/**
+ * Tokens of an example's answer, counted as those of an anchor that are scored. Null for texts of more than 100,000 characters.
+ * @param answerFrom where in the text the answer begins
+ */
+export function countAnswerTokens(text: string, answerFrom: number, tokenize: Tokenize): number | null {
+    return text.length > longestCounted ? null : Math.max(0, tokenize(text).length - tokenize(text.slice(0, answerFrom)).length);
+}
+
 /** What stands in front of an anchor in the zero-shot pass. */
 export function layOutZeroShot(protocol: Protocol, bos: number | null): readonly number[] {
     return protocol.zeroShotBos && bos !== null ? [bos] : [];

@@ -48,6 +48,8 @@ export interface AnchorTask extends PromptText {
 export interface ExampleTask {
     readonly key: string;
     readonly text: string;
+    /** Where in the text the answer begins. */
+    readonly answerFrom: number;
     /** Positions in the task's `anchors` that are still missing for this example. */
     readonly anchors: readonly number[];
 }
@@ -62,7 +64,7 @@ export interface MeasureTask {
 export type EngineResult =
     | {readonly kind: "anchor-refused"; readonly key: string; readonly reason: string}
     | {readonly kind: "zero-shot"; readonly key: string; readonly measurement: AnchorMeasurement}
-    | {readonly kind: "one-shot"; readonly key: string; readonly measurements: ReadonlyMap<string, AnchorMeasurement>; readonly truncated: boolean}
+    | {readonly kind: "one-shot"; readonly key: string; readonly measurements: ReadonlyMap<string, AnchorMeasurement>; readonly truncated: boolean; readonly answerTokens: number | null}
     /** The example ended the engine's process twice at the same step and was skipped. */
     | {readonly kind: "crashed"; readonly key: string}
     /** Tokens evaluated since the last report. */
@@ -94,6 +96,8 @@ export interface OneShot {
     readonly measurements: ReadonlyMap<string, AnchorMeasurement>;
     readonly truncated: boolean;
     readonly crashed: boolean;
+    /** See `countAnswerTokens`; null also where nobody has counted them. */
+    readonly answerTokens: number | null;
 }
 
 /** As `OneShot`, for reading very many: the columns are in the order of a task set and are used again for the next example. */
@@ -102,6 +106,7 @@ export interface OneShotColumns {
     readonly measurements: MeasurementColumns;
     readonly truncated: boolean;
     readonly crashed: boolean;
+    readonly answerTokens: number | null;
 }
 
 /** A drawn task set as the store keeps it. `draw` is null for one of a version that did not note it. */

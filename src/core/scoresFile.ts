@@ -11,14 +11,16 @@ export interface ScoreRow {
     readonly meanGain: number | null;
     readonly ci95: readonly [number, number] | null;
     readonly flags: readonly string[];
+    /** By the scorer model's tokenizer; null where nobody has counted them. */
+    readonly answerTokens: number | null;
 }
 
 /** Builds a row; an example without a score has nulls, no wins and no anchors. */
-export function scoreRow(example: {readonly index: number; readonly line: number; readonly key: string}, score: GoldenScore | null, flags: readonly string[]): ScoreRow {
+export function scoreRow(example: {readonly index: number; readonly line: number; readonly key: string}, score: GoldenScore | null, flags: readonly string[], answerTokens: number | null = null): ScoreRow {
     return {
         index: example.index, line: example.line, key: example.key,
         goldenScore: score?.goldenScore ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0,
-        meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, flags
+        meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, flags, answerTokens
     };
 }
 
@@ -36,13 +38,13 @@ export function parseScoreRow(line: string): ScoreRow | undefined {
     const index = fields.get("index"), lineNumber = fields.get("line"), key = fields.get("key"), flags = fields.get("flags");
     if (!isCount(index) || !isCount(lineNumber) || typeof key !== "string" || !isTextList(flags))
         return undefined;
-    const goldenScore = fields.get("goldenScore"), meanGain = fields.get("meanGain"), wins = fields.get("wins"), anchors = fields.get("anchors");
+    const goldenScore = fields.get("goldenScore"), meanGain = fields.get("meanGain"), wins = fields.get("wins"), anchors = fields.get("anchors"), answerTokens = fields.get("answerTokens");
     if (goldenScore !== null && !isShare(goldenScore))
         return undefined;
     return {
         index, line: lineNumber, key, goldenScore,
         wins: isCount(wins) ? wins : 0, anchors: isCount(anchors) ? anchors : 0,
-        meanGain: typeof meanGain === "number" ? meanGain : null, ci95: interval(fields.get("ci95")), flags
+        meanGain: typeof meanGain === "number" ? meanGain : null, ci95: interval(fields.get("ci95")), flags, answerTokens: isCount(answerTokens) ? answerTokens : null
     };
 }
 

@@ -1,6 +1,6 @@
 import {UserError} from "../core/errors.js";
 import type {AnchorMeasurement} from "../core/golden.js";
-import {layOutAnchor, layOutExample, layOutZeroShot, type AnchorLayout, type Tokenize} from "../core/layout.js";
+import {countAnswerTokens, layOutAnchor, layOutExample, layOutZeroShot, type AnchorLayout, type Tokenize} from "../core/layout.js";
 import type {Evaluator} from "./evaluator.js";
 import type {MeasureTask} from "../core/measurement.js";
 import type {EngineEvent} from "./protocol.js";
@@ -49,7 +49,7 @@ export async function measure(options: MeasureTask, {evaluator, tokenize, bos, t
         const prefix = layOutExample(example.text, protocol, bos, tokenize);
         const sums = await evaluator.evaluate(prefix.tokens, wanted.map(({layout}) => layout), onStep, signal);
         report({
-            type: "oneShot", key: example.key, truncated: prefix.truncated,
+            type: "oneShot", key: example.key, truncated: prefix.truncated, answerTokens: countAnswerTokens(example.text, example.answerFrom, tokenize),
             measurements: new Map(wanted.map(({key, layout}, position) => [key, measurementOf(layout, sums[position])]))
         });
     }

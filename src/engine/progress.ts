@@ -110,7 +110,7 @@ export class MeasureProgress implements Progress<EngineResult> {
                     return {kind: "zero-shot", key: event.key, measurement: event.measurement};
                 case "oneShot":
                     this.finish(this.doneExamples, event.key);
-                    return {kind: "one-shot", key: event.key, measurements: event.measurements, truncated: event.truncated};
+                    return {kind: "one-shot", key: event.key, measurements: event.measurements, truncated: event.truncated, answerTokens: event.answerTokens};
                 default:
                     return undefined;
             }

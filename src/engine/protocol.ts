@@ -4,7 +4,7 @@ import type {AnchorMeasurement} from "../core/golden.js";
 import type {EmbedTask, EngineInfo, MeasureTask} from "../core/measurement.js";
 
 /** Raised whenever host and worker of different builds would misunderstand each other. */
-export const wireVersion = 4;
+export const wireVersion = 5;
 
 export const gpuChoices = ["auto", "off", "cuda", "vulkan", "metal"] as const;
 export type GpuChoice = typeof gpuChoices[number];
@@ -43,7 +43,7 @@ interface Events {
     started: {readonly key: string; readonly pass: "zero-shot" | "one-shot" | "embedding"};
     /** One evaluation is done. */
     step: {readonly tokens: number};
-    oneShot: {readonly key: string; readonly truncated: boolean; readonly measurements: ReadonlyMap<string, AnchorMeasurement>};
+    oneShot: {readonly key: string; readonly truncated: boolean; readonly answerTokens: number | null; readonly measurements: ReadonlyMap<string, AnchorMeasurement>};
     embedded: {readonly key: string; readonly embedding: Embedding};
     finished: {readonly cancelled: boolean};
     /** The request failed. `mendable`: the message is a sentence for the person; otherwise it is a bug's stack. */

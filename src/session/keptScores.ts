@@ -10,6 +10,8 @@ export interface KeptScore {
     readonly score: GoldenScore | null;
     /** `truncated`, `engine-crash`. */
     readonly flags: readonly string[];
+    /** Null where nobody has counted them. */
+    readonly answerTokens: number | null;
 }
 
 /** What an example did to one anchor; scores in nats a token. */
@@ -56,12 +58,12 @@ export class KeptScores {
     /** Scores by content key, of the examples that were measured on all anchors. */
     public look(keys: readonly string[]): Map<string, KeptScore> {
         const found = new Map<string, KeptScore>();
-        for (const {key, measurements, truncated, crashed} of this.store.oneShotColumns(this.scope, this.anchorKeys, keys)) {
+        for (const {key, measurements, truncated, crashed, answerTokens} of this.store.oneShotColumns(this.scope, this.anchorKeys, keys)) {
             const own = this.placeOf.get(key) ?? -1;
             if (crashed)
                 found.set(key, crashedScore);
             else if (this.isComplete(measurements, own))
-                found.set(key, {score: goldenScoreOfColumns(this.zeroShotColumns, measurements, own), flags: truncated ? truncatedFlag : noFlag});
+                found.set(key, {score: goldenScoreOfColumns(this.zeroShotColumns, measurements, own), flags: truncated ? truncatedFlag : noFlag, answerTokens});
         }
         return found;
     }
@@ -85,7 +87,7 @@ export class KeptScores {
     }
 }
 
-const crashedScore: KeptScore = {score: null, flags: ["engine-crash"]};
+const crashedScore: KeptScore = {score: null, flags: ["engine-crash"], answerTokens: null};
 const noFlag: readonly string[] = [], truncatedFlag: readonly string[] = ["truncated"];
 
 /** What a person's settings ask for. */

@@ -11,6 +11,7 @@ import type {Decision} from "../core/selection.js";
 import {newBits, setBit, type Bits} from "../core/table/bits.js";
 import {buildTable, exampleRow, mostValues} from "../core/table/buildTable.js";
 import {select} from "../core/table/select.js";
+import {knowsTokens} from "../core/table/table.js";
 import type {Dataset} from "./readDataset.js";
 import {readSpans} from "./readSpans.js";
 
@@ -19,7 +20,7 @@ const lowScore = 0.5;
 
 /**
  * The places of the examples that pass a filter, in the order of the file. Fields of the records that it names are read from the file.
- * @throws UserError when no record has such a field, or its values are all different
+ * @throws UserError when no record has such a field, or its values are all different, or tokens are asked for and none were counted
  */
 export async function passingExamples(
     dataset: Dataset, filter: Filter, rowAt: (place: number) => ScoreRow | undefined, decisionOf: (example: Example) => Decision | undefined
@@ -33,6 +34,8 @@ export async function passingExamples(
             throw new RangeError("a table has as many rows as the dataset has examples");
         return {...exampleRow(example, rowAt(place), decisionOf(example)), categories: fields[place] ?? []};
     }, lowScore, names);
+    if (filter.some((term) => "field" in term && term.field === "tokens") && !knowsTokens(table))
+        throw new UserError("No answer's tokens are known to filter by: the engine counts them while it measures. Filter by length, in characters, or measure the examples again.");
     for (const [at, name] of names.entries()) {
         const category = table.categories.find((built) => built.name === name);
         if (category === undefined)

@@ -3,7 +3,7 @@ import {UserError} from "../core/errors.js";
 import type {ExampleInText} from "../core/example.js";
 import {goldenScore, type AnchorMeasurement, type GoldenScore} from "../core/golden.js";
 import type {EngineInfo, EngineResult, ExampleTask, KeptRun, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
-import {exampleText, promptText} from "../core/prompt.js";
+import {promptText} from "../core/prompt.js";
 import {protocolFor, protocolKey, type Protocol, type ProtocolName} from "../core/protocol.js";
 import type {Engine, Store} from "./interfaces.js";
 
@@ -25,6 +25,8 @@ export interface ScoredExample {
     readonly example: ExampleInText;
     readonly score: GoldenScore | null;
     readonly flags: readonly string[];
+    /** Null where nobody has counted them. */
+    readonly answerTokens: number | null;
 }
 
 export type ScoreEvent =
@@ -140,9 +142,10 @@ class RunState {
         return {
             protocol,
             anchors: this.run.anchors.map((anchor) => ({key: anchor.key, ...promptText(anchor.turns), zeroShot: !this.zeroShots.has(anchor.key)})),
-            examples: Array.from(byKey.values(), (example): ExampleTask => ({
-                key: example.key, text: exampleText(example.turns), anchors: this.missingAnchors(example, this.partly.get(example.key))
-            }))
+            examples: Array.from(byKey.values(), (example): ExampleTask => {
+                const {query, answer} = promptText(example.turns);
+                return {key: example.key, text: query + answer, answerFrom: query.length, anchors: this.missingAnchors(example, this.partly.get(example.key))};
+            })
         };
     }
 
@@ -162,10 +165,10 @@ class RunState {
                     zeroShots.set(result.key, {kind: "measured", measurement: result.measurement});
                     break;
                 case "one-shot":
-                    oneShots.set(result.key, {measurements: result.measurements, truncated: result.truncated, crashed: false});
+                    oneShots.set(result.key, {measurements: result.measurements, truncated: result.truncated, crashed: false, answerTokens: result.answerTokens});
                     break;
                 case "crashed":
-                    oneShots.set(result.key, {measurements: new Map(), truncated: false, crashed: true});
+                    oneShots.set(result.key, {measurements: new Map(), truncated: false, crashed: true, answerTokens: null});
                     break;
                 case "progress":
                     tokens += result.tokens;
@@ -194,10 +197,10 @@ class RunState {
         return {leftOut, measured, tokens, restarts};
     }
 
-    public derive(example: ExampleInText, {measurements, truncated, crashed}: OneShot): ScoredExample {
+    public derive(example: ExampleInText, {measurements, truncated, crashed, answerTokens}: OneShot): ScoredExample {
         const score = crashed ? null : goldenScore(this.anchorKeys, this.zeroShotMeasurements, measurements, example.key);
         const flags = [...example.flags, ...(truncated ? ["truncated"] : []), ...(crashed ? ["engine-crash"] : [])];
-        return {example, score, flags};
+        return {example, score, flags, answerTokens};
     }
 
     private noteZeroShot(key: string, zeroShot: ZeroShot): void {

@@ -42,8 +42,8 @@ export function subsetFile({path, sha256, container, examples}: Dataset, columns
 
 /** The row of an example that was read whole. @param row what a scores file says of its content */
 export function subsetRow(example: Example, row: ScoreRow | undefined, decision: Decision | undefined): SubsetRow {
-    const {index, line, goldenScore, wins, anchors, meanGain, ci95, flags} = exampleRow(example, row, decision);
-    return {index, line, key: example.key, goldenScore, wins, anchors, meanGain, ci95, flags, span: example.span, decision};
+    const {index, line, goldenScore, wins, anchors, meanGain, ci95, flags, answerTokens} = exampleRow(example, row, decision);
+    return {index, line, key: example.key, goldenScore, wins, anchors, meanGain, ci95, flags, answerTokens, span: example.span, decision};
 }
 
 /** @param spans of all examples of the file, ascending; those of one record are the same */

@@ -6,7 +6,7 @@ import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 
 /** Raised with every change of the tables below; a store of a higher number is left alone. */
-export const schemaVersion = 3;
+export const schemaVersion = 4;
 export const databaseName = "goldpan.sqlite";
 
 const schema = `
@@ -35,6 +35,8 @@ ALTER TABLE anchor_set ADD COLUMN draw TEXT;
 CREATE TABLE run (
     id INTEGER PRIMARY KEY, file TEXT NOT NULL, identity TEXT NOT NULL, detail TEXT NOT NULL,
     UNIQUE (file, identity));
+`, `
+ALTER TABLE one_shot ADD COLUMN answer_tokens INTEGER;
 `];
 
 /**

@@ -11,11 +11,11 @@ import {embeddingOf, zeroShotOf, type EmbeddingRow, type ZeroShotRow} from "./ro
 /** Nobody looks further back than that; every one of them holds its whole task set. */
 const mostRuns = 20;
 
-interface OneShotRow {truncated: number; crashed: number; measurements: Uint8Array}
+interface OneShotRow {truncated: number; crashed: number; measurements: Uint8Array; answer_tokens: number | null}
 
 /** Rows that are asked for at once where there are many: one by one takes half as long again. */
 const together = 64;
-const oneShotsTogether = `SELECT example, truncated, crashed, measurements FROM one_shot WHERE scope = ? AND example IN (${Array.from({length: together}, () => "?").join()})`;
+const oneShotsTogether = `SELECT example, truncated, crashed, measurements, answer_tokens FROM one_shot WHERE scope = ? AND example IN (${Array.from({length: together}, () => "?").join()})`;
 
 /**
  * Measurements, anchor sets and review decisions in SQLite (WAL). Several processes may use one folder at once.
@@ -73,9 +73,9 @@ export class SqliteStore {
         if (scopeId === undefined)
             return found;
         for (const key of examples) {
-            const row = this.get("SELECT truncated, crashed, measurements FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as OneShotRow | undefined;
+            const row = this.get("SELECT truncated, crashed, measurements, answer_tokens FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as OneShotRow | undefined;
             if (row !== undefined)
-                found.set(key, {truncated: row.truncated !== 0, crashed: row.crashed !== 0, measurements: this.byAnchorKey(unpack(row.measurements))});
+                found.set(key, {truncated: row.truncated !== 0, crashed: row.crashed !== 0, answerTokens: row.answer_tokens, measurements: this.byAnchorKey(unpack(row.measurements))});
         }
         return found;
     }
@@ -91,9 +91,9 @@ export class SqliteStore {
         const measurements = measurementColumns(anchors.length);
         for (let from = 0; from < examples.length; from += together) {
             const keys = Array.from({length: together}, (_, at) => examples[from + at] ?? ""); // nothing has an empty key
-            for (const [key, truncated, crashed, packed] of this.lists(oneShotsTogether, scopeId, ...keys) as [string, number, number, Uint8Array][]) {
+            for (const [key, truncated, crashed, packed, answerTokens] of this.lists(oneShotsTogether, scopeId, ...keys) as [string, number, number, Uint8Array, number | null][]) {
                 unpackInto(packed, placeOf, measurements);
-                yield {key, measurements, truncated: truncated !== 0, crashed: crashed !== 0};
+                yield {key, measurements, truncated: truncated !== 0, crashed: crashed !== 0, answerTokens};
             }
         }
     }
@@ -188,12 +188,12 @@ export class SqliteStore {
     }
 
     /** Merges with the row that is there, inside the transaction, so that two processes add to each other's anchors. */
-    private saveOneShot(scopeId: number, key: string, {measurements, truncated, crashed}: OneShot): void {
-        const before = this.get("SELECT measurements FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as Pick<OneShotRow, "measurements"> | undefined;
+    private saveOneShot(scopeId: number, key: string, {measurements, truncated, crashed, answerTokens}: OneShot): void {
+        const before = this.get("SELECT measurements, answer_tokens FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as Pick<OneShotRow, "measurements" | "answer_tokens"> | undefined;
         const merged: Map<number, AnchorMeasurement> = before === undefined ? new Map<number, AnchorMeasurement>() : unpack(before.measurements);
         for (const [anchor, measurement] of measurements)
             merged.set(this.makeAnchor(anchor), measurement);
-        this.run("INSERT OR REPLACE INTO one_shot VALUES (?, ?, ?, ?, ?)", scopeId, key, Number(truncated), Number(crashed), pack(merged));
+        this.run("INSERT OR REPLACE INTO one_shot VALUES (?, ?, ?, ?, ?, ?)", scopeId, key, Number(truncated), Number(crashed), pack(merged), answerTokens ?? before?.answer_tokens ?? null);
     }
 
     private write(change: () => void): void {

@@ -142,10 +142,10 @@ function joinFlags(low: readonly string[], text: readonly string[], measured: re
 }
 
 /** What a row of a scores file says of an example. */
-export function keptScoreOf({goldenScore, wins, anchors, meanGain, ci95, flags}: ScoreRow): KeptScore {
+export function keptScoreOf({goldenScore, wins, anchors, meanGain, ci95, flags, answerTokens}: ScoreRow): KeptScore {
     return {
         score: goldenScore === null ? null : {goldenScore, wins, anchors, meanGain: meanGain ?? 0, ci95: ci95 ?? [goldenScore, goldenScore]},
-        flags: flags.filter((flag) => flag === "truncated" || flag === "engine-crash")
+        flags: flags.filter((flag) => flag === "truncated" || flag === "engine-crash"), answerTokens
     };
 }
 

@@ -8,6 +8,7 @@ import {promptText} from "../core/prompt.js";
 import {parseAnchorSource, resolveAnchors, type AnchorSet} from "../session/anchorSets.js";
 import type {DrawnFrom} from "../session/drawAnchors.js";
 import type {Store} from "../session/interfaces.js";
+import type {KeptScore} from "../session/keptScores.js";
 import {readDataset} from "../session/readDataset.js";
 import {scoreDataset, type ScoredExample} from "../session/scoreDataset.js";
 import {settings} from "./config.js";
@@ -106,8 +107,8 @@ export async function runScoring({datasets, index, scorer, store, log}: RunnerNe
     return {scored, measured, total: examples.length, stopped: scored < examples.length};
 }
 
-function keptScore({example, score, flags}: ScoredExample): [string, {score: ScoredExample["score"]; flags: readonly string[]}] {
-    return [example.key, {score, flags: flags.filter((flag) => flag === "truncated" || flag === "engine-crash")}];
+function keptScore({example, score, flags, answerTokens}: ScoredExample): [string, KeptScore] {
+    return [example.key, {score, flags: flags.filter((flag) => flag === "truncated" || flag === "engine-crash"), answerTokens}];
 }
 
 /** The text in the editor, saved or not; else the file. */

@@ -51,7 +51,7 @@ describe("goldpan export --filter", function () {
         [["--filter", "score>=0.6 flag:dupe"], /--filter, column 17: "dupe" is none of them/],
         [["--filter", "/(/"], /--filter, column 1: .*Unterminated group/],
         [["--filter", "sorce:web"], /No record of .*data\.jsonl .* a field "sorce"/],
-        [["--filter", "tokens>5"], /tokens are not counted here/],
+        [["--filter", "tokens>5"], /No answer's tokens are known .*measure the examples again/],
         [["--filter", "score>0.85"], /No example passes --filter/],
         [["--filter", "score>=0.75"], /dropped by review.*decision:drop/],
         [["--filter", "unscored", "--min-score", "0"], /No example is chosen: the highest golden score is not known/],

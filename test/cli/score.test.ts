@@ -19,8 +19,9 @@ for (const engine of ["direct", "public"] as const)
             const {stderr} = succeeded(await bench.score(data, "--out", bench.file("mixed.scores.jsonl")));
             const rows = bench.rows("mixed.scores.jsonl");
             assert.deepEqual(rows.map(({index, line}) => [index, line]), [[0, 1], [1, 4], [2, 6]]);
-            assert.deepEqual(Object.keys(rows[0] ?? {}), ["index", "line", "key", "goldenScore", "wins", "anchors", "meanGain", "ci95", "flags"]);
+            assert.deepEqual(Object.keys(rows[0] ?? {}), ["index", "line", "key", "goldenScore", "wins", "anchors", "meanGain", "ci95", "flags", "answerTokens"]);
             assert.deepEqual(rows.map(({flags}) => flags), [[], [], ["empty-output"]]);
+            assert.ok(rows.slice(0, 2).every(({answerTokens}) => answerTokens !== null && answerTokens > 1 && answerTokens < 100) && rows[2]?.answerTokens === 0, "of the answers");
             for (const {goldenScore, wins, anchors, ci95} of rows) {
                 assert.equal(goldenScore, wins / anchors);
                 assert.ok(anchors === 4 && ci95 !== null && ci95[0] <= wins / anchors && wins / anchors <= ci95[1]);

@@ -44,7 +44,7 @@ const task: MeasureTask = {
         {key: "known", query: "Instruction:\nq\nResponse:\n", answer: "three", zeroShot: false},
         {key: "long", query: "Instruction:\nq\nResponse:\n", answer: "w ".repeat(30).trim(), zeroShot: true}
     ],
-    examples: [{key: "all", text: "ex am ple", anchors: [0, 1, 2]}, {key: "some", text: "other", anchors: [1]}]
+    examples: [{key: "all", text: "ex am ple", answerFrom: 6, anchors: [0, 1, 2]}, {key: "some", text: "other", answerFrom: 0, anchors: [1]}]
 };
 
 async function events(evaluator: Evaluator, signal = new AbortController().signal): Promise<EngineEvent[]> {
@@ -87,6 +87,10 @@ describe("measure", () => {
         assert.deepEqual(zeroShot.prefix, [0]);
         assert.equal(oneShot.prefix.length, 1 + 3 + 2); // BOS, three words, two line breaks
         assert.deepEqual(oneShot.continuations[0], zeroShot.continuations[0]);
+    });
+
+    it("counts the tokens of each example's answer", async () => {
+        assert.deepEqual((await events(new FakeEvaluator())).flatMap((event) => event.type === "oneShot" ? [[event.key, event.answerTokens]] : []), [["all", 1], ["some", 1]]);
     });
 
     it("says which example is in flight before it is evaluated", async () => {

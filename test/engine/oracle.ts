@@ -15,7 +15,7 @@ export async function sampleTasks(contextLength: number, count: {examples: numbe
     return (name) => ({
         protocol: protocolFor(name, contextLength),
         anchors: anchors.map(({key, turns}) => ({key, ...promptText(turns), zeroShot: true})),
-        examples: examples.map(({key, turns}) => ({key, text: exampleText(turns), anchors: anchors.map((_, i) => i)}))
+        examples: examples.map(({key, turns}) => ({key, text: exampleText(turns), answerFrom: 0, anchors: anchors.map((_, i) => i)}))
     });
 }
 

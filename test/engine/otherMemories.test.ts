@@ -99,7 +99,7 @@ describe("models with other memories", function () {
             const task: MeasureTask = {
                 protocol: protocolFor("paper", contextLength),
                 anchors: anchors.map(([key, answer]) => ({key, query: "Instruction:\nTell.\nResponse:\n", answer, zeroShot: true})),
-                examples: [{key: "example", text: longText("i", 340), anchors: [0, 1, 2]}]
+                examples: [{key: "example", text: longText("i", 340), answerFrom: 0, anchors: [0, 1, 2]}]
             };
             const {measurements: [measured]} = await run(modelPath, evaluator, [task]);
             assert.ok(measured !== undefined);

@@ -92,7 +92,7 @@ for (const evaluator of ["public", "direct"] as const)
 
         it("cuts an example longer than half the context and says so", async () => {
             const text = "Instruction:\nName a metal.\nResponse:\nIron";
-            const example = {key: "short", text, anchors: [0, 1]};
+            const example = {key: "short", text, answerFrom: 0, anchors: [0, 1]};
             const results = await measured({...task("paper"), examples: [example, {...example, key: "long", text: `${text} `.repeat(40)}]});
             assert.deepEqual(results.flatMap((result) => result.kind === "one-shot" ? [result.truncated] : []), [false, true]);
         });

@@ -79,7 +79,7 @@ async function measure(request: Extract<EngineRequest, {type: "measure"}>): Prom
             await stepped();
         }
         report({
-            type: "oneShot", key: example.key, truncated: false,
+            type: "oneShot", key: example.key, truncated: false, answerTokens: 7,
             measurements: new Map(example.anchors.map((position) => [request.anchors[position]?.key ?? "", {logProbability: -9, tokens: 5}]))
         });
     }

@@ -27,7 +27,7 @@ export function stubTask(examples: number, anchors = 2): MeasureTask {
     return {
         protocol: protocolFor("paper", 1024),
         anchors: keys("a", anchors).map((key) => ({key, query: "Instruction:\nq\nResponse:\n", answer: "a", zeroShot: true})),
-        examples: keys("e", examples).map((key) => ({key, text: key, anchors: Array.from({length: anchors}, (_, i) => i)}))
+        examples: keys("e", examples).map((key) => ({key, text: key, answerFrom: 0, anchors: Array.from({length: anchors}, (_, i) => i)}))
     };
 }
 

@@ -1,7 +1,7 @@
 import {scaleLinear, scaleLog} from "d3-scale";
 import type {LengthCorrelation} from "../../src/core/figures/scoreByLength.js";
 import {binRange} from "../../src/core/figures/scoreBins.js";
-import {unknown} from "../../src/core/table/table.js";
+import {knowsTokens} from "../../src/core/table/table.js";
 import {dropdown} from "../controls.js";
 import type {Figures} from "../derive/figures.js";
 import {hasTable, type Shown} from "../derive/list.js";
@@ -45,7 +45,7 @@ export function lengths(store: Store, figures: Figures): Chart {
     function show(state: Shown): void {
         const size = place.size();
         const {lengthColumn, lengthAs, table} = state;
-        const counted = table.answerTokens.some((tokens) => tokens !== unknown);
+        const counted = knowsTokens(table);
         column.offer(Object.entries(words.axisLength).filter(([name]) => name !== "answerTokens" || counted || lengthColumn === "answerTokens").map(([value, text]) => ({value, text})));
         column.set(lengthColumn);
         drawnAs.set(lengthAs);

@@ -1,6 +1,6 @@
 import {flagsOf} from "../../src/core/table/flagBits.js";
 import type {SortKey} from "../../src/core/table/order.js";
-import {unknown, type ExampleTable} from "../../src/core/table/table.js";
+import {knowsTokens, unknown, type ExampleTable} from "../../src/core/table/table.js";
 import {decisions} from "../../src/core/selection.js";
 import {rankOf} from "../derive/ranks.js";
 import {make, setAttribute, setText} from "../dom.js";
@@ -25,7 +25,7 @@ export interface Column {
 
 /** The columns of a table, so that a narrow list still shows the beginning of the texts: tokens only where somebody has counted them, and at most three categories. */
 export function columnsFor(table: ExampleTable, texts: Texts): readonly Column[] {
-    const counted = table.answerTokens.some((tokens) => tokens !== unknown);
+    const counted = knowsTokens(table);
     const wide = 28 + 8 * Math.max(5, words.number(table.length).length);
     return [
         {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => index[row])},

@@ -1,3 +1,4 @@
+import {knowsTokens} from "../../src/core/table/table.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
 import {afterQuiet, make, setAttribute, setHidden} from "../dom.js";
 import type {State} from "../state.js";
@@ -73,7 +74,7 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
     });
 
     function showColumns(state: Shown): void {
-        const key = JSON.stringify([state.table.categories.map(({name}) => name), state.revision, words.number(state.table.length).length]);
+        const key = JSON.stringify([state.table.categories.map(({name}) => name), state.revision, words.number(state.table.length).length, knowsTokens(state.table)]);
         if (key !== columnKey) {
             columnKey = key;
             const nextColumns = columnsFor(state.table, texts);

@@ -11,8 +11,6 @@ export interface TableRow extends Omit<ScoreRow, "key"> {
     readonly decision?: Decision | undefined;
     readonly promptLength: number;
     readonly answerLength: number;
-    /** Missing where nobody has counted them. */
-    readonly answerTokens?: number;
     /** In the order of the category names; undefined: has none. */
     readonly categories?: readonly (string | undefined)[];
 }
@@ -63,10 +61,10 @@ export function buildTable(length: number, rowAt: (place: number) => TableRow, l
 
 /** What is known of an example by its text and by its row of a scores file, if it has one. */
 export function exampleRow({index, line, turns, flags}: Example, row: ScoreRow | undefined, decision: Decision | undefined): TableRow {
-    const {goldenScore = null, wins = 0, anchors = 0, meanGain = null, ci95 = null} = row ?? {};
+    const {goldenScore = null, wins = 0, anchors = 0, meanGain = null, ci95 = null, answerTokens = null} = row ?? {};
     // Of the text's flags those of the text as it is now count, not those of when it was scored.
     const measured = row?.flags.filter((flag) => Object.hasOwn(measurementFlags, flag)) ?? [];
-    return {index, line, goldenScore, wins, anchors, meanGain, ci95, flags: [...flags, ...measured], decision, ...textLengths(turns)};
+    return {index, line, goldenScore, wins, anchors, meanGain, ci95, flags: [...flags, ...measured], answerTokens, decision, ...textLengths(turns)};
 }
 
 /** The code of a decision in the table's column. */

@@ -13,9 +13,10 @@ export interface PackedPatch {
     readonly anchors: Uint32Array;
     readonly flags: Uint32Array;
     readonly decision: Uint8Array;
+    readonly answerTokens: Uint32Array;
 }
 
-const columns = ["goldenScore", "meanGain", "ciLow", "ciHigh", "wins", "anchors", "flags", "decision"] as const;
+const columns = ["goldenScore", "meanGain", "ciLow", "ciHigh", "wins", "anchors", "flags", "decision", "answerTokens"] as const;
 
 /** The columns that change after a file was read. */
 export type ChangingColumns = Pick<ExampleTable, typeof columns[number]>;
@@ -30,7 +31,7 @@ export function patchOf(table: ChangingColumns, rows: Uint32Array): PackedPatch 
     };
     return {
         rows, goldenScore: picked(table.goldenScore), meanGain: picked(table.meanGain), ciLow: picked(table.ciLow), ciHigh: picked(table.ciHigh),
-        wins: picked(table.wins), anchors: picked(table.anchors), flags: picked(table.flags), decision: picked(table.decision)
+        wins: picked(table.wins), anchors: picked(table.anchors), flags: picked(table.flags), decision: picked(table.decision), answerTokens: picked(table.answerTokens)
     };
 }
 

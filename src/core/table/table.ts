@@ -43,6 +43,14 @@ export interface ExampleTable {
 /** In columns of whole numbers: there is no value. */
 export const unknown = 0xffffffff;
 
+/** Whether the tokens of any answer were counted. */
+export function knowsTokens({answerTokens}: Pick<ExampleTable, "answerTokens">): boolean {
+    for (const tokens of answerTokens)
+        if (tokens !== unknown)
+            return true;
+    return false;
+}
+
 /** The columns that are numbers. */
 export type NumberColumn = Exclude<keyof ExampleTable, "length" | "categories">;
 

@@ -32,8 +32,8 @@ export function listen(uri: vscode.Uri, {index, queue}: {readonly index: ScoreIn
         }),
         index.onDidScore(({uri: other, scores}) => {
             if (isOwn(other))
-                browser.scored(scores.map(([key, {score, flags}]) => ({
-                    key, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0, flags: [...flags]
+                browser.scored(scores.map(([key, {score, flags, answerTokens}]) => ({
+                    key, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0, flags: [...flags], answerTokens
                 })));
         }),
         index.onDidRefresh(refresh),

@@ -105,7 +105,7 @@ export function measure(store: SqliteStore, dataset: Dataset, {file = dataset.pa
     const zeroShots = new Map(anchors.map(({key}): [string, ZeroShot] => [key, {kind: "measured", measurement: {logProbability: -10, tokens: 4}}]));
     const oneShots = new Map(dataset.examples.filter(({index}) => !skip(index)).map(({key, index}): [string, OneShot] => [key, {
         measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: -9.5 - (index * 7 + at * 3) % 5 / 4, tokens: 4}])),
-        truncated: index === truncated, crashed: index === crashed
+        truncated: index === truncated, crashed: index === crashed, answerTokens: index % 3 === 2 ? null : 10 + index
     }]));
     const run: KeptRun = {file, modelFile: "m.gguf", modelFingerprint: "model", protocol, anchorSource: "random:3", seed: 0, anchors};
     store.saveMeasurements({modelFingerprint: run.modelFingerprint, protocol: protocolKey(protocol)}, zeroShots, oneShots);
@@ -116,7 +116,7 @@ export function measure(store: SqliteStore, dataset: Dataset, {file = dataset.pa
 /** What the session's own way of looking them up gives. */
 export function keptRows(store: SqliteStore, run: KeptRun, dataset: Dataset): Map<string, Partial<TableRow>> {
     const found = new KeptScores(run, store).look(dataset.examples.map(({key}) => key));
-    return new Map([...found].map(([key, {score, flags}]) => [key, {...score, flags}]));
+    return new Map([...found].map(([key, {score, flags, answerTokens}]) => [key, {...score, flags, answerTokens}]));
 }
 
 export function scoresText(rows: readonly ScoreRow[]): string {

@@ -36,7 +36,7 @@ describe("the export of a file that is held", () => {
             const number = keys.indexOf(key); // copies have one score
             return {index, key, goldenScore: number % 7 === 6 ? null : number % 11 / 10, meanGain: number % 5};
         });
-        file.browser.scored(scored.map((row) => ({...row, ci95: null, wins: 1, anchors: 10, flags: []})));
+        file.browser.scored(scored.map((row) => ({...row, ci95: null, wins: 1, anchors: 10, flags: [], answerTokens: null})));
         for (const [key, decision] of decisionOf)
             file.browser.decided([key], decision);
         const rules: readonly SelectionRule[] = [{kind: "min-score", score: 0.8}, {kind: "top-percent", percent: 10}, {kind: "top", amount: 3}, {kind: "top", amount: 1000}];
@@ -55,7 +55,7 @@ describe("the export of a file that is held", () => {
 
     it("has a card that counts the scored of the whole file, as that of the command line does", async () => {
         const {examples} = await datasetOf(folder("a.jsonl"));
-        file.browser.scored(examples.slice(0, 50).map(({key}) => ({key, goldenScore: 1, meanGain: 1, ci95: null, wins: 1, anchors: 1, flags: []})));
+        file.browser.scored(examples.slice(0, 50).map(({key}) => ({key, goldenScore: 1, meanGain: 1, ci95: null, wins: 1, anchors: 1, flags: [], answerTokens: null})));
         const out = folder("out.jsonl");
         await file.browser.export(1, Uint32Array.from({length: 20}, (_, at) => 40 + at), {out, format: "same", card: {goldpan: "1", made: "now", run: null, filter: "x", command: "x", scoresFile: null}});
         assert.match(readFileSync(`${out}.card.md`, "utf8"), /5[01] of 200 scored, 20 in question, 20 chosen/); // one of them may have a copy

@@ -3,9 +3,10 @@ import {DecisionTable} from "../../../src/browse/decisionTable.js";
 import {keyedScores, type ScoreOfKey} from "../../../src/browse/keyedScores.js";
 import {Rows} from "../../../src/browse/rows.js";
 import {unpackKey} from "../../../src/core/keyTable.js";
+import {unknown} from "../../../src/core/table/table.js";
 
 const key = (digit: string): string => digit.repeat(32);
-const scoreOf = (digit: string, goldenScore: number): ScoreOfKey => ({key: key(digit), goldenScore, meanGain: 0, ci95: null, wins: 1, anchors: 2, flags: ["truncated"]});
+const scoreOf = (digit: string, goldenScore: number): ScoreOfKey => ({key: key(digit), goldenScore, meanGain: 0, ci95: null, wins: 1, anchors: 2, flags: ["truncated"], answerTokens: Math.round(100 * goldenScore)});
 
 function read(rows: Rows, digits: string, before?: Rows): Rows {
     for (const digit of digits)
@@ -28,6 +29,7 @@ describe("the rows of a file", () => {
         read(rows, "cab");
         assert.deepEqual(scoresOf(rows), [0.25, 0.75, null, 0.25, 0.75]);
         assert.deepEqual(rows.subsetRow(3).flags, ["truncated"]);
+        assert.deepEqual([...rows.table().answerTokens], [25, 75, unknown, 25, 75]);
         assert.deepEqual(asked(rows, 2, false), ["c"]);
     });
 

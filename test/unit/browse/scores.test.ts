@@ -15,7 +15,7 @@ function rowsOf(dataset: Dataset): ScoreRow[] {
         const number = first.get(example.key) ?? 0;
         return scoreRow(example, number % 5 === 4 ? null : {
             goldenScore: number % 10 / 10, wins: number % 10, anchors: 10, meanGain: number / 100, ci95: [0, 1]
-        }, [...example.flags, ...(number === 7 ? ["truncated"] : [])]);
+        }, [...example.flags, ...(number === 7 ? ["truncated"] : [])], number % 3 === 2 ? null : number);
     });
 }
 
@@ -23,7 +23,7 @@ function known(rows: readonly ScoreRow[]): (example: {key: string}) => Partial<S
     const byKey = new Map(rows.map((row) => [row.key, row]));
     return ({key}) => {
         const row = byKey.get(key);
-        return row === undefined ? {} : {goldenScore: row.goldenScore, wins: row.wins, anchors: row.anchors, meanGain: row.meanGain, ci95: row.ci95, flags: row.flags.filter((flag) => flag === "truncated")};
+        return row === undefined ? {} : {goldenScore: row.goldenScore, wins: row.wins, anchors: row.anchors, meanGain: row.meanGain, ci95: row.ci95, answerTokens: row.answerTokens, flags: row.flags.filter((flag) => flag === "truncated")};
     };
 }
 
@@ -119,7 +119,7 @@ describe("the scores of a file", () => {
         assert.deepEqual(file.last, wholeTable(dataset, known(rows)));
         file.browser.refresh(options(folder("store")));
         await file.until("looked-up", 3);
-        file.browser.scored([{key: first?.key ?? "", goldenScore: 1, meanGain: 1, ci95: null, wins: 3, anchors: 3, flags: []}]);
+        file.browser.scored([{key: first?.key ?? "", goldenScore: 1, meanGain: 1, ci95: null, wins: 3, anchors: 3, flags: [], answerTokens: null}]);
         file.browser.refresh(options(folder("store")));
         await file.until("looked-up", 4);
         assert.deepEqual(file.all("origin").map(({origin}) => origin.kind), ["run", "file", "file", "run"]);

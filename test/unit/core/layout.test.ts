@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {layOutAnchor, layOutExample, layOutZeroShot, positionsNeeded} from "../../../src/core/layout.js";
+import {countAnswerTokens, layOutAnchor, layOutExample, layOutZeroShot, positionsNeeded} from "../../../src/core/layout.js";
 import {exampleText, promptText, type PromptText} from "../../../src/core/prompt.js";
 import {protocolFor, type Protocol} from "../../../src/core/protocol.js";
 import {toyTokenizer, type ToyTokenizer} from "./toyTokenizer.js";
@@ -150,6 +150,28 @@ describe("layOutExample", () => {
         const prefix = layOutExample(words(11), protocolFor("reference", 20), bos, toy.tokenize);
         assert.deepEqual(toy.spell(prefix.tokens, bos), [null, ...words(10).split(" ")]);
         assert.equal(prefix.truncated, true);
+    });
+});
+
+describe("countAnswerTokens", () => {
+    it("counts what an anchor's scored tokens would be", () => {
+        const {tokenize} = toyTokenizer(/:\n\w+|\n|\S+/g); // the answer's first token begins in the query
+        for (const text of [anchor, {...anchor, answer: "one"}, {query: "q ", answer: "one two three"}]) {
+            const layout = layOutAnchor(text, paper, tokenize);
+            assert.ok(layout.kind === "anchor");
+            assert.equal(countAnswerTokens(text.query + text.answer, text.query.length, tokenize), layout.tokens.length - layout.scoredFrom);
+        }
+    });
+
+    it("counts none in an empty answer, also where the query's end would be tokenised otherwise alone", () => {
+        assert.equal(countAnswerTokens("q:\n", 3, toyTokenizer().tokenize), 0);
+        assert.equal(countAnswerTokens("ab c", 3, toyTokenizer(/ab c|\w| /g).tokenize), 0);
+    });
+
+    it("does not tokenise a text of more than 100,000 characters", () => {
+        const {tokenize} = toyTokenizer();
+        assert.equal(countAnswerTokens(`${"a ".repeat(49_999)}b`, 0, tokenize), 50_000);
+        assert.equal(countAnswerTokens("a ".repeat(50_001), 0, () => assert.fail("tokenised")), null);
     });
 });
 

@@ -3,15 +3,15 @@ import {goldenScore} from "../../../src/core/golden.js";
 import {parseScoreRow, scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 
 const place = {index: 3, line: 8, key: "0123456789abcdef0123456789abcdef"};
-const row: ScoreRow = {...place, goldenScore: 0.8, wins: 8, anchors: 10, meanGain: -0.125, ci95: [0.49, 0.94], flags: ["duplicate", "truncated"]};
+const row: ScoreRow = {...place, goldenScore: 0.8, wins: 8, anchors: 10, meanGain: -0.125, ci95: [0.49, 0.94], flags: ["duplicate", "truncated"], answerTokens: 12};
 
 describe("scoreRow", () => {
     it("holds what was measured, and nulls without a score", () => {
         const measured = new Map([["a", {logProbability: -2, tokens: 2}]]), better = new Map([["a", {logProbability: -1, tokens: 2}]]);
         const score = goldenScore(["a"], measured, better, "x");
         assert.ok(score !== null);
-        assert.deepEqual(scoreRow({...place}, score, []), {...place, goldenScore: 1, wins: 1, anchors: 1, meanGain: 0.5, ci95: score.ci95, flags: []});
-        assert.deepEqual(scoreRow(place, null, ["engine-crash"]), {...place, goldenScore: null, wins: 0, anchors: 0, meanGain: null, ci95: null, flags: ["engine-crash"]});
+        assert.deepEqual(scoreRow({...place}, score, [], 12), {...place, goldenScore: 1, wins: 1, anchors: 1, meanGain: 0.5, ci95: score.ci95, flags: [], answerTokens: 12});
+        assert.deepEqual(scoreRow(place, null, ["engine-crash"]), {...place, goldenScore: null, wins: 0, anchors: 0, meanGain: null, ci95: null, flags: ["engine-crash"], answerTokens: null});
     });
 
     it("takes nothing but index, line and key of the example", () => {
@@ -24,6 +24,12 @@ describe("parseScoreRow", () => {
     it("reads back what was written, to the bit", () => {
         for (const written of [row, scoreRow(place, null, ["engine-crash"]), {...row, goldenScore: 1 / 3, meanGain: 1e-300, ci95: [0, 1 / 3]}])
             assert.deepEqual(parseScoreRow(JSON.stringify(written)), written);
+    });
+
+    it("reads rows of before tokens were counted", () => {
+        const {answerTokens, ...old} = row;
+        assert.equal(answerTokens, 12);
+        assert.deepEqual(parseScoreRow(JSON.stringify(old)), {...row, answerTokens: null});
     });
 
     it("passes over fields that it does not know", () => {

@@ -36,7 +36,7 @@ function parseCsv(text: string): string[][] {
 
 function scoredRows({examples}: Dataset): SubsetRow[] {
     return examples.map((example, at) => subsetRow(example, at % 3 === 2 ? undefined : {
-        index: 0, line: 0, key: "", goldenScore: at / 10, wins: at, anchors: 10, meanGain: -0.25, ci95: [0.125, 0.5], flags: ["truncated", "refusal"]
+        index: 0, line: 0, key: "", goldenScore: at / 10, wins: at, anchors: 10, meanGain: -0.25, ci95: [0.125, 0.5], flags: ["truncated", "refusal"], answerTokens: 3
     }, at === 0 ? "keep" : undefined));
 }
 

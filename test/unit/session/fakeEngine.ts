@@ -83,14 +83,14 @@ export class FakeEngine implements Engine {
                 return [{kind: "anchor-refused", key, reason}];
             return zeroShot ? [{kind: "zero-shot", key, measurement: {logProbability: -10, tokens: 4}}] : [];
         });
-        const oneShots = examples.map(({key, text, anchors: positions}): EngineResult => {
+        const oneShots = examples.map(({key, text, answerFrom, anchors: positions}): EngineResult => {
             if (crashing?.has(answerOf(text)) === true)
                 return {kind: "crashed", key};
             const measurements = new Map(positions.flatMap((position): [string, AnchorMeasurement][] => {
                 const anchor = anchors[position];
                 return anchor === undefined || refused?.has(anchor.key) === true ? [] : [[anchor.key, {logProbability: oneShot(answerOf(text), anchor.key), tokens: 4}]];
             }));
-            return {kind: "one-shot", key, measurements, truncated: truncated?.has(answerOf(text)) === true};
+            return {kind: "one-shot", key, measurements, truncated: truncated?.has(answerOf(text)) === true, answerTokens: text.length - answerFrom};
         });
         return [...zeroShots, ...oneShots];
     }

@@ -23,9 +23,9 @@ describe("passingExamples", () => {
         return readDataset(file);
     };
     const passing = (dataset: Dataset, text: string): Promise<number[]> => {
-        const row = (goldenScore: number | null, flags: readonly string[]): ScoreRow => ({index: 0, line: 0, key: "", goldenScore, wins: 0, anchors: 10, meanGain: 0, ci95: null, flags});
+        const row = (goldenScore: number | null, flags: readonly string[], answerTokens: number | null = null): ScoreRow => ({index: 0, line: 0, key: "", goldenScore, wins: 0, anchors: 10, meanGain: 0, ci95: null, flags, answerTokens});
         // The fourth example has a row without a score, the fifth none at all; the second was empty when it was scored.
-        const rows = [row(0.9, []), row(0.5, ["empty-output", "truncated"]), row(0.6, []), row(null, ["engine-crash"])];
+        const rows = [row(0.9, [], 4), row(0.5, ["empty-output", "truncated"], 1), row(0.6, []), row(null, ["engine-crash"])];
         return passingExamples(dataset, parseFilter(text).filter ?? [], (place) => rows[place], ({index}) => index === 2 ? "keep" : undefined);
     };
     const records = [
@@ -48,6 +48,8 @@ describe("passingExamples", () => {
         ["decision:keep", [2]],
         ["length:0..3 prompt-length:12", [2]],
         ["line=5", [4, 5]],
+        ["tokens:2..9", [0]],
+        ["-tokens>1", [1, 2, 3, 4, 5]],
         ["\"black hole\"", [0, 3, 5]],
         ["instruction:\"black hole\" -index:1..9", [0]],
         ["-/black/ -input:now", [2, 4]],
@@ -70,6 +72,7 @@ describe("passingExamples", () => {
         const dataset = await write(records);
         for (const text of ["sorce:web", "-sorce:web", "__proto__:x", "meta:x"])
             await assert.rejects(passing(dataset, text), /No record of .*data\.jsonl has a text, number or truth value in a field/);
+        await assert.rejects(passingExamples(dataset, parseFilter("tokens>1").filter ?? [], () => undefined, () => undefined), /No answer's tokens are known/);
         const many = await write(Array.from({length: mostValues}, (_, id) => ({instruction: "a", output: "b", id})));
         await assert.rejects(passing(many, "id:1"), /"id" has more than 65,535 different values/);
     });

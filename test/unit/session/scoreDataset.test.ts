@@ -38,7 +38,7 @@ describe("scoreDataset", () => {
         assert.deepEqual(engine.tasks, [{
             protocol: protocolFor("paper", model.trainedContext),
             anchors: [{key: anchor?.key, ...promptText(anchor?.turns ?? []), zeroShot: true}],
-            examples: [{key: example?.key, text: exampleText(example?.turns ?? []), anchors: [0]}]
+            examples: [{key: example?.key, text: exampleText(example?.turns ?? []), answerFrom: promptText(example?.turns ?? []).query.length, anchors: [0]}]
         }]);
     });
 
@@ -105,7 +105,7 @@ describe("scoreDataset", () => {
     it("measures again what the store holds without its zero-shot score", async () => {
         const scope = {modelFingerprint: "fingerprint", protocol: protocolKey(protocolFor("paper", model.trainedContext))};
         const keys = anchors.map(({key}) => key);
-        store.saveMeasurements(scope, new Map(), new Map([[examples[0]?.key ?? "", {measurements: new Map(keys.map((key) => [key, {logProbability: -1, tokens: 1}])), truncated: false, crashed: false}]]));
+        store.saveMeasurements(scope, new Map(), new Map([[examples[0]?.key ?? "", {measurements: new Map(keys.map((key) => [key, {logProbability: -1, tokens: 1}])), truncated: false, crashed: false, answerTokens: null}]]));
         const engine = new FakeEngine({oneShot});
         const run = await outcome({examples: examples.slice(0, 1), anchors, engine, store});
         assert.deepEqual(engine.asked(), [{zeroShots: ["A", "B", "C"], examples: [["one", [0, 1, 2]]]}]);

@@ -6,8 +6,8 @@ import {temporaryFolder} from "../store/support.js";
 import {metaOf} from "./metas.js";
 
 const rows: ScoreRow[] = [
-    {index: 0, line: 1, key: "a".repeat(32), goldenScore: 1 / 3, wins: 1, anchors: 3, meanGain: -0.1, ci95: [0.06, 0.79], flags: []},
-    {index: 1, line: 5, key: "b".repeat(32), goldenScore: null, wins: 0, anchors: 0, meanGain: null, ci95: null, flags: ["duplicate", "engine-crash"]}
+    {index: 0, line: 1, key: "a".repeat(32), goldenScore: 1 / 3, wins: 1, anchors: 3, meanGain: -0.1, ci95: [0.06, 0.79], flags: [], answerTokens: 5},
+    {index: 1, line: 5, key: "b".repeat(32), goldenScore: null, wins: 0, anchors: 0, meanGain: null, ci95: null, flags: ["duplicate", "engine-crash"], answerTokens: null}
 ];
 
 describe("a scores file", () => {

@@ -26,7 +26,7 @@ function facts(card: string): Record<string, unknown> {
 
 describe("the card of a subset", () => {
     const place = temporaryFolder();
-    const row = {index: 0, line: 1, key: "k1", goldenScore: 0.9, wins: 9, anchors: 10, meanGain: 0, ci95: null, flags: ["refusal", "__proto__"], span: {start: 0, end: 1}, decision: "keep"} as const;
+    const row = {index: 0, line: 1, key: "k1", goldenScore: 0.9, wins: 9, anchors: 10, meanGain: 0, ci95: null, flags: ["refusal", "__proto__"], answerTokens: null, span: {start: 0, end: 1}, decision: "keep"} as const;
     const rows = [row, {...row, index: 3, goldenScore: null, flags: [], decision: undefined}];
     const card = subsetCard(origin, {file: "gold.jsonl", format: "trl", bytes: 12, sha256: "0f"}, rows);
 

@@ -46,7 +46,7 @@ describe("a store of version 1", () => {
         for (let opened = 0; opened < 3; opened++)
             withStore(folder("old"), (store) => {
                 assert.deepEqual(store.zeroShots(scope, ["a"]).get("a"), measured(-1.5, 2));
-                assert.deepEqual(store.oneShots(scope, ["e"]).get("e"), {truncated: true, crashed: false, measurements: new Map([["a", {logProbability: -0.25, tokens: 2}]])});
+                assert.deepEqual(store.oneShots(scope, ["e"]).get("e"), {truncated: true, crashed: false, answerTokens: null, measurements: new Map([["a", {logProbability: -0.25, tokens: 2}]])});
                 assert.deepEqual(store.decisions(["e"]), new Map([["e", "keep"]]));
                 assert.deepEqual(store.anchorSet(name), {anchors, draw: null});
                 assert.deepEqual(store.modelInfo("model"), {name: "old"});

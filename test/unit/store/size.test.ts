@@ -11,7 +11,7 @@ describe("a store of a whole dataset", function () {
         const keyOf = (example: number): string => `${example}`.padStart(32, "e");
         const sumOf = (example: number, anchor: number): number => -(example * 100 + anchor) / 7;
         const oneShotOf = (example: number): OneShot => ({
-            truncated: example % 2 === 0, crashed: false,
+            truncated: example % 2 === 0, crashed: false, answerTokens: example,
             measurements: new Map(anchors.map((key, anchor) => [key, {logProbability: sumOf(example, anchor), tokens: anchor}]))
         });
         const started = performance.now();

@@ -56,9 +56,9 @@ export function measured(logProbability: number, tokens = 1): ZeroShot {
 }
 
 /** Sums by anchor, each of as many tokens as it has place. */
-export function oneShot(sums: Readonly<Record<string, number>>, {truncated = false, crashed = false} = {}): OneShot {
+export function oneShot(sums: Readonly<Record<string, number>>, {truncated = false, crashed = false, answerTokens = null as number | null} = {}): OneShot {
     const measurements = Object.entries(sums).map(([key, logProbability], place): [string, AnchorMeasurement] => [key, {logProbability, tokens: place + 1}]);
-    return {measurements: new Map(measurements), truncated, crashed};
+    return {measurements: new Map(measurements), truncated, crashed, answerTokens};
 }
 
 export const storeFile = (folder: string, ending = ""): string => path.join(folder, databaseName + ending);

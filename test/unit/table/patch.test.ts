@@ -5,7 +5,7 @@ import {applyPatch, patchOf} from "../../../src/core/table/patch.js";
 function row(index: number, goldenScore: number | null, decision?: "keep"): TableRow {
     return {
         index, line: index + 1, goldenScore, wins: (goldenScore ?? 0) * 10, anchors: 10, meanGain: goldenScore, ci95: goldenScore === null ? null : [0, 1],
-        flags: goldenScore === null ? ["empty-output"] : [], decision, promptLength: 3, answerLength: index
+        flags: goldenScore === null ? ["empty-output"] : [], answerTokens: goldenScore === null ? null : index, decision, promptLength: 3, answerLength: index
     };
 }
 

@@ -7,7 +7,7 @@ import type {ExampleTable} from "../../../src/core/table/table.js";
 
 /** A row that is complete, of what a test cares for. */
 export function row(given: Partial<TableRow>): TableRow {
-    return {index: 0, line: 1, goldenScore: null, wins: 0, anchors: 0, meanGain: null, ci95: null, flags: [], promptLength: 0, answerLength: 0, ...given};
+    return {index: 0, line: 1, goldenScore: null, wins: 0, anchors: 0, meanGain: null, ci95: null, flags: [], answerTokens: null, promptLength: 0, answerLength: 0, ...given};
 }
 
 /** A table of such rows, which count themselves; low is 0.5. */

@@ -6,7 +6,7 @@ import type {Reading} from "../../../src/vscode/documentReader.js";
 import {FileScores} from "../../../src/vscode/fileScores.js";
 import {line, randomSource} from "../formats/support.js";
 
-const scoreOf = (text: number): KeptScore => ({score: {goldenScore: text % 10 / 10, wins: text % 10, anchors: 10, meanGain: 0, ci95: [0, 1]}, flags: []});
+const scoreOf = (text: number): KeptScore => ({score: {goldenScore: text % 10 / 10, wins: text % 10, anchors: 10, meanGain: 0, ci95: [0, 1]}, flags: [], answerTokens: null});
 
 describe("scores of a file", () => {
     it("give after every edit, score and decision the views and ranks of a file that was opened just now", () => {

@@ -100,6 +100,7 @@ describe("from opening the sample to its golden subset", function () {
         await runCommand(page, "Goldpan: Open panel");
         const frame = webview(page);
         await frame.locator(".quiet", {hasText: "200 examples, all scored"}).waitFor();
+        await frame.locator("[role=columnheader] button", {hasText: "Tokens"}).waitFor(); // the engine has counted them
         await frame.locator("[role=columnheader] button", {hasText: "Golden score"}).click();
         await frame.locator("[aria-sort=descending]").waitFor();
         await frame.locator(".row").nth(2).click();

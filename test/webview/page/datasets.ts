@@ -32,7 +32,7 @@ export function rowAt(row: number, name: string, random: () => number, anchors: 
         ci95: anchors === 0 ? null : [Math.max(0, wins / anchors - half), Math.min(1, wins / anchors + half)],
         flags: row % 37 === 5 ? ["empty-output"] : row % 11 === 3 ? [lintRules[1 + row % (lintRules.length - 1)]?.code ?? ""] : [], decision: row % 29 === 4 ? "keep" : row % 31 === 7 ? "drop" : undefined,
         promptLength: turns.slice(0, -1).reduce((sum, turn) => sum + turn.text.length + (turn.input?.length ?? 0), 0) || 60, answerLength,
-        ...name === "conversations" ? {} : {answerTokens: Math.ceil(answerLength / 3.7)},
+        answerTokens: name === "conversations" ? null : Math.ceil(answerLength / 3.7),
         categories: name === "hostile" ? [hostile[row % 4], hostile[4 + row % 4]?.slice(0, 300)] : [["seed", "synthetic", "forum", "docs", undefined][row % 5], ["en", "en", "en", "de", "ja"][row % 7]]
     };
 }

@@ -57,7 +57,7 @@ export async function measureRecorded(modelPath: string, workerPath: string, sam
         const task = {
             protocol: protocolFor("paper", model.trainedContext),
             anchors: anchors.map(({key, turns}) => ({key, ...promptText(turns), zeroShot: true})),
-            examples: Array.from(all.values(), ({key, turns}) => ({key, text: exampleText(turns), anchors: anchors.map((_, i) => i)}))
+            examples: Array.from(all.values(), ({key, turns}) => ({key, text: exampleText(turns), answerFrom: 0, anchors: anchors.map((_, i) => i)}))
         };
         for await (const results of engine.measure(task, new AbortController().signal))
             for (const result of results) {
