@@ -3,6 +3,7 @@ import {existsSync, mkdtempSync, rmSync, statSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import {performance} from "node:perf_hooks";
+import {setTimeout} from "node:timers/promises";
 import {fileURLToPath} from "node:url";
 import {anchorsOf} from "../../src/core/anchors.js";
 import type {OneShot, ZeroShot} from "../../src/core/measurement.js";
@@ -33,11 +34,21 @@ async function compare(given: string): Promise<void> {
         await fillStore(dataset, store);
         await partByPart(dataset, store);
         say(`\n${path.basename(dataset)}, ${mb(dataset)}, scores of ${anchorCount} anchors in the store; ${rounds} openings`);
-        for (let round = 1; round <= rounds; round++)
+        say("read for the first time:");
+        for (let round = 1; round <= rounds; round++) {
+            rmSync(path.join(store, "readings"), {recursive: true, force: true});
             open(dataset, store, round === rounds);
+        }
+        say("read before:");
+        for (let round = 1; round <= rounds; round++)
+            open(dataset, store, false);
         const many = await writeExamples(path.join(folder, "large.jsonl"), large, true);
         say(`\n${large.toLocaleString("en-US")} examples, ${mb(many)}, scores in a file of ${mb(`${many}.scores.jsonl`)}`);
+        await setTimeout(4000); // what was written a moment ago is not kept
+        say("read for the first time:");
         open(many, path.join(folder, "empty"), true);
+        say("read before:");
+        open(many, path.join(folder, "empty"), false);
     } finally {
         rmSync(folder, {recursive: true, force: true});
     }

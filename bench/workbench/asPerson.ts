@@ -8,8 +8,8 @@ const lookMs = 15;
 /** Longer than figures wait for a moment of quiet. */
 const quietMs = 600;
 
-/** Opens a file from the explorer by a double click, and says when what of it was seen. */
-export async function opening(page: Page, file: string): Promise<void> {
+/** Opens a file from the explorer by a double click, and says when what of it was seen. @param when for people */
+export async function opening(page: Page, file: string, when: string): Promise<void> {
     await page.locator(".explorer-folders-view .monaco-list-row").filter({has: page.getByText(file, {exact: true})}).dblclick();
     const began = performance.now(), body = webview(page).locator("body");
     const said: string[] = [];
@@ -28,7 +28,7 @@ export async function opening(page: Page, file: string): Promise<void> {
         }
         said.push(`${what} ${ms(performance.now() - began)}`);
     }
-    say(`from the double click: ${said.join(", ")}`);
+    say(`${when}, from the double click: ${said.join(", ")}`);
 }
 
 interface Seen {

@@ -6,6 +6,14 @@ import {categoryFields} from "./protocol.js";
 /** A field with more different texts, or longer ones, tells examples apart instead of putting them together. */
 const mostTexts = 300, longestText = 200;
 
+/** What is known of one field. */
+export interface KeptCategory {
+    readonly values: readonly string[];
+    /** May end before the last rows, which have none then. */
+    readonly codes: Uint16Array;
+    readonly dropped: boolean;
+}
+
 /** The fields of a dataset's records that are categories, as far as it has been read. */
 export class Categories {
     private readonly fields = categoryFields.map((name) => ({name, values: new Map([["", 0]]), codes: new Uint16Array(0), dropped: false}));
@@ -30,6 +38,16 @@ export class Categories {
                 field.codes = grown(field.codes, row + 1);
             field.codes[row] = code;
         }
+    }
+
+    /** Of all fields, in their order; no copies. */
+    public kept(): KeptCategory[] {
+        return this.fields.map(({values, codes, dropped}) => ({values: [...values.keys()], codes, dropped}));
+    }
+
+    public restore(kept: readonly KeptCategory[]): void {
+        for (const [at, {values, codes, dropped}] of kept.entries())
+            Object.assign(this.fields[at] ?? {}, {values: new Map(values.map((value, code) => [value, code])), codes, dropped});
     }
 
     /** Copies for a table of so many rows. */

@@ -136,7 +136,7 @@ export class Browser {
 
     private started(): Worker {
         const {threadPath, settings} = this.options;
-        const worker = new Worker(threadPath, {workerData: {role: "file", settings: {pieceBytes: 1 << 18, firstTableMs: 100, searchLimitMs: 2000, ...settings}, revision: this.revision} satisfies ThreadRole});
+        const worker = new Worker(threadPath, {workerData: {role: "file", settings: {pieceBytes: 1 << 18, firstTableMs: 100, searchLimitMs: 2000, fewestKept: 5000, settledMs: 3000, ...settings}, revision: this.revision} satisfies ThreadRole});
         let reason = "it ended of itself";
         worker.on("message", (message: FileMessage) => {
             if (this.worker === worker)

@@ -8,14 +8,17 @@ import {DatasetReader, type Container, type ReadItem} from "../core/formats/read
 import {packKey} from "../core/keyTable.js";
 import {decisionCode} from "../core/table/buildTable.js";
 import {packTable} from "../core/table/transfer.js";
+import {storeFolder} from "../store/location.js";
 import {nativeHash, openBytes, readItems} from "../session/readDataset.js";
 import {DecisionTable} from "./decisionTable.js";
 import {exportRows} from "./exportRows.js";
 import {goldenAmounts} from "./goldenRows.js";
 import {failureOf, sentenceOf} from "./failure.js";
+import {KeptReadings, type KeptReading} from "./keptReadings.js";
 import {keyedScores} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings} from "./messages.js";
 import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Question} from "./protocol.js";
+import {keepAll, slices} from "./pieces.js";
 import {Rows} from "./rows.js";
 import {ScoresShown} from "./scoresShown.js";
 import {Searches} from "./searches.js";
@@ -41,9 +44,6 @@ interface Reading {
     told: number;
     changed: boolean;
 }
-
-/** A compressed file is kept in memory, unpacked; a larger one should lie on the disk unpacked. */
-const mostUnpacked = 2 ** 30;
 
 /** Holds one file: reads it, and answers what is asked of it. */
 export class FileThread {
@@ -105,7 +105,15 @@ export class FileThread {
             const path = file.path === "" ? "" : await realpath(file.path).catch(() => file.path);
             if (this.reading === reading) {
                 this.scores.begin(reading, path, options);
-                await this.readAll(reading, before);
+                const identity = file.bytes === undefined ? await identityOf(file.path).catch(() => undefined) : undefined; // opening says what is wrong
+                const kept = file.bytes === undefined ? await KeptReadings.of(storeFolder(options.storeFolder), path, options.columns, this.settings.settledMs) : undefined;
+                const found = before === undefined ? await kept?.find() : undefined; // what was read before has scores that stay
+                if (this.reading !== reading)
+                    return;
+                if (found !== undefined && identity !== undefined)
+                    this.restore(reading, found, identity);
+                else
+                    await this.readAll(reading, before, identity, kept);
             }
         } catch (error) {
             if (revision !== this.revision)
@@ -117,10 +125,16 @@ export class FileThread {
         }
     }
 
-    private async readAll(reading: Reading, before: Rows | undefined): Promise<void> {
+    /** The file is the one of a reading that was kept. */
+    private restore(reading: Reading, {rows, container, sha256, problems}: KeptReading, identity: Identity): void {
+        reading.rows.restore(rows);
+        reading.source = {kind: "file", path: reading.file.path, identity};
+        this.finish(reading, {container, sha256, problems});
+    }
+
+    private async readAll(reading: Reading, before: Rows | undefined, identity: Identity | undefined, kept: KeptReadings | undefined): Promise<void> {
         const {file, rows, columns} = reading;
         const began = performance.now();
-        const identity = file.bytes === undefined ? await identityOf(file.path).catch(() => undefined) : undefined; // opening says what is wrong
         const bytes = await this.open(reading, identity);
         let next = 0;
         const reader = new DatasetReader(columns, nativeHash, categoryFields);
@@ -137,13 +151,18 @@ export class FileThread {
                 this.tell(reading, share);
             }
         }
-        reading.done = true;
-        reading.container = reader.container ?? "jsonl";
-        reading.sha256 = bytes.sha256?.();
-        this.tell(reading, 1);
-        this.scores.haveRead();
+        const container = reader.container ?? "jsonl", sha256 = bytes.sha256?.();
+        this.finish(reading, {container, sha256, problems: reading.problems});
+        if (sha256 !== undefined && reading.source?.kind === "file" && rows.length >= this.settings.fewestKept)
+            await kept?.keep({rows: rows.textColumns(), container, sha256, problems: reading.problems});
         if (identity !== undefined && !sameIdentity(identity, await identityOf(file.path).catch(() => ({...identity, size: -1}))))
             this.tellChanged(reading);
+    }
+
+    private finish(reading: Reading, told: Pick<Reading, "container" | "sha256" | "problems">): void {
+        Object.assign(reading, told, {done: true});
+        this.tell(reading, 1);
+        this.scores.haveRead();
     }
 
     private async open(reading: Reading, identity: Identity | undefined): Promise<{pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; share: () => number; sha256?: () => string}> {
@@ -166,7 +185,7 @@ export class FileThread {
         }
         const memory = new MemoryBytes();
         reading.source = {kind: "memory", parts: memory.parts};
-        return {pieces: kept(file.path, opened.bytes, memory), share, sha256: opened.sha256};
+        return {pieces: keepAll(file.path, opened.bytes, memory), share, sha256: opened.sha256};
     }
 
     private tell(reading: Reading, share: number): void {
@@ -262,22 +281,6 @@ function rowsOf(rows: Rows, keys: readonly string[]): Uint32Array {
         if (packKey(key, words))
             rows.keys.forEachRow(words, 0, (row) => found.add(row));
     return Uint32Array.from(found).sort();
-}
-
-function *slices(bytes: Uint8Array, pieceBytes: number, read: (bytes: number) => void): Generator<Uint8Array> {
-    for (let at = 0; at < bytes.length; at += pieceBytes) {
-        read(Math.min(bytes.length, at + pieceBytes));
-        yield bytes.subarray(at, at + pieceBytes);
-    }
-}
-
-async function *kept(path: string, pieces: AsyncIterable<Uint8Array>, memory: MemoryBytes): AsyncGenerator<Uint8Array> {
-    for await (const piece of pieces) {
-        memory.add(piece);
-        if (memory.length > mostUnpacked)
-            throw new UserError(`${escapeForDisplay(path)} has more than 1 GB unpacked; unpack it and open the unpacked file.`);
-        yield piece;
-    }
 }
 
 function fileSentence(reading: Reading | undefined, error: unknown): string {

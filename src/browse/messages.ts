@@ -20,6 +20,10 @@ export interface ReadingSettings {
     readonly firstTableMs: number;
     /** How long a search may take for one example. */
     readonly searchLimitMs: number;
+    /** Readings with fewer rows are not kept: they take no time. */
+    readonly fewestKept: number;
+    /** File systems note times in steps: a file written so little ago may be written again without its times telling, so its reading is not kept. */
+    readonly settledMs: number;
 }
 
 /** What the thread of a file says: events, and answers to questions by their number. */

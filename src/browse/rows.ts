@@ -13,6 +13,7 @@ import {Categories} from "./categories.js";
 import type {DecisionTable} from "./decisionTable.js";
 import {grown} from "./growing.js";
 import {measuredFlags, type KeyedScores} from "./keyedScores.js";
+import type {TextColumns} from "./textColumns.js";
 
 type Scored = {-readonly [Name in Exclude<keyof KeyedScores, "length" | "keys">]: KeyedScores[Name]};
 
@@ -70,6 +71,36 @@ export class Rows {
         if (from === before || hasBit(this.known, known))
             setBit(this.known, row);
         this.setScore(row, from.scored, known);
+    }
+
+    /** What the file tells; no copies but of flags and keys. */
+    public textColumns(): TextColumns {
+        const {length} = this;
+        return {
+            start: this.start.subarray(0, length), size: this.size.subarray(0, length), line: this.line.subarray(0, length),
+            promptLength: this.promptLength.subarray(0, length), answerLength: this.answerLength.subarray(0, length),
+            flags: this.scored.flags.slice(0, length).map((flags) => flags & ~measuredFlags & ~lowScoreFlag), keys: this.keys.packed(), categories: this.categories.kept()
+        };
+    }
+
+    /** As if all rows had been added one by one, to where there are none yet. */
+    public restore({start, size, line, promptLength, answerLength, flags, keys, categories}: TextColumns): void {
+        while (this.capacity < start.length)
+            this.grow();
+        this.start.set(start);
+        this.size.set(size);
+        this.line.set(line);
+        this.promptLength.set(promptLength);
+        this.answerLength.set(answerLength);
+        this.scored.flags.set(flags);
+        this.categories.restore(categories);
+        this.length = start.length;
+        for (let row = 0; row < this.length; row++) {
+            const words = keys.subarray(4 * row, 4 * row + 4);
+            this.keys.addPacked(words);
+            this.decision[row] = this.decisions.codeOf(words);
+            this.clearScore(row);
+        }
     }
 
     /** Packed keys of rows from `from` on, each key once; with `trusted` none whose scores were taken over from another table. */
