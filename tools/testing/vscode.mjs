@@ -34,7 +34,7 @@ export async function runSuitesInEach(prepared, chosen) {
 
 /**
  * The tests that look at VS Code from outside, as a person does: at the newest, or the one that GOLDPAN_VSCODE_HOST names. All of them together
- * see the extension as users get it, out of its VSIX; chosen ones see the checkout, which is quicker. GOLDPAN_EXTENSION names another folder.
+ * see the extension as users get it, installed by VS Code out of its VSIX; chosen ones see the checkout, which is quicker. GOLDPAN_EXTENSION names another folder.
  */
 export async function runUiTests(prepared, chosen) {
     const {folder, reason} = prepared.find((host) => host.folder === process.env.GOLDPAN_VSCODE_HOST) ?? prepared[0];
@@ -42,16 +42,17 @@ export async function runUiTests(prepared, chosen) {
     const packaged = chosen.length === 0 && process.env.GOLDPAN_EXTENSION === undefined;
     return inVsCode(`what people see${packaged ? " of the VSIX" : ""}`, reason, folder, async () => {
         if (packaged)
-            process.env.GOLDPAN_EXTENSION = await unpackedExtension();
+            process.env.GOLDPAN_EXTENSION = await installedExtension();
         return runMocha(files.sort().map((name) => path.join("dist/test/vscode/ui", name)), uiTimeoutMs);
     });
 }
 
-/** The same VSIX that test/package looks into, where that has run in this process. */
-async function unpackedExtension() {
+/** The VSIX, installed by VS Code: the same that test/package looks into, where that has run in this process. */
+async function installedExtension() {
     const {unpackedVsix} = await import(path.resolve("dist/test/package/unpacked.js"));
-    const {extension} = await unpackedVsix();
-    return extension;
+    const {installVsix} = await import(path.resolve("dist/test/vscode/harness/installVsix.js"));
+    const {folder, vsix} = await unpackedVsix();
+    return installVsix(vsix, path.join(folder, "installed"));
 }
 
 /** The tests of the panel alone, in a browser without VS Code. `chosen` are parts of the names of test files; none means all. */

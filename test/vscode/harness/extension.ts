@@ -1,7 +1,7 @@
 import {mkdirSync, readFileSync, symlinkSync} from "node:fs";
 import path from "node:path";
 
-/** The extension to test: the folder that GOLDPAN_EXTENSION names (an unpacked VSIX), or else this checkout with its build. */
+/** The extension to test: the folder that GOLDPAN_EXTENSION names (an installed VSIX), or else this checkout with its build. */
 export function extensionFolder(): string {
     return path.resolve(process.env.GOLDPAN_EXTENSION ?? ".");
 }

@@ -23,7 +23,7 @@ export interface Server {
 }
 
 /** No request to the outside. */
-const noGallery = JSON.stringify({serviceUrl: ""});
+export const noGallery = JSON.stringify({serviceUrl: ""});
 
 const startMs = 120_000;
 
