@@ -4,13 +4,14 @@ import {performance} from "node:perf_hooks";
 import {setTimeout} from "node:timers/promises";
 import * as vscode from "vscode";
 import {anchorsOf} from "../../src/core/anchors.js";
-import type {OneShot, ZeroShot} from "../../src/core/measurement.js";
+import type {KeptRun, OneShot, ZeroShot} from "../../src/core/measurement.js";
 import {protocolFor, protocolKey} from "../../src/core/protocol.js";
 import {readDataset} from "../../src/session/readDataset.js";
 import {storeFolder} from "../../src/store/location.js";
 import {modelFingerprint} from "../../src/store/fingerprint.js";
 import {SqliteStore} from "../../src/store/store.js";
 import {reportMark} from "../../test/vscode/suite/reportMark.js";
+import {batchCosts} from "./batches.js";
 
 const examples = 10_000, anchorCount = 100, keystrokes = 30;
 /** Longer than the pause after which the text is read again, and the quarter of a second between two refreshes. */
@@ -31,7 +32,7 @@ export async function run(): Promise<void> {
     if (extension === undefined)
         throw new Error("the extension is missing");
     await extension.activate();
-    await fillStore(file, extension.extensionPath);
+    const kept = await fillStore(file, extension.extensionPath);
     say(`${examples.toLocaleString("en-US")} examples, ${(records.join("\n").length / 1e6).toFixed(1)} MB, VS Code ${vscode.version}, Node ${process.version}`);
 
     const plain = await keystrokeCost(control);
@@ -54,6 +55,10 @@ export async function run(): Promise<void> {
     await vscode.commands.executeCommand("goldpan.keep", ...argumentsOf(first?.command));
     await lensUntil(document.uri, (title) => title.includes("kept"));
     say(`from a decision to its lens: ${(performance.now() - decided).toFixed(0)} ms`);
+
+    const idle = await busy(() => setTimeout(2 * settleMs));
+    const {batchSize, shown: refreshed, busy: used} = await batchCosts(document, kept, busy);
+    say(`a batch of ${batchSize} scores while a run goes on: lenses with them after ${quantile(refreshed, 0.5).toFixed(0)} ms (median; a refresh waits up to 250 ms for more), worst ${Math.max(...refreshed).toFixed(0)} ms; extension host busy for ${(quantile(used, 0.5) - idle / 2).toFixed(1)} ms (median)`);
 
     const dataset = await keystrokeCost(file), one = await keystrokeCost(file, () => 200);
     say(`extension host per keystroke (until everything is refreshed), ${keystrokes} keystrokes each: in one example ${costs(one)}; each in another example ${costs(dataset)}; the same text without Goldpan: ${costs(plain)}`);
@@ -117,7 +122,7 @@ async function lensUntil(uri: vscode.Uri, wanted: (title: string) => boolean): P
 }
 
 /** Measurements as a run would have left them, but of made-up numbers. */
-async function fillStore(file: string, extensionPath: string): Promise<void> {
+async function fillStore(file: string, extensionPath: string): Promise<KeptRun> {
     const dataset = await readDataset(file);
     const anchors = anchorsOf(dataset.examples.slice(0, anchorCount));
     const fingerprint = await modelFingerprint(path.join(extensionPath, "models", "goldpan-scorer.gguf"));
@@ -129,8 +134,10 @@ async function fillStore(file: string, extensionPath: string): Promise<void> {
         measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: (index * 31 + at * 17) % 101 < index % 100 ? -9 : -11, tokens: 4}])), truncated: false, crashed: false, answerTokens: index % 400
     }]));
     store.saveMeasurements(scope, zeroShots, oneShots);
-    store.saveRun({file, modelFile: "goldpan-scorer.gguf", modelFingerprint: fingerprint, protocol, anchorSource: "kmeans:100", seed: 0, anchors});
+    const run: KeptRun = {file, modelFile: "goldpan-scorer.gguf", modelFingerprint: fingerprint, protocol, anchorSource: "kmeans:100", seed: 0, anchors};
+    store.saveRun(run);
     store.close();
+    return run;
 }
 
 function argumentsOf(command: vscode.Command | undefined): readonly unknown[] {

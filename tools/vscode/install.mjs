@@ -68,7 +68,7 @@ export async function prepareChromium() {
         return found;
     if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
         throw new NotPossibleHere("there is no Chromium, and only root of a Debian system could install it; the environment variable CHROMIUM can name one");
-    const install = () => run("/", "apt-get", ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core"]);
+    const install = () => run("/", "apt-get", ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core", "fonts-droid-fallback"]);
     try {
         await install();
     } catch { // the package lists are missing or old: with new ones the same command says what is wrong, if anything

@@ -13,6 +13,7 @@ const quiet: Settings = {
     "workbench.colorTheme": "Default Dark Modern",
     "workbench.reduceMotion": "on",
     "window.commandCenter": false,
+    "window.title": "${activeEditorShort}${separator}${rootName}", // not the name of what stands for VS Code here
     "telemetry.telemetryLevel": "off",
     "remote.autoForwardPortsSource": "output", // looking for ports in processes, every other second, takes more of the extension host than all that is measured there
     "extensions.ignoreRecommendations": true,

@@ -23,6 +23,7 @@ describe("from opening the sample to its golden subset", function () {
         const {page} = workbench;
         await openFile(page, "instructions.jsonl");
         await lens(page, "Score file (200 examples)").waitFor();
+        assert.deepEqual(loadedLibraries(workbench.run).filter((file) => file.includes("@node-llama-cpp")), []);
         await screenshot(page, "opened");
     });
 
@@ -33,6 +34,7 @@ describe("from opening the sample to its golden subset", function () {
         await statusBarItem(page, /Scoring \d+ of 200/).waitFor();
         await screenshot(page, "scoring");
         await notification(page, /200 examples scored/).waitFor({timeout: 500_000});
+        await lens(page, /rank \d+ of 200/).first().waitFor();
         await screenshot(page, "scored");
         await runCommand(page, "Notifications: Clear All Notifications");
     });
@@ -124,6 +126,7 @@ describe("from opening the sample to its golden subset", function () {
         await page.keyboard.press("Control+Z");
         await page.keyboard.press("Control+S");
         await until(() => dataset() === before);
+        await screenshot(page, "undone");
     });
 
     it("exports a golden subset that holds what was kept and not what was dropped", async () => {
@@ -140,6 +143,7 @@ describe("from opening the sample to its golden subset", function () {
         await until(async () => (await quickInput(page).inputValue()).includes("golden-top10pc"));
         await page.keyboard.press("Enter");
         await notification(page, /Wrote .*golden-top10pc.*\.card\.md/).waitFor();
+        await page.locator(".tab", {hasText: "golden-top10pc"}).first().waitFor();
         await screenshot(page, "exported");
         const [name = "", card = ""] = readdirSync(run.workspace).filter((file) => file.includes("golden-top10pc")).sort();
         assert.match(readFileSync(path.join(run.workspace, card), "utf8"), /^\| chosen \| the best 10 % of the scored \|$/m);
