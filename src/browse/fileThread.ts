@@ -33,6 +33,10 @@ interface Reading {
     readonly file: BrowsedFile;
     readonly rows: Rows;
     readonly columns: ColumnMapping | undefined;
+    /** What is known of the same file from before, until all rows are there. */
+    before: Rows | undefined;
+    /** Tables are told before all rows are there; not to those who have a whole one of this file: they would lose the place in it to a beginning of the next. */
+    inParts: boolean;
     /** Undefined until it is known whether the bytes are compressed. */
     source: Source | undefined;
     container: Container;
@@ -95,25 +99,25 @@ export class FileThread {
 
     private async read(file: BrowsedFile, options: BrowseOptions): Promise<void> {
         const revision = ++this.revision;
-        const before = this.reading?.file.path === file.path ? this.reading.rows : undefined;
+        const last = this.reading?.file.path === file.path ? this.reading : undefined;
         this.reading = undefined;
         this.searches.reset();
         try {
             const columns = options.columns === "" ? undefined : parseColumns(options.columns);
-            const reading: Reading = {revision, file, columns, rows: new Rows(options.lowScore, this.decisions), source: undefined, container: "jsonl", sha256: undefined, problems: 0, done: false, told: 0, changed: false};
+            const reading: Reading = {revision, file, columns, rows: new Rows(options.lowScore, this.decisions), before: last && knownOf(last), inParts: last === undefined || (last.inParts && !last.done), source: undefined, container: "jsonl", sha256: undefined, problems: 0, done: false, told: 0, changed: false};
             this.reading = reading;
             const path = file.path === "" ? "" : await realpath(file.path).catch(() => file.path);
             if (this.reading === reading) {
                 this.scores.begin(reading, path, options);
                 const identity = file.bytes === undefined ? await identityOf(file.path).catch(() => undefined) : undefined; // opening says what is wrong
                 const kept = file.bytes === undefined ? await KeptReadings.of(storeFolder(options.storeFolder), path, options.columns, this.settings.settledMs) : undefined;
-                const found = before === undefined ? await kept?.find() : undefined; // what was read before has scores that stay
+                const found = reading.before === undefined ? await kept?.find() : undefined; // what was read before has scores that stay
                 if (this.reading !== reading)
                     return;
                 if (found !== undefined && identity !== undefined)
                     this.restore(reading, found, identity);
                 else
-                    await this.readAll(reading, before, identity, kept);
+                    await this.readAll(reading, identity, kept);
             }
         } catch (error) {
             if (revision !== this.revision)
@@ -132,8 +136,8 @@ export class FileThread {
         this.finish(reading, {container, sha256, problems});
     }
 
-    private async readAll(reading: Reading, before: Rows | undefined, identity: Identity | undefined, kept: KeptReadings | undefined): Promise<void> {
-        const {file, rows, columns} = reading;
+    private async readAll(reading: Reading, identity: Identity | undefined, kept: KeptReadings | undefined): Promise<void> {
+        const {file, rows, columns, before} = reading;
         const began = performance.now();
         const bytes = await this.open(reading, identity);
         let next = 0;
@@ -146,7 +150,7 @@ export class FileThread {
             await setImmediate(); // questions are answered
             const took = performance.now() - began, share = bytes.share(), {firstTableMs} = this.settings;
             const isAlmostDone = next > 0 && took * (1 - share) < 2 * firstTableMs * share; // by the pace so far all rows follow at once
-            if (rows.length > next && took >= firstTableMs && !isAlmostDone) {
+            if (reading.inParts && rows.length > next && took >= firstTableMs && !isAlmostDone) {
                 next = 2 * rows.length;
                 this.tell(reading, share);
             }
@@ -160,7 +164,7 @@ export class FileThread {
     }
 
     private finish(reading: Reading, told: Pick<Reading, "container" | "sha256" | "problems">): void {
-        Object.assign(reading, told, {done: true});
+        Object.assign(reading, told, {done: true, before: undefined});
         this.tell(reading, 1);
         this.scores.haveRead();
     }
@@ -198,6 +202,8 @@ export class FileThread {
 
     private resend(): void {
         const {reading} = this;
+        if (reading !== undefined)
+            reading.inParts = true; // who asks has nothing
         if (reading !== undefined && (reading.told > 0 || reading.done))
             this.tell(reading, reading.done ? 1 : 0);
         this.scores.resend();
@@ -252,6 +258,11 @@ export class FileThread {
                 return rows.keys.match(question.keys);
         }
     }
+}
+
+/** Of a reading that was broken off mostly less is known than of the one before it. */
+function knownOf({rows, before, done}: Reading): Rows {
+    return done || before === undefined || rows.areScoresNew || rows.length > before.length ? rows : before;
 }
 
 /** What an export cuts out of: the whole file, as it is on disk. */

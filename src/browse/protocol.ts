@@ -30,7 +30,7 @@ export interface BrowseOptions {
     readonly lowScore: number;
 }
 
-/** What the thread tells of itself, in the order in which it happens. The first `table` comes soon with the first rows; each has all rows of those before it; `keys` are packed, four words a row. */
+/** What the thread tells of itself, in the order in which it happens. The first `table` comes soon with the first rows; each has all rows of those before it; of a file that is read again there is but the whole one; `keys` are packed, four words a row. */
 export type BrowseEvent =
     | {readonly kind: "table"; readonly revision: number; readonly table: PackedTable; readonly keys: Uint32Array<ArrayBuffer>; readonly done: boolean; readonly share: number; readonly problems: number}
     | {readonly kind: "patch"; readonly revision: number; readonly patch: PackedPatch}

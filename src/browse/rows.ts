@@ -188,6 +188,11 @@ export class Rows {
             this.clearScore(row);
     }
 
+    /** Whether they are of another origin than those of the table before. */
+    public get areScoresNew(): boolean {
+        return this.cleared;
+    }
+
     public setLowScore(lowScore: number): void {
         this.lowScore = lowScore;
         for (let row = 0; row < this.length; row++)

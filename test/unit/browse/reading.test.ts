@@ -54,6 +54,35 @@ describe("the table of a file", () => {
         await watched.browser.close();
     });
 
+    it("is told whole only where the file is read again, but in parts to somebody who begins to look at it", async () => {
+        writeFileSync(folder("many.jsonl"), many);
+        writeFileSync(folder("others.jsonl"), many);
+        const watched = new Watched({pieceBytes: 4096, firstTableMs: 0});
+        const donesOf = (wanted: number): boolean[] => watched.tables.filter(({revision}) => revision === wanted).map(({done}) => done);
+        const read = (bytes?: Buffer, name = "many.jsonl"): void => {
+            watched.browser.read({path: folder(name), ...bytes === undefined ? {} : {bytes}}, options(folder("store")));
+        };
+        const whole = async (wanted: number): Promise<void> => watched.settled(() => donesOf(wanted).includes(true));
+        read();
+        await whole(1);
+        read(Buffer.from(many));
+        await whole(2);
+        read(Buffer.from(many));
+        read(Buffer.from(many)); // the one before is not through
+        await whole(4);
+        read(Buffer.from(many));
+        watched.browser.resend();
+        await whole(5);
+        read(undefined, "others.jsonl");
+        await whole(6);
+        assert.deepEqual([2, 3, 4].map(donesOf), [[true], [], [true]]);
+        for (const revision of [1, 5, 6]) {
+            const dones = donesOf(revision);
+            assert.ok(dones.length > 1 && dones.indexOf(true) === dones.length - 1, `revision ${revision}: ${dones.join()}`);
+        }
+        await watched.browser.close();
+    });
+
     it("has categories of small fields of text, and none of long, many-valued or other ones", async () => {
         const values = Array.from({length: 400}, (_, at) => ({source: at % 3 === 0 ? undefined : `source ${at % 2}`, category: at, language: `language ${at}`, lang: at < 399 ? "en" : "x".repeat(300), type: at === 399 ? "__proto__" : undefined}));
         writeFileSync(folder("c.jsonl"), values.map((fields, at) => JSON.stringify({instruction: `${at}`, output: "o", ...fields})).join("\n"));

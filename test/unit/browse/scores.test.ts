@@ -167,6 +167,21 @@ describe("the scores of a file", () => {
         assert.deepEqual(file.last, wholeTable(await datasetOf(folder("edited.jsonl")), ({key}) => expected.get(key) ?? {}));
     });
 
+    it("are carried over also where a text before it was read in part only", async () => {
+        withStore(folder("store"), (store) => {
+            measure(store, dataset);
+        });
+        const file = watched();
+        file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await file.until("looked-up");
+        const scores = file.last.goldenScore.slice();
+        assert.ok(scores.some((score) => !Number.isNaN(score)));
+        for (let time = 0; time < 3; time++)
+            file.browser.read({path: folder("a.jsonl"), bytes: readFileSync(folder("a.jsonl"))}, options(folder("store")));
+        await file.settled(() => file.tables.some(({revision}) => revision === 4));
+        assert.deepEqual(file.last.goldenScore, scores, "before any is looked up");
+    });
+
     it("are missing with a notice when the scores file is none, and the table is there", async () => {
         writeFileSync(folder("a.jsonl.scores.jsonl"), "{\"not\": \"a row\"}\n");
         const file = watched();
