@@ -49,7 +49,7 @@ export class Searches {
             const plain = {...term, negated: false};
             const key = printTerm(plain);
             const running = state.searches.get(key);
-            const {bits, upTo} = running?.done === true && running.failure === null ? {bits: running.bits, upTo: state.table.length} : {bits: newBits(state.table.length), upTo: 0};
+            const {bits, upTo} = running !== undefined && isWhole(running) ? running : {bits: newBits(state.table.length), upTo: 0};
             searches.set(key, running?.revision === state.revision ? running : {number: nextNumber(), revision: state.revision, term: plain, bits, upTo, reached: 0, done: false, failure: null});
         }
         for (const search of state.searches.values())
@@ -75,7 +75,7 @@ export function searchFailure({filter, searches}: State): string | undefined {
     return textTerms(filter).map((term) => searches.get(printTerm({...term, negated: false}))?.failure ?? undefined).find((failure) => failure !== undefined);
 }
 
-/** What was found, of the rows of the next table. */
+/** What was found, of the rows of the next table. What went through all rows stands for all of these until it has looked again; not for rows that come after them. */
 export function movedSearches(searches: State["searches"], {same}: Places, length: number): State["searches"] {
     return new Map(Array.from(searches, ([key, search]) => {
         const bits = newBits(length);
@@ -84,8 +84,12 @@ export function movedSearches(searches: State["searches"], {same}: Places, lengt
             if (place >= 0 && place < length)
                 setBit(bits, place);
         }
-        return [key, {...search, bits}];
+        return [key, {...search, bits, upTo: isWhole(search) ? length : Math.min(search.upTo, length)}];
     }));
+}
+
+function isWhole({done, failure}: Search): boolean {
+    return done && failure === null;
 }
 
 /** Whether all that passes the filter is known: what no search has looked at does not pass, which must not be taken for an answer. */

@@ -59,6 +59,34 @@ describe("examples of a file that changes", () => {
         assert.deepEqual(await rowsOf(page), [2, 197]);
     });
 
+    it("do not pass by a search that has not looked at them, where a file that could not be shown comes again bit by bit", async () => {
+        const page = await browser.open();
+        const amount = async (): Promise<number> => {
+            await page.waitForTimeout(400); // what is searched is asked for after a moment
+            return Number.parseInt(await page.textContent(".amount") ?? "");
+        };
+        const passing: number[] = [];
+        for (const filter of ["-text:the", "-text:the index<100"]) {
+            await page.fill(".filter-text", filter);
+            passing.push(await amount());
+        }
+        const [all = 0, ofHundred = 0] = passing;
+        assert.ok(ofHundred > 0 && ofHundred < 100 && all > ofHundred, `${ofHundred} of 100, ${all} of 200`);
+        await page.fill(".filter-text", "-text:the");
+        assert.equal(await amount(), all);
+        await page.evaluate(() => {
+            window.fakeHost.answering = false;
+            window.fakeHost.send({kind: "failed", sentence: "There is no such file."});
+            window.fakeHost.edit({first: 100});
+            window.fakeHost.grow(160);
+        });
+        assert.equal(await amount(), ofHundred);
+        await page.evaluate(() => {
+            window.fakeHost.grow();
+        });
+        assert.equal(await amount(), ofHundred);
+    });
+
     it("have the scores of the table where an older patch still waits", async () => {
         const page = await browser.open();
         await page.evaluate(() => {

@@ -20,14 +20,14 @@ export interface FakeHost {
     readonly setStatus: (change: Partial<PanelStatus>) => void;
     /** Gives some rows a score, as a run does. */
     readonly score: (rows: readonly number[], wins: number) => void;
-    /** After `reading=first`: the same revision again, with all rows. */
-    readonly grow: () => void;
-    /** Whether texts and reasons are answered. */
+    /** After `reading=first` or a part: the same revision again, with more rows, or with all. */
+    readonly grow: (first?: number) => void;
+    /** Whether texts, reasons and searches are answered. */
     answering: boolean;
     /** What the person chooses to compare with from now on. */
     other: OtherScores;
-    /** The file was changed: the next revision, without some rows, with other texts in some, counted before any is taken out. */
-    readonly edit: (change?: {readonly remove?: readonly number[]; readonly rewrite?: readonly number[]}) => void;
+    /** The file was changed: the next revision, without some rows, with other texts in some, counted before any is taken out; of the rest the first so many, if not all. */
+    readonly edit: (change?: {readonly remove?: readonly number[]; readonly rewrite?: readonly number[]; readonly first?: number}) => void;
     readonly setTheme: (theme: Theme) => void;
     readonly violations: string[];
 }
@@ -68,7 +68,8 @@ const later = (work: () => void, milliseconds: number): void => {
     setTimeout(work, milliseconds);
 };
 
-let whole = false;
+/** Rows that are told; all if undefined. */
+let part = parameters.get("reading") === "first" ? 160 : undefined, whole = false;
 
 function firstRows(of: ExampleTable, length: number): ExampleTable {
     const cut = <T>(column: T): T => ArrayBuffer.isView(column) ? (column as T & Uint8Array).slice(0, length) as T : column;
@@ -101,11 +102,11 @@ function sendTable(): void {
     const reading = parameters.get("reading");
     if (parameters.get("failed") !== null)
         send({kind: "failed", sentence: "data.jsonl: the file is larger than the memory that is free; close other files or split it."});
-    else if (reading === "first" && !whole)
-        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: "instructions.jsonl"}, table: packTable(firstRows(table, 160)), keys: keysOf(160), reading: {done: false, share: 0.8, problems: 0}});
+    else if (part !== undefined)
+        send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: "instructions.jsonl"}, table: packTable(firstRows(table, part)), keys: keysOf(part), reading: {done: false, share: 0.8, problems: 0}});
     else if (reading !== "none")
         send({kind: "table", revision, file: {uri: `file:///work/${name}.jsonl`, name: name === "hostile" ? "<img src=x onerror=alert(1)>\u202e.jsonl" : `${name === "scored" ? "instructions" : name}.jsonl`}, table: packTable(table), keys: keysOf(table.length), reading: reading === null || whole ? {done: true, share: 1, problems: name === "partial" ? 3 : 0} : {done: false, share: 0.42, problems: 0}});
-    if (reading === null || whole)
+    if (part === undefined && (reading === null || whole))
         send({kind: "looked-up", revision});
 }
 
@@ -123,7 +124,7 @@ function decide({revision: asked, rows, decision}: Extract<FromPanel, {kind: "de
 function search({search: number, revision: asked, term}: Extract<FromPanel, {kind: "search"}>): void {
     const matches = textMatcher(term), piece = Math.ceil(table.length / 4 / 8) * 8;
     const go = (from: number): void => {
-        if (stopped.has(number) || asked !== revision)
+        if (stopped.has(number) || asked !== revision || !window.fakeHost.answering)
             return;
         const to = Math.min(table.length, from + piece), bits = newBits(to - from);
         for (let row = from; row < to; row++)
@@ -225,14 +226,16 @@ function setTheme(theme: Theme): void {
 
 window.fakeHost = {
     messages, send, setStatus, setTheme, violations, table: () => table, other: "shifted", answering: true,
-    edit: ({remove = [], rewrite = []} = {}) => {
+    edit: ({remove = [], rewrite = [], first} = {}) => {
         revision++;
+        part = first;
         contents = contents.map((content, row) => rewrite.includes(row) ? {...content, edits: content.edits + 1} : content).filter((_, row) => !remove.includes(row));
         table = without(table, remove);
         sendTable();
     },
-    grow: () => {
-        whole = true;
+    grow: (first) => {
+        part = first;
+        whole = first === undefined;
         sendTable();
     },
     score: (rows, wins) => {
