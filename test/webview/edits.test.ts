@@ -40,6 +40,36 @@ describe("examples of a file that changes", () => {
         }
     });
 
+    for (const order of ["Index", "Score"])
+        for (const from of ["the first in view", "an active one"])
+            it(`stay where they are when others go, by ${order} and from ${from}`, async () => {
+                const page = await browser.open();
+                /** Contents by the height at which they are shown. */
+                const inView = async (): Promise<Map<number, number>> => new Map(await page.locator(".row").evaluateAll((rows) => {
+                    const top = document.querySelector(".pane")?.getBoundingClientRect().top ?? 0;
+                    return rows.map((row): [number, number] => [Math.round(row.getBoundingClientRect().top - top), window.fakeHost.contentAt(Number(row.querySelector("[aria-colindex='1']")?.textContent))])
+                        .filter(([at]) => at > -24 && at < 120).sort(([a], [b]) => a - b);
+                }));
+                if (order !== "Index")
+                    await page.locator("[role=columnheader] button", {hasText: order}).click();
+                await page.evaluate(() => {
+                    document.querySelector(".grid")?.scrollTo(0, 24 * 50 + 7);
+                });
+                await settled(page);
+                if (from === "an active one")
+                    await page.locator(".row", {hasText: String((await rowsOf(page))[2])}).first().click();
+                const before = await inView(), [first = -1] = before.values();
+                const removed = [...Array.from({length: 200}, (_, row) => row).filter((row) => ![...before.values()].includes(row)).slice(0, 10), ...from === "an active one" ? [] : [first]];
+                await page.evaluate((remove) => {
+                    window.fakeHost.edit({remove});
+                }, removed);
+                await page.waitForFunction((amount) => document.querySelector(".amount")?.textContent === `all ${amount} examples`, 200 - removed.length);
+                await settled(page);
+                const after = await inView();
+                assert.ok(before.size >= 5);
+                assert.deepEqual([...before].filter(([at, content]) => after.get(at) !== content), from === "an active one" ? [] : [[-7, first]]);
+            });
+
     it("are found anew by a search when the file changes", async () => {
         const page = await browser.open({query: "searchMs=100"});
         const amount = async (wanted: string): Promise<void> => {

@@ -1,6 +1,7 @@
 import {knowsTokens} from "../../src/core/table/table.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
 import {afterQuiet, make, setAttribute, setHidden} from "../dom.js";
+import {placesAfter} from "../places.js";
 import type {State} from "../state.js";
 import type {Store} from "../store.js";
 import {noteTiming} from "../timings.js";
@@ -36,6 +37,8 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
         make("div", {class: "head", role: "rowgroup"}, head), height);
     const scrolled: (() => void)[] = [];
     let columns: readonly Column[] = [], columnKey = "", list: Uint32Array = new Uint32Array(0), lastChange: readonly unknown[] = [];
+    /** Of the table that the list is of. */
+    let revision = -1, keys: Uint32Array = new Uint32Array(0);
 
     const room = (): number => Math.max(0, element.clientHeight - head.offsetHeight);
     /** Pixels of the list for each of scrolling. */
@@ -95,22 +98,30 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
         }
     }
 
-    /** Where the list changes by itself, the row in view stays where it is; where a person changes it, it begins at its top, but for an active row in view. */
+    /**
+     * Where the list changes by itself, the active row stays where it is if it is in view, else the first in view that is still listed; where a
+     * person changes it, it begins at its top, but for an active row in view. Rows are others in another revision.
+     */
     function showList(state: Shown, next: Uint32Array): void {
         const change = [state.filter, state.sort];
         const byPerson = lastChange.length > 0 && change.some((part, at) => part !== lastChange[at]);
         lastChange = change;
-        const first = Math.floor(offset() / rowHeight), inView = Math.ceil(room() / rowHeight) + 1;
-        const activeAt = list.subarray(first, first + inView).indexOf(state.active);
-        const held = activeAt >= 0 ? state.active : byPerson ? -1 : list[first] ?? -1;
-        const before = (activeAt >= 0 ? first + activeAt : first) * rowHeight - offset();
+        const top = offset(), first = Math.floor(top / rowHeight), inView = Math.ceil(room() / rowHeight) + 1;
+        const places = state.revision === revision ? undefined : placesAfter(keys, state.keys);
+        const held = [...list.subarray(first, first + inView)].map((row, at) => ({row: places?.same(row) ?? row, here: places?.here(row) ?? row, before: (first + at) * rowHeight - top}));
+        const active = held.find(({here}) => here >= 0 && here === state.active);
         list = next;
+        ({revision, keys} = state);
         height.style.height = `${Math.min(next.length * rowHeight, highest)}px`;
         setAttribute(element, "aria-rowcount", next.length + 1);
-        const place = held < 0 ? -1 : next.indexOf(held);
-        if (place >= 0)
-            scrollTo(place * rowHeight - before);
-        else if (byPerson)
+        for (const {row, before} of [...active === undefined ? [] : [{...active, row: active.here}], ...byPerson ? [] : held]) {
+            const place = row < 0 ? -1 : next.indexOf(row);
+            if (place >= 0) {
+                scrollTo(place * rowHeight - before);
+                return;
+            }
+        }
+        if (byPerson)
             scrollTo(0);
     }
 

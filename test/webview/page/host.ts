@@ -28,6 +28,8 @@ export interface FakeHost {
     other: OtherScores;
     /** The file was changed: the next revision, without some rows, with other texts in some, counted before any is taken out; of the rest the first so many, if not all. */
     readonly edit: (change?: {readonly remove?: readonly number[]; readonly rewrite?: readonly number[]; readonly first?: number}) => void;
+    /** Tells the content of a row, which stays the same while other rows go. */
+    readonly contentAt: (row: number) => number;
     readonly setTheme: (theme: Theme) => void;
     readonly violations: string[];
 }
@@ -225,7 +227,7 @@ function setTheme(theme: Theme): void {
 }
 
 window.fakeHost = {
-    messages, send, setStatus, setTheme, violations, table: () => table, other: "shifted", answering: true,
+    messages, send, setStatus, setTheme, violations, table: () => table, other: "shifted", answering: true, contentAt: (row) => contents[row]?.text ?? -1,
     edit: ({remove = [], rewrite = [], first} = {}) => {
         revision++;
         part = first;
