@@ -10,7 +10,7 @@ import {canSortBy, restored, type Restored} from "./persist.js";
 import {placesAfter} from "./places.js";
 import type {ToPanel} from "./protocol.js";
 import {movedSearches, searchShare, type Searches} from "./searches.js";
-import {initialState} from "./state.js";
+import {initialState, type State} from "./state.js";
 import type {Store} from "./store.js";
 
 export interface Receivers {
@@ -51,7 +51,6 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
             store.set({sort: initialState.sort});
         if (filterText !== "")
             writeFilter(store, filterText);
-        restore();
     }
 
     /** A list that hangs on scores was made before they were known, and places in it mean nothing until now. */
@@ -62,16 +61,18 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
             return;
         lookedUp = revision;
         store.set({listed: state.listed + 1});
-        restore();
     }
 
-    /** What needs the whole list has waited for all rows, scores and finds that it is made of; unless the person has begun to use it meanwhile. */
-    function restore(): void {
-        const kept = waiting, state = store.get(), {keys, reading, revision} = state;
+    /**
+     * What needs the whole list has waited for all rows, scores and finds that it is made of; unless the person has begun to use it meanwhile.
+     * Also by what the person does it may wait for nothing any more.
+     */
+    function restore(state: State): void {
+        const kept = waiting, {keys, reading, revision} = state;
         if (kept === undefined || !reading.done || (lookedUp !== revision && lists.mayBeOutOfDate(state)) || searchShare(state) !== undefined)
             return;
         waiting = undefined;
-        if (state.active >= 0 || scrollTop() > 0) {
+        if (state.active >= 0 || scrollTop() > 0 || state.filterText !== kept.state.filterText) {
             store.set({restoring: false});
             return;
         }
@@ -84,6 +85,7 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
         });
     }
 
+    store.onFrame(restore);
     return (message) => {
         switch (message.kind) {
             case "table":
@@ -111,7 +113,6 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
             case "found":
             case "search-failed":
                 searches.receive(message);
-                restore();
                 break;
             case "saved-filters":
                 store.set({saved: message.filters});

@@ -193,6 +193,24 @@ describe("examples in the panel", () => {
         assert.ok((rows[0] ?? 0) > 500, String(rows[0]));
     });
 
+    it("are kept as they are now where the search that a reload waited for is taken away", async () => {
+        const page = await browser.open();
+        const kept = async (): Promise<unknown> => page.evaluate(() => (window.acquireVsCodeApi().getState() as {readonly filterText?: unknown}).filterText);
+        await page.fill(".filter-text", "text:the");
+        await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "search"));
+        await page.waitForSelector(".filter-line .tag", {state: "hidden"});
+        await page.locator(".row").nth(3).click();
+        await settled(page);
+        await page.goto(`${page.url()}&searchMs=600000`);
+        await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "search"));
+        assert.equal(await kept(), "text:the", "what waits is not lost");
+        await page.fill(".filter-text", "");
+        await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "stop-search"));
+        await settled(page);
+        assert.equal(await kept(), "");
+        assert.equal(await page.locator(".row.active").count(), 0, "the place was in another list");
+    });
+
     it("come into view when somebody goes to a copy, also to one that does not pass", async () => {
         const page = await browser.open({height: 620});
         const copy = (number: number) => page.locator(".copies button", {hasText: `Example ${number}`});
