@@ -34,7 +34,7 @@ interface Kept {
 
 /** Keeps the state in the frame in which it changes: the next click may hide the panel. */
 export function persist(store: Store, scrollTop: () => number): () => void {
-    const keptSelection = new KeptValue<readonly number[]>(), keptDigest = new KeptValue<ReturnType<typeof digestOfRows>>();
+    const keptSelection = new KeptValue<readonly number[]>();
     let last: Kept | undefined;
     const keep = (): void => {
         const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, keys, reading, restoring, comparing} = store.get();
@@ -48,7 +48,7 @@ export function persist(store: Store, scrollTop: () => number): () => void {
         }
         const kept: Kept = {
             uri: file.uri, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),
-            active, activeKey: keyAt(keys, active), selected: keptSelection.get([selection], () => fewStretches(selection)), rows: keptDigest.get([keys], () => digestOfRows(keys)), comparedWith: comparedWith(comparing)
+            active, activeKey: keyAt(keys, active), selected: keptSelection.get([selection], () => stretches(selection)), rows: digestOfRows(keys), comparedWith: comparedWith(comparing)
         };
         if (last !== undefined && isSame(last, kept))
             return;
@@ -57,14 +57,6 @@ export function persist(store: Store, scrollTop: () => number): () => void {
     };
     store.onFrame(keep);
     return keep;
-}
-
-/** Ends of stretches. The state is handed over in every frame that changes it: a selection in more pieces is not kept. */
-const mostEnds = 20_000;
-
-function fewStretches(selection: State["selection"]): readonly number[] {
-    const ends = stretches(selection);
-    return ends.length <= mostEnds ? ends : [];
 }
 
 function isSame(one: Kept, other: Kept): boolean {

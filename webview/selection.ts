@@ -69,6 +69,7 @@ export function rowsOf({bits, count}: Selection): Uint32Array {
     return rows.slice(0, at);
 }
 
+/** They are handed over in every frame that changes them. */
 const mostStretches = 2000;
 
 /** As stretches [from, to, from, to ...], to be kept; nothing where that would be long. */
