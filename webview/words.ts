@@ -79,7 +79,7 @@ export const words = {
     lengthAs: {density: "Density", sample: "Sample"},
     lengthAsLabel: "Drawn as",
     lengthLabel: "Golden score against length",
-    correlation: (n: number, pearson: string, ofLog: string, spearman: string): string => `Pearson ${pearson} (${ofLog} with the logarithm) · Spearman ${spearman} · n = ${n.toLocaleString("en-US")}`,
+    correlation: (n: number, pearson: number, ofLog: number, spearman: number): string => `Pearson ${compareWords.correlation(pearson)} (${compareWords.correlation(ofLog)} with the logarithm) · Spearman ${compareWords.correlation(spearman)} · n = ${n.toLocaleString("en-US")}`,
     correlationMeans: (spearman: number, n: number): string => Number.isNaN(spearman) ? "Score or length does not vary here."
         : Math.abs(spearman) < Math.max(0.1, 2 / Math.sqrt(n)) ? "Among these, score and length hardly go together."
         : `Among these, ${spearman > 0 ? "longer" : "shorter"} ones score higher${Math.abs(spearman) > 0.4 ? ", strongly" : ""}: a threshold also chooses by length.`,

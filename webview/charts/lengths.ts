@@ -87,8 +87,7 @@ export function lengths(store: Store, figures: Figures): Chart {
 
     function tell(state: Shown, {count, pearson, pearsonOfLog, spearman}: LengthCorrelation): void {
         correlated = figures.density(state).counts;
-        const figure = (value: number): string => Number.isNaN(value) ? "–" : value.toFixed(2).replace("-", "−");
-        setText(readout, `${words.correlation(count, figure(pearson), figure(pearsonOfLog), figure(spearman))}. ${words.correlationMeans(spearman, count)}`);
+        setText(readout, `${words.correlation(count, pearson, pearsonOfLog, spearman)}. ${words.correlationMeans(spearman, count)}`);
         setAttribute(drawing, "aria-label", `${words.lengthLabel}. ${readout.textContent}`);
     }
     return {
