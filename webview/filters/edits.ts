@@ -87,14 +87,21 @@ export function endsOf(filter: Filter, field: NumberField): Ends {
     return {from, to, ...fromOpen ? {fromOpen} : {}, ...toOpen ? {toOpen} : {}};
 }
 
-export function withEnds(filter: Filter, field: NumberField, {from, to, fromOpen = false, toOpen = false}: Ends): Filter {
+/** Ends that cross are put in order, each with what belongs to it. */
+export function withEnds(filter: Filter, field: NumberField, ends: Ends): Filter {
+    const {from, to, fromOpen = false, toOpen = false} = inOrder(ends);
     const low: Term | undefined = from === undefined ? undefined : {kind: "compare", field, operator: fromOpen ? ">" : ">=", value: from, negated: false};
     const high: Term | undefined = to === undefined ? undefined : {kind: "compare", field, operator: toOpen ? "<" : "<=", value: to, negated: false};
     if (from !== undefined && to !== undefined && !fromOpen && !toOpen)
-        return withTerm(filter, {kind: "range", field, from: Math.min(from, to), to: Math.max(from, to), negated: false});
+        return withTerm(filter, {kind: "range", field, from, to, negated: false});
     const one = low ?? high;
     if (one === undefined)
         return withoutTerm(filter, {kind: "compare", field, operator: ">=", value: 0, negated: false});
     const replaced = withTerm(filter, one);
     return low === undefined || high === undefined ? replaced : replaced.toSpliced(replaced.indexOf(one) + 1, 0, high);
+}
+
+function inOrder(ends: Ends): Ends {
+    const {from, to, fromOpen = false, toOpen = false} = ends;
+    return from !== undefined && to !== undefined && from > to ? {from: to, to: from, fromOpen: toOpen, toOpen: fromOpen} : ends;
 }

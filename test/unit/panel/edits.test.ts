@@ -42,6 +42,8 @@ describe("what controls change in a filter", () => {
             ["score:0.5..0.9", {to: 0.9}, "score<=0.9"],
             ["score>0.5 score<0.9 index>3", {}, "index>3"],
             ["score>=0.2", {from: 0.9, to: 0.1}, "score:0.1..0.9"],
+            ["score>0.9", {from: 0.9, fromOpen: true, to: 0.5}, "score>=0.5 score<0.9"],
+            ["score<0.3", {from: 0.8, to: 0.3, toOpen: true}, "score>0.3 score<=0.8"],
             ["flag:any score<0.8 index>3", {from: 0.2, to: 0.8, toOpen: true}, "flag:any score>=0.2 score<0.8 index>3"],
             ["score>0.8", {from: 0.8, fromOpen: true}, "score>0.8"]
         ];
