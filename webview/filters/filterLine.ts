@@ -35,7 +35,29 @@ export function filterLine(store: Store, lists: Lists): FilterLine {
         store.set({controlsOpen: !store.get().controlsOpen});
     }, words.controlsWhy);
 
-    let typed = "";
+    let typed = "", isIn = false, isPressed = false;
+    field.addEventListener("focus", () => {
+        isIn = true;
+    });
+    field.addEventListener("blur", () => {
+        isIn = false;
+        left();
+    });
+    /** Not between press and release: what somebody clicks on would move away from under the pointer. */
+    function left(): void {
+        if (isIn || isPressed)
+            return;
+        typed = "";
+        showProblem(store.get());
+    }
+    document.addEventListener("pointerdown", () => {
+        isPressed = true;
+    }, true);
+    for (const released of ["pointerup", "pointercancel"])
+        document.addEventListener(released, () => {
+            isPressed = false;
+            setTimeout(left); // the click comes first
+        }, true);
     field.addEventListener("input", () => {
         typed = field.value;
         writeFilter(store, field.value);
@@ -75,7 +97,7 @@ export function filterLine(store: Store, lists: Lists): FilterLine {
             announce(escapeForDisplay(text));
         setText(problem, text === undefined ? "" : escapeForDisplay(text));
         setHidden(problem, text === undefined);
-        // What somebody is typing is on its way to be right. Anything else must be seen wherever one looks.
+        // What somebody is typing is on its way to be right. Anything else, also once the field was left, must be seen wherever one looks.
         problem.classList.toggle("standing", state.problem === null || state.filterText !== typed);
         setAttribute(field, "aria-invalid", text === undefined ? undefined : "true");
         const at = state.problem === null ? state.filterText.length : state.problem.column - 1;
