@@ -51,7 +51,8 @@ export type FromPanel =
     | {readonly kind: "remove-filter"; readonly name: string}
     /** Lets the person choose what to compare with, and compares. */
     | {readonly kind: "compare"; readonly revision: number}
-    | {readonly kind: "save-picture"; readonly name: string; readonly svg: ArrayBuffer; readonly png: ArrayBuffer}
+    /** `png`: null where the browser could not paint it. */
+    | {readonly kind: "save-picture"; readonly name: string; readonly svg: ArrayBuffer; readonly png: ArrayBuffer | null}
     | {readonly kind: "copy"; readonly text: string}
     | {readonly kind: "command"; readonly command: PanelCommand};
 

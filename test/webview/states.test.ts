@@ -92,7 +92,7 @@ describe("states of the panel", () => {
             const message = window.fakeHost.messages.find(({kind}) => kind === "save-picture");
             if (message?.kind !== "save-picture")
                 return undefined;
-            const {width, height} = await createImageBitmap(new Blob([message.png], {type: "image/png"}));
+            const {width, height} = await createImageBitmap(new Blob([message.png ?? ""], {type: "image/png"}));
             return {name: message.name, svg: new TextDecoder().decode(message.svg), width, height};
         });
         assert.equal(saved?.name, "histogram");
@@ -100,5 +100,24 @@ describe("states of the panel", () => {
         assert.doesNotMatch(saved.svg, /var\(|class="brush/);
         const [, width = "", height = ""] = /viewBox="0 0 (\d+) (\d+)"/.exec(saved.svg) ?? [];
         assert.deepEqual([saved.width, saved.height], [2 * Number(width), 2 * Number(height)]);
+    });
+
+    it("keep their figure as SVG where the browser makes no PNG of it", async () => {
+        const page = await browser.open();
+        await page.evaluate(() => {
+            HTMLCanvasElement.prototype.toBlob = (callback) => {
+                callback(null);
+            };
+        });
+        const save = page.locator("vscode-button", {hasText: "Save picture"});
+        await save.click();
+        await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "save-picture"));
+        await page.evaluate(() => {
+            HTMLImageElement.prototype.decode = async () => Promise.reject(new DOMException("The source image cannot be decoded."));
+        });
+        await save.click();
+        await page.waitForFunction(() => window.fakeHost.messages.filter(({kind}) => kind === "save-picture").length === 2);
+        const saved = await page.evaluate(() => window.fakeHost.messages.flatMap((message) => message.kind === "save-picture" ? [[message.png, new TextDecoder().decode(message.svg).slice(0, 5)]] : []));
+        assert.deepEqual(saved, [[null, "<svg "], [null, "<svg "]]);
     });
 });

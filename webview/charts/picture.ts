@@ -32,12 +32,14 @@ export async function savePicture(view: HTMLElement, name: string): Promise<void
     post({kind: "save-picture", name, svg, png: await painted(svg, width, height)});
 }
 
-async function painted(svg: ArrayBuffer, width: number, height: number): Promise<ArrayBuffer> {
+async function painted(svg: ArrayBuffer, width: number, height: number): Promise<ArrayBuffer | null> {
     const address = URL.createObjectURL(new Blob([svg], {type: "image/svg+xml"}));
     try {
         const image = new Image();
         image.src = address;
-        await image.decode();
+        const isDrawable = await image.decode().then(() => true, () => false);
+        if (!isDrawable)
+            return null;
         const canvas = document.createElement("canvas");
         canvas.width = scale * width;
         canvas.height = scale * height;
@@ -45,7 +47,7 @@ async function painted(svg: ArrayBuffer, width: number, height: number): Promise
         const blob = await new Promise<Blob | null>((resolve) => {
             canvas.toBlob(resolve, "image/png");
         });
-        return await blob?.arrayBuffer() ?? new ArrayBuffer(0);
+        return await blob?.arrayBuffer() ?? null; // none of a picture that is too large for the browser
     } finally {
         URL.revokeObjectURL(address);
     }

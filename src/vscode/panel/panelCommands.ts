@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type {FromPanel, PanelCommand} from "../../../webview/protocol.js";
+import {UserError} from "../../core/errors.js";
 import {writeWhole} from "../../session/writeFile.js";
 import {inform} from "../messages.js";
 
@@ -35,11 +36,15 @@ export async function savePicture(uri: vscode.Uri, {name, svg, png}: Extract<Fro
     const {dir, name: stem} = path.parse(uri.fsPath);
     const plain = name.replace(/[^\w-]+/g, "-").slice(0, 60);
     const out = await vscode.window.showSaveDialog({
-        title: vscode.l10n.t("Save chart"), defaultUri: vscode.Uri.file(path.join(dir, `${stem}.${plain}.svg`)), filters: {SVG: ["svg"], PNG: ["png"]}
+        title: png === null ? vscode.l10n.t("Save chart as SVG: a PNG of it could not be made") : vscode.l10n.t("Save chart"),
+        defaultUri: vscode.Uri.file(path.join(dir, `${stem}.${plain}.svg`)), filters: {SVG: ["svg"], ...png === null ? {} : {PNG: ["png"]}}
     });
     if (out === undefined)
         return;
-    await writeWhole(out.fsPath, [new Uint8Array(/\.png$/i.test(out.fsPath) ? png : svg)]);
+    const picture = /\.png$/i.test(out.fsPath) ? png : svg;
+    if (picture === null)
+        throw new UserError(vscode.l10n.t("A PNG of the chart could not be made; save it under a name that ends in .svg."));
+    await writeWhole(out.fsPath, [new Uint8Array(picture)]);
     const open = vscode.l10n.t("Open");
     if (await inform(vscode.l10n.t("Wrote {0}.", path.basename(out.fsPath)), open) === open)
         await vscode.commands.executeCommand("vscode.open", out);
