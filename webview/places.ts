@@ -50,6 +50,14 @@ export function keyAt(keys: Uint32Array, row: number): string {
     return row < 0 || row >= keys.length / wordsOfKey ? "" : unpackKey(keys, row * wordsOfKey);
 }
 
+/** Their keys, four words each. */
+export function keysOfRows(keys: Uint32Array, rows: readonly number[]): Uint32Array {
+    const some = new Uint32Array(rows.length * wordsOfKey);
+    for (const [at, row] of rows.entries())
+        some.set(keys.subarray(row * wordsOfKey, (row + 1) * wordsOfKey), at * wordsOfKey);
+    return some;
+}
+
 /** The row with this key: the one that it was, else the first; -1 for none. */
 export function rowOfKey(keys: Uint32Array, key: string, was: number): number {
     if (key === "" || keyAt(keys, was) === key)

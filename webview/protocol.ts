@@ -38,8 +38,8 @@ export type FromPanel =
     /** A search for one term over all rows; `stop-search` ends it before its time. */
     | {readonly kind: "search"; readonly search: number; readonly revision: number; readonly term: TextTerm}
     | {readonly kind: "stop-search"; readonly search: number}
-    /** Null clears. */
-    | {readonly kind: "decide"; readonly revision: number; readonly rows: readonly number[]; readonly decision: Decision | null}
+    /** On examples by their content keys, four words each, so it counts whatever is read meanwhile. Null clears. */
+    | {readonly kind: "decide"; readonly keys: Uint32Array; readonly decision: Decision | null}
     /** Takes the last decision of this panel back, or makes it again. */
     | {readonly kind: "undo"}
     | {readonly kind: "redo"}

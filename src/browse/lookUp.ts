@@ -10,6 +10,7 @@ import {failureOf} from "./failure.js";
 import {ScoreColumns} from "./keyedScores.js";
 import type {KeyedDecisions, LookUpJob, LookUpRequest, LookUpResult} from "./messages.js";
 import type {ScoresOrigin} from "./protocol.js";
+import {unpackKeys} from "./unpackKeys.js";
 
 /** Rows of a scores file that are sent together. */
 const batch = 5000;
@@ -133,13 +134,4 @@ function packedDecisions(store: SqliteStore): KeyedDecisions {
         if (packKey(example, keys, 4 * at))
             codes[at] = decisionCode(decision);
     return {keys, codes};
-}
-
-/** All at once: key by key takes ten times as long. */
-function unpackKeys(keys: Uint32Array): string[] {
-    const bytes = Buffer.alloc(4 * keys.length);
-    for (let at = 0; at < keys.length; at++)
-        bytes.writeUInt32BE(keys[at] ?? 0, 4 * at);
-    const digits = bytes.toString("hex");
-    return Array.from({length: keys.length / 4}, (_, at) => digits.slice(32 * at, 32 * at + 32));
 }

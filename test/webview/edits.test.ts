@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {active, PanelBrowser, rowsOf, said, settled} from "./harness/panel.js";
+import {active, decided, PanelBrowser, rowsOf, settled} from "./harness/panel.js";
 
 describe("examples of a file that changes", () => {
     let browser: PanelBrowser;
@@ -143,13 +143,23 @@ describe("examples of a file that changes", () => {
         await page.keyboard.press("d");
         await page.keyboard.press("ArrowDown");
         await page.keyboard.press("k");
-        assert.deepEqual((await said(page, "decide")).map(({revision, rows}) => [revision, rows]), [[2, [9, 10, 12]], [2, [13]]], "what were 10, 11 and 14; then 15");
+        assert.deepEqual(await decided(page), [[[9, 10, 12], "drop"], [[13], "keep"]], "what were 10, 11 and 14; then 15");
         await page.evaluate(() => {
             window.fakeHost.edit({rewrite: [13]});
         });
         await page.waitForFunction(() => document.querySelector(".conversation")?.textContent.includes("(edited)"));
         assert.equal(await active(page), 13, "the one that is being edited stays in view");
         assert.match(await page.textContent(".footer .quiet") ?? "", /^none selected/);
+    });
+
+    it("are decided on also while the file is read again, and the decision is on what they hold", async () => {
+        const page = await browser.open();
+        await page.locator(".row").nth(10).click();
+        await page.evaluate(() => {
+            window.fakeHost.edit({remove: [2], isRead: false});
+        });
+        await page.keyboard.press("k");
+        assert.deepEqual(await decided(page), [[[9], "keep"]]);
     });
 
     it("have no texts of others in their details, and reasons that are asked for anew when what they say changes", async () => {

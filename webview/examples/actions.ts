@@ -2,6 +2,7 @@ import type {Decision} from "../../src/core/selection.js";
 import {announce} from "../announce.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
 import {post} from "../host.js";
+import {keysOfRows} from "../places.js";
 import {isSearched} from "../searches.js";
 import {all, isSelected, only, range, rowsOf, toggled} from "../selection.js";
 import type {Store} from "../store.js";
@@ -74,7 +75,7 @@ export class Actions {
             announce(words.notSearched); // some of the selected may pass, too
             return;
         }
-        post({kind: "decide", revision: state.revision, rows, decision});
+        post({kind: "decide", keys: keysOfRows(state.keys, rows), decision});
         announce(words.announceDecision(rows.length, words.decisions[decision ?? "none"]));
     }
 

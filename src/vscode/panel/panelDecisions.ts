@@ -1,3 +1,4 @@
+import {unpackKeys} from "../../browse/unpackKeys.js";
 import type {Decision} from "../../core/selection.js";
 import type {ScoreIndex} from "../scoreIndex.js";
 import {DecisionHistory, type Decisions} from "./decisionHistory.js";
@@ -17,7 +18,9 @@ export class PanelDecisions {
         return this.history.canRedo;
     }
 
-    public decide(keys: readonly string[], decision: Decision | undefined): void {
+    /** @param packed content keys, four words each */
+    public decide(packed: Uint32Array, decision: Decision | undefined): void {
+        const keys = unpackKeys(packed);
         if (keys.length === 0)
             return;
         const before = this.index.decisionsOf(keys), after = new Map(keys.map((key) => [key, decision]));

@@ -140,11 +140,9 @@ export class PanelView implements vscode.Disposable {
             case "stop-search":
                 this.browser.stopSearch(message.search);
                 return;
-            case "decide": {
-                const keys = await this.browser.keys(message.revision, Uint32Array.from(message.rows));
-                this.decisions.decide(keys ?? [], message.decision ?? undefined);
+            case "decide":
+                this.decisions.decide(message.keys, message.decision ?? undefined);
                 return;
-            }
             case "compare":
                 await this.compare(message.revision);
                 return;

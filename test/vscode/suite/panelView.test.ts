@@ -88,6 +88,22 @@ describe("a panel behind its page", function () {
         await page.until("patch", ({patch}) => patch.goldenScore.includes(0.5));
     });
 
+    it("takes a decision on what its page shows also while the file is read again", async () => {
+        const uri = file("data.jsonl", text);
+        const page = opened(uri);
+        page.tell({kind: "ready"});
+        const {keys} = await page.until("table", ({reading}) => reading.done);
+        const document = await vscode.workspace.openTextDocument(uri), edit = new vscode.WorkspaceEdit();
+        edit.insert(uri, new vscode.Position(0, 0), `${record({output: "New."})}\n`);
+        assert.ok(await vscode.workspace.applyEdit(edit) && await document.save());
+        await page.until("table", ({reading, table: {length}}) => reading.done && length === 4);
+        page.tell({kind: "decide", keys: keys.slice(4, 8), decision: "drop"});
+        const {patch} = await page.until("patch", ({patch: {decision}}) => decision.includes(2));
+        assert.deepEqual([...patch.rows], [2]);
+        const [key = ""] = (await readDataset(uri.fsPath)).examples.slice(2).map((example) => example.key);
+        assert.deepEqual([...page.index.decisionsOf([key])], [[key, "drop"]]);
+    });
+
     it("reads its file anew with other columns, and stays with its store when another folder is set", async () => {
         const uri = file("data.jsonl", [1, 2].map((at) => JSON.stringify({question: `What is ${at}?`, reply: `A number, ${at}.`})).join("\n"));
         const page = opened(uri), restores: (() => Promise<void>)[] = [];
@@ -95,10 +111,10 @@ describe("a panel behind its page", function () {
             page.tell({kind: "ready"});
             await page.until("table", ({reading, table}) => reading.done && table.length === 0);
             restores.push(await set("columns", "instruction=question,output=reply"));
-            const {table, revision} = await page.until("table", ({reading, table: {length}}) => reading.done && length === 2);
+            const {table, keys} = await page.until("table", ({reading, table: {length}}) => reading.done && length === 2);
             assert.equal(table.length, 2);
             restores.push(await set("storeFolder", path.dirname(uri.fsPath)));
-            page.tell({kind: "decide", revision, rows: [1], decision: "keep"});
+            page.tell({kind: "decide", keys: keys.slice(4), decision: "keep"});
             await page.until("patch", ({patch}) => patch.decision.includes(1));
             page.index.refresh();
             const {length} = page.all("patch");

@@ -57,6 +57,12 @@ export async function said<K extends FromPanel["kind"]>(page: Page, kind: K): Pr
         "rows" in message ? {...message, rows: Array.from(message.rows)} : message), kind) as unknown as Extract<FromPanel, {kind: K}>[];
 }
 
+/** What was decided so far, by rows. */
+export async function decided(page: Page): Promise<readonly (readonly [rows: readonly number[], decision: string | null])[]> {
+    await settled(page); // the extension hears of it a little later
+    return page.evaluate(() => window.fakeHost.decided);
+}
+
 /** Until what was done last is shown. */
 export async function settled(page: Page): Promise<void> {
     await page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));

@@ -1,5 +1,7 @@
 import {textMatcher} from "../../../src/core/filter/textMatcher.js";
 import type {Turn} from "../../../src/core/example.js";
+import {unpackKey} from "../../../src/core/keyTable.js";
+import type {Decision} from "../../../src/core/selection.js";
 import {newBits, setBit} from "../../../src/core/table/bits.js";
 import {decisionCode} from "../../../src/core/table/buildTable.js";
 import {placesByScore} from "../../../src/core/table/order.js";
@@ -26,12 +28,17 @@ export interface FakeHost {
     answering: boolean;
     /** What the person chooses to compare with from now on. */
     other: OtherScores;
-    /** The file was changed: the next revision, without some rows, with other texts in some, counted before any is taken out; of the rest the first so many, if not all. */
-    readonly edit: (change?: {readonly remove?: readonly number[]; readonly rewrite?: readonly number[]; readonly first?: number}) => void;
+    /**
+     * The file was changed: the next revision, without some rows, with other texts in some, counted before any is taken out; of the rest the first so
+     * many, if not all. While it is still read nothing is told.
+     */
+    readonly edit: (change?: {readonly remove?: readonly number[]; readonly rewrite?: readonly number[]; readonly first?: number; readonly isRead?: boolean}) => void;
     /** Tells the content of a row, which stays the same while other rows go. */
     readonly contentAt: (row: number) => number;
     readonly setTheme: (theme: Theme) => void;
     readonly violations: string[];
+    /** What was decided, by the rows of the table that the extension had then. */
+    readonly decided: readonly (readonly [rows: readonly number[], decision: Decision | null])[];
 }
 
 declare global {
@@ -52,7 +59,7 @@ let revision = 1;
 let contents = Array.from({length: table.length}, (_, row) => ({text: row, edits: 0}));
 let saved: readonly SavedFilter[] = [{name: "Golden", filter: "score>=0.8 -flag:any"}];
 const undone: PackedPatch[] = [], done: {readonly before: PackedPatch; readonly after: PackedPatch}[] = [];
-const messages: FromPanel[] = [], violations: string[] = [];
+const messages: FromPanel[] = [], violations: string[] = [], decided: [number[], Decision | null][] = [];
 const stopped = new Set<number>();
 
 const send = (message: ToPanel): void => {
@@ -100,6 +107,10 @@ function keysOf(length: number): Uint32Array {
     return keys;
 }
 
+function keyTexts(keys: Uint32Array): string[] {
+    return Array.from({length: keys.length / 4}, (_, row) => unpackKey(keys, 4 * row));
+}
+
 function sendTable(): void {
     const reading = parameters.get("reading");
     if (parameters.get("failed") !== null)
@@ -112,10 +123,11 @@ function sendTable(): void {
         send({kind: "looked-up", revision});
 }
 
-function decide({revision: asked, rows, decision}: Extract<FromPanel, {kind: "decide"}>): void {
-    if (asked !== revision)
-        return;
-    const before = patchOf(table, Uint32Array.from(rows).sort());
+/** As the extension does: on every example with one of the keys, whatever the page shows. */
+function decide({keys, decision}: Extract<FromPanel, {kind: "decide"}>): void {
+    const asked = new Set(keyTexts(keys)), rows = keyTexts(keysOf(table.length)).flatMap((key, row) => asked.has(key) ? [row] : []);
+    decided.push([rows, decision]);
+    const before = patchOf(table, Uint32Array.from(rows));
     const after = {...before, decision: before.decision.map(() => decisionCode(decision ?? undefined))};
     done.push({before, after});
     undone.length = 0;
@@ -227,13 +239,14 @@ function setTheme(theme: Theme): void {
 }
 
 window.fakeHost = {
-    messages, send, setStatus, setTheme, violations, table: () => table, other: "shifted", answering: true, contentAt: (row) => contents[row]?.text ?? -1,
-    edit: ({remove = [], rewrite = [], first} = {}) => {
+    messages, send, setStatus, setTheme, violations, decided, table: () => table, other: "shifted", answering: true, contentAt: (row) => contents[row]?.text ?? -1,
+    edit: ({remove = [], rewrite = [], first, isRead = true} = {}) => {
         revision++;
         part = first;
         contents = contents.map((content, row) => rewrite.includes(row) ? {...content, edits: content.edits + 1} : content).filter((_, row) => !remove.includes(row));
         table = without(table, remove);
-        sendTable();
+        if (isRead)
+            sendTable();
     },
     grow: (first) => {
         part = first;
