@@ -20,7 +20,7 @@ export interface ExportedFile {
 }
 
 /**
- * Writes some rows, in the order of the file, with what belongs beside them. Texts are read from the file again, record by record.
+ * Writes some rows, in the order of the file, with what belongs beside them; scores and decisions are those of the beginning. Texts are read from the file again, record by record.
  * @throws UserError when an example cannot be said in the form, the file has changed, or the place cannot be written
  */
 export async function exportRows(rows: Rows, {path: file, sha256, container, columns, problems}: ExportedFile, asked: Uint32Array | SelectionRule, {out, format, card}: ExportOrder): Promise<Exported> {
@@ -30,10 +30,11 @@ export async function exportRows(rows: Rows, {path: file, sha256, container, col
     if (chosen.length === 0)
         throw new UserError("No example is chosen: nothing was written.");
     const keysOf = (some: readonly number[] = []): string[] => some.map((row) => rows.keys.keyAt(row));
+    const now = rows.scoresNow();
     const subset: SubsetRows = {
         * [Symbol.iterator](): Generator<SubsetRow> {
             for (const row of chosen)
-                yield rows.subsetRow(row);
+                yield rows.subsetRow(row, now);
         }
     };
     const spans = function* (): Generator<{start: number; end: number}> {

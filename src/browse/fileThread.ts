@@ -247,10 +247,12 @@ export class FileThread {
             case "rows":
                 return rowsOf(rows, question.keys);
             case "golden":
-                if (!this.scores.isFinished)
-                    throw new UserError("The scores of the file are still being looked up; export it in a moment.");
+                this.scores.requireFinished();
                 return goldenAmounts(writable(reading).rows.scoring, question.rules);
             case "export":
+                this.scores.requireOrigin(question.order.origin);
+                if (!(question.rows instanceof Uint32Array))
+                    this.scores.requireFinished(); // the rule would choose among some
                 return exportRows(rows, {...writable(reading), path: reading.file.path}, question.rows, question.order);
             case "packed-keys":
                 return rows.keys.packed();

@@ -71,7 +71,15 @@ export type BrowseRequest =
     | {readonly kind: "stop-search"; readonly search: number}
     | {readonly kind: "ask"; readonly ask: number; readonly question: Question};
 
+/** As far as it tells origins apart: scores of two that are the same in this are the same. */
+export type OriginIdentity =
+    | {readonly kind: "none"}
+    | {readonly kind: "run"; readonly run: Pick<KeptRun, "modelFingerprint" | "protocol" | "anchors">}
+    | {readonly kind: "file"; readonly path: string};
+
 export interface ExportOrder {
+    /** Whose scores were shown when the rows were chosen, and whose the card says they are: refused where they are another's by now. */
+    readonly origin: OriginIdentity;
     /** Absolute. */
     readonly out: string;
     readonly format: ExportFormat;
@@ -105,7 +113,7 @@ export type Question =
     | {readonly kind: "packed-keys"; readonly revision: number}
     /** Which row of another file has the content of each row here. */
     | {readonly kind: "match"; readonly revision: number; readonly keys: Uint32Array}
-    /** What the rules would choose; refused while scores are still looked up. */
+    /** What the rules would choose; refused while scores are still looked up, as is an export by a rule. */
     | {readonly kind: "golden"; readonly revision: number; readonly rules: readonly SelectionRule[]}
     /** Writes some rows to a new file, those given or the golden subset by a rule; settled when it is on disk. */
     | {readonly kind: "export"; readonly revision: number; readonly rows: Uint32Array | SelectionRule; readonly order: ExportOrder};

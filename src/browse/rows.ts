@@ -17,6 +17,12 @@ import type {TextColumns} from "./textColumns.js";
 
 type Scored = {-readonly [Name in Exclude<keyof KeyedScores, "length" | "keys">]: KeyedScores[Name]};
 
+/** Scores and decisions of all rows at one time. */
+interface ScoresNow {
+    readonly scored: Scored;
+    readonly decision: Uint8Array;
+}
+
 const lowScoreFlag = flagMask(["low-golden-score"]);
 
 /** All that is kept of a file's examples, by columns that grow while the file is read; no texts. */
@@ -128,16 +134,25 @@ export class Rows {
         return {goldenScore: scored.goldenScore.subarray(0, length), meanGain: scored.meanGain.subarray(0, length), decision: this.decision.subarray(0, length)};
     }
 
-    /** As an export takes it. */
-    public subsetRow(row: number): SubsetRow {
+    /** A copy: it stays as it is, whatever is scored and decided then. */
+    public scoresNow(): ScoresNow {
         const {goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags, answerTokens} = this.scored;
+        return {decision: this.decision.slice(), scored: {
+            goldenScore: goldenScore.slice(), meanGain: meanGain.slice(), ciLow: ciLow.slice(), ciHigh: ciHigh.slice(),
+            wins: wins.slice(), anchors: anchors.slice(), flags: flags.slice(), answerTokens: answerTokens.slice()
+        }};
+    }
+
+    /** As an export takes it. */
+    public subsetRow(row: number, now: ScoresNow = {scored: this.scored, decision: this.decision}): SubsetRow {
+        const {goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags, answerTokens} = now.scored;
         const known = (value: number | undefined): number | null => value === undefined || Number.isNaN(value) ? null : value;
         const low = known(ciLow[row]), high = known(ciHigh[row]);
         return {
             index: row, line: this.lineOf(row), key: this.keys.keyAt(row), span: this.spanOf(row),
             goldenScore: known(goldenScore[row]), meanGain: known(meanGain[row]), ci95: low === null || high === null ? null : [low, high],
             wins: wins[row] ?? 0, anchors: anchors[row] ?? 0, flags: flagsOf((flags[row] ?? 0) & ~lowScoreFlag),
-            answerTokens: answerTokens[row] === unknown ? null : answerTokens[row] ?? null, decision: decisions[(this.decision[row] ?? 0) - 1]
+            answerTokens: answerTokens[row] === unknown ? null : answerTokens[row] ?? null, decision: decisions[(now.decision[row] ?? 0) - 1]
         };
     }
 

@@ -1,10 +1,11 @@
 import {Worker} from "node:worker_threads";
-import type {KeptRun} from "../core/measurement.js";
+import {UserError} from "../core/errors.js";
+import {runIdentity} from "../core/measurement.js";
 import type {DecisionTable} from "./decisionTable.js";
 import type {Say} from "./fileThread.js";
 import type {KeyedScores} from "./keyedScores.js";
 import type {KeyedDecisions, LookUpRequest, LookUpResult} from "./messages.js";
-import type {BrowseOptions, ScoresOrigin} from "./protocol.js";
+import type {BrowseOptions, OriginIdentity, ScoresOrigin} from "./protocol.js";
 import type {Rows} from "./rows.js";
 
 /** What scores are shown of. */
@@ -103,9 +104,16 @@ export class ScoresShown {
             this.say({kind: "looked-up", revision: this.reading.revision});
     }
 
-    /** Nothing is still looked up. */
-    public get isFinished(): boolean {
-        return this.finished;
+    /** @throws UserError while something is still looked up */
+    public requireFinished(): void {
+        if (!this.finished)
+            throw new UserError("The scores of the file are still being looked up; export it in a moment.");
+    }
+
+    /** @throws UserError where scores of another origin are shown by now */
+    public requireOrigin(origin: OriginIdentity): void {
+        if (!isSame(this.origin, origin))
+            throw new UserError("Other scores are shown by now than those that were exported: nothing was written. Export again.");
     }
 
     /** More rows are there, or all. */
@@ -271,13 +279,8 @@ function knowsLast(rows: Rows, {keys, length}: KeyedScores): boolean {
     return length > 0 && rows.keys.lastRow(keys.subarray(4 * length - 4, 4 * length)) !== undefined;
 }
 
-function isSame(a: ScoresOrigin, b: ScoresOrigin): boolean {
+function isSame(a: OriginIdentity, b: OriginIdentity): boolean {
     if (a.kind === "run" && b.kind === "run")
-        return identityOf(a.run) === identityOf(b.run);
+        return runIdentity(a.run) === runIdentity(b.run);
     return a.kind === b.kind && (a.kind !== "file" || b.kind !== "file" || a.path === b.path);
-}
-
-/** Scores of two runs with the same of these are the same. */
-function identityOf({modelFingerprint, protocol, anchors}: KeptRun): string {
-    return JSON.stringify([modelFingerprint, protocol, anchors.map(({key}) => key)]);
 }

@@ -27,7 +27,7 @@ export interface Chosen {
     readonly note: string;
 }
 
-/** Writes them by the thread that holds the file, in a form and to a place that the person chooses. @throws UserError also when the file was read anew meanwhile */
+/** Writes them by the thread that holds the file, in a form and to a place that the person chooses. @throws UserError also when the file was read anew meanwhile, or scores of another origin are shown than `origin` */
 export async function exportChosen(browser: Browser, uri: vscode.Uri, {revision, rows, title, label, choice, filter, note}: Chosen, origin: ScoreOrigin): Promise<void> {
     const form = await chooseForm(title);
     const out = form === undefined ? undefined : await chooseTarget(uri, {title, label}, form);
@@ -41,7 +41,7 @@ export async function exportChosen(browser: Browser, uri: vscode.Uri, {revision,
         run: origin.kind === "run" ? runOfKept(origin.run) : meta === undefined ? null : runOfMeta(meta)
     } : null;
     const written = await vscode.window.withProgress({location: vscode.ProgressLocation.Notification, title: vscode.l10n.t("Goldpan: writing the subset")}, () =>
-        browser.export(revision, rows, {out, format, card}));
+        browser.export(revision, rows, {out, format, card, origin}));
     if (written === undefined)
         throw new UserError(vscode.l10n.t("Nothing was written to {0}: the dataset was read anew meanwhile, or its panel was closed. Export it again.", escapeForDisplay(path.basename(out))));
     const open = vscode.l10n.t("Open");
