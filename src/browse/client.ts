@@ -51,6 +51,10 @@ export class Browser {
         this.send({kind: "refresh", options});
     }
 
+    public beginRun(): void {
+        this.send({kind: "run-begun"});
+    }
+
     public scored(rows: readonly ScoreOfKey[]): void {
         this.send({kind: "scored", rows});
     }

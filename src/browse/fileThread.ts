@@ -73,6 +73,9 @@ export class FileThread {
             case "refresh":
                 this.scores.refresh(request.options);
                 break;
+            case "run-begun":
+                this.scores.beginRun();
+                break;
             case "scored":
                 this.scores.scored(keyedScores(request.rows));
                 break;

@@ -59,10 +59,12 @@ export type BrowseRequest =
     | {readonly kind: "read"; readonly file: BrowsedFile; readonly options: BrowseOptions}
     /** Looks scores and decisions up again, as after a run or a change of settings. */
     | {readonly kind: "refresh"; readonly options: BrowseOptions}
+    /** A run has begun on the file: no scores file is shown any more. What there is of the run is looked up by the next `refresh`. */
+    | {readonly kind: "run-begun"}
     /** A run has measured these: shown at once, without the store. */
     | {readonly kind: "scored"; readonly rows: readonly Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags" | "answerTokens">[]}
     | {readonly kind: "decided"; readonly keys: readonly string[]; readonly decision: Decision | null}
-    /** Shows the scores of this file until another file is read or a run scores this one. */
+    /** Shows the scores of this file, also in the first reading that follows, until another file is read or a run begins on this one. */
     | {readonly kind: "scores-file"; readonly path: string}
     /** Says the table and the origin again, as to a panel that was hidden. */
     | {readonly kind: "resend"}

@@ -55,7 +55,7 @@ export class ScoresShown {
     /** A reading has begun. @param path without symbolic links: runs are noted under it */
     public begin(reading: ScoredReading, path: string, options: BrowseOptions): void {
         this.trusted = this.path === path && this.complete && this.origin.kind === "run" && JSON.stringify(options) === JSON.stringify(this.options);
-        if (path !== this.path) {
+        if (path !== this.path && this.path !== "") {
             this.chosenFile = undefined;
             this.origin = {kind: "none"};
         }
@@ -82,6 +82,11 @@ export class ScoresShown {
     public showFile(path: string): void {
         this.chosenFile = path;
         this.start();
+    }
+
+    /** What it measures and what is in a scores file are never shown together. */
+    public beginRun(): void {
+        this.chosenFile = undefined;
     }
 
     public scored(scores: KeyedScores): void {

@@ -27,8 +27,10 @@ export function listen(uri: vscode.Uri, {index, queue}: {readonly index: ScoreIn
     return [
         watchText(uri, read),
         index.onDidBeginRun((other) => {
-            if (isOwn(other))
-                refresh();
+            if (!isOwn(other))
+                return;
+            browser.beginRun();
+            refresh();
         }),
         index.onDidScore(({uri: other, scores}) => {
             if (isOwn(other))

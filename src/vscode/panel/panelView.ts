@@ -193,7 +193,15 @@ export class PanelView implements vscode.Disposable {
         this.started = true;
         this.wanted = await this.needs.scorer.wanted();
         this.sendStatus();
+        this.showChosenFile();
         this.read();
+    }
+
+    /** A thread that was just started knows nothing of a scores file that was chosen before. */
+    private showChosenFile(): void {
+        const origin = this.needs.index.get(this.uri)?.scores.origin;
+        if (origin?.kind === "file")
+            this.browser.showScoresFile(origin.path);
     }
 
     private read(): void {

@@ -125,6 +125,25 @@ describe("the scores of a file", () => {
         assert.deepEqual(file.all("origin").map(({origin}) => origin.kind), ["run", "file", "file", "run"]);
     });
 
+    it("are those of a file that was chosen before the first reading, and of no file any more once a run has begun", async () => {
+        const [run, expected] = withStore(folder("store"), (store) => {
+            const noted = measure(store, dataset, {skip: (index) => index > 5});
+            return [noted, keptRows(store, noted, dataset)] as const;
+        });
+        const rows = rowsOf(dataset);
+        writeFileSync(folder("other.jsonl"), scoresText(rows));
+        const file = watched();
+        file.browser.showScoresFile(folder("other.jsonl"));
+        file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await file.until("looked-up");
+        assert.deepEqual(file.last, wholeTable(dataset, known(rows)));
+        file.browser.beginRun();
+        file.browser.refresh(options(folder("store")));
+        await file.until("looked-up", 2);
+        assert.deepEqual(file.all("origin").at(-1)?.origin, {kind: "run", run});
+        assert.deepEqual(file.last, wholeTable(dataset, ({key}) => expected.get(key) ?? {}), "before anything was measured");
+    });
+
     it("that a run has just measured are shown without the store, for copies too, and stay", async () => {
         const file = watched();
         file.browser.read({path: folder("a.jsonl")}, options(folder("store")));

@@ -3,6 +3,9 @@ import {mkdtempSync, writeFileSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
+import {anchorsOf} from "../../../src/core/anchors.js";
+import type {KeptRun} from "../../../src/core/measurement.js";
+import {protocolFor} from "../../../src/core/protocol.js";
 import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {SqliteStore} from "../../../src/store/store.js";
@@ -86,6 +89,27 @@ describe("a panel behind its page", function () {
         assert.equal(page.index.showRows(uri, scores, undefined, rows), 3);
         await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
         await page.until("patch", ({patch}) => patch.goldenScore.includes(0.5));
+    });
+
+    it("shows a scores file that was chosen in the editor before it, until a run begins, also one without a result yet", async () => {
+        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
+        const {examples} = await readDataset(uri.fsPath);
+        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
+        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+        const page = opened(uri);
+        await page.readInEditor(uri);
+        page.index.showRows(uri, scores, undefined, rows);
+        page.tell({kind: "ready"});
+        await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
+        await page.until("looked-up");
+        const run: KeptRun = {file: uri.fsPath, modelFile: "m.gguf", modelFingerprint: "model", protocol: protocolFor("paper", 2048), anchorSource: "random:3", seed: 0, anchors: anchorsOf(examples)};
+        const store = new SqliteStore(page.storeFolder, () => undefined);
+        store.saveRun(run);
+        store.close();
+        await page.index.beginRun(uri, run);
+        await page.until("status", ({status}) => status.origin.kind === "run");
+        const {patch} = await page.until("patch", ({patch: {rows: {length}, goldenScore}}) => length === 3 && goldenScore.every(Number.isNaN));
+        assert.deepEqual([...patch.rows], [0, 1, 2]);
     });
 
     it("takes a decision on what its page shows also while the file is read again", async () => {
