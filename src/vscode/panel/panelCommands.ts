@@ -1,9 +1,11 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type {FromPanel, PanelCommand} from "../../../webview/protocol.js";
+import type {Browser} from "../../browse/client.js";
 import {UserError} from "../../core/errors.js";
 import {writeWhole} from "../../session/writeFile.js";
 import {inform} from "../messages.js";
+import type {ScoreIndex} from "../scoreIndex.js";
 
 /** The buttons of a panel: commands of the extension, about the panel's file. What is about its table, too, is the panel's own. */
 export async function runPanelCommand(command: Exclude<PanelCommand, "export-golden-subset">, uri: vscode.Uri, log: vscode.LogOutputChannel): Promise<void> {
@@ -25,9 +27,11 @@ export async function runPanelCommand(command: Exclude<PanelCommand, "export-gol
     }
 }
 
-/** In the text editor, which also opens what extensions never see. */
-export async function openAt(uri: vscode.Uri, {line, character}: Pick<vscode.Position, "line" | "character">): Promise<void> {
-    const at = new vscode.Position(line, character);
+/** An example in the text editor, which also opens what extensions never see: where it stands by now, if that is known. */
+export async function openRow(uri: vscode.Uri, {revision, row, line}: Extract<FromPanel, {kind: "open"}>, browser: Browser, index: Pick<ScoreIndex, "byKey">): Promise<void> {
+    const [key] = await browser.keys(revision, Uint32Array.of(row)) ?? [];
+    const start = key === undefined ? undefined : index.byKey(uri, key)?.located.start;
+    const at = new vscode.Position(start?.line ?? line - 1, start?.character ?? 0);
     await vscode.commands.executeCommand("vscode.openWith", uri, "default", {selection: new vscode.Range(at, at), viewColumn: vscode.ViewColumn.Beside} satisfies vscode.TextDocumentShowOptions);
 }
 

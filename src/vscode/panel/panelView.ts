@@ -17,7 +17,7 @@ import {exportFiltered} from "./exportFiltered.js";
 import {exportGolden} from "./exportGolden.js";
 import {listen} from "./listening.js";
 import {page} from "./page.js";
-import {openAt, runPanelCommand, savePicture} from "./panelCommands.js";
+import {openRow, runPanelCommand, savePicture} from "./panelCommands.js";
 import {PanelDecisions} from "./panelDecisions.js";
 import {inWords, PanelNotices} from "./panelNotices.js";
 import {reasonsOf} from "./reasons.js";
@@ -109,6 +109,13 @@ export class PanelView implements vscode.Disposable {
         webview.html = page(webview, extensionUri);
     }
 
+    /** Brings it to the front; what could not be shown is tried again. */
+    public reveal(): void {
+        this.panel.reveal();
+        if (this.failure !== undefined)
+            this.read();
+    }
+
     public dispose(): void {
         this.closing.abort();
         for (const subscription of this.subscriptions)
@@ -153,7 +160,7 @@ export class PanelView implements vscode.Disposable {
                 this.decisions.redo();
                 return;
             case "open":
-                await this.open(message.revision, message.row, message.line);
+                await openRow(this.uri, message, this.browser, index);
                 return;
             case "export":
                 await exportFiltered(this.browser, this.uri, message, toldOrigin(this.origin, this.wanted));
@@ -184,29 +191,27 @@ export class PanelView implements vscode.Disposable {
         this.send({kind: "saved-filters", filters: this.needs.filters.all()});
         if (this.started) {
             this.sendStatus();
-            if (this.failure === undefined)
+            if (this.failure === undefined) {
                 this.browser.resend();
-            else
+            } else {
                 this.send({kind: "failed", sentence: this.failure});
+                this.read();
+            }
             return;
         }
         this.started = true;
         this.wanted = await this.needs.scorer.wanted();
         this.sendStatus();
-        this.showChosenFile();
         this.read();
     }
 
-    /** A thread that was just started knows nothing of a scores file that was chosen before. */
-    private showChosenFile(): void {
-        const origin = this.needs.index.get(this.uri)?.scores.origin;
-        if (origin?.kind === "file")
-            this.browser.showScoresFile(origin.path);
-    }
-
     private read(): void {
-        if (this.started)
-            this.browser.read(browsedFile(this.uri), this.options());
+        if (!this.started)
+            return;
+        const origin = this.needs.index.get(this.uri)?.scores.origin;
+        if (this.revision === undefined && origin?.kind === "file")
+            this.browser.showScoresFile(origin.path); // the thread may be a new one, which does not know what was chosen before
+        this.browser.read(browsedFile(this.uri), this.options());
     }
 
     /** Scores may be others now: those of another run, or measured elsewhere. */
@@ -268,12 +273,6 @@ export class PanelView implements vscode.Disposable {
         } finally {
             this.send({kind: "comparison", revision, comparison: comparison ?? null}); // the panel waits, also when this fails
         }
-    }
-
-    private async open(revision: number, row: number, line: number): Promise<void> {
-        const [key] = await this.browser.keys(revision, Uint32Array.of(row)) ?? [];
-        const start = key === undefined ? undefined : this.needs.index.byKey(this.uri, key)?.located.start;
-        await openAt(this.uri, start ?? {line: line - 1, character: 0});
     }
 
     private options(): BrowseOptions {

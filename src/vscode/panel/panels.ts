@@ -35,7 +35,7 @@ export class Panels implements vscode.WebviewPanelSerializer<PanelState>, vscode
     public open(uri: vscode.Uri): void {
         const known = [...this.views].find((view) => view.uri.toString() === uri.toString() && view.panel.viewType.endsWith(panelType));
         if (known !== undefined) {
-            known.panel.reveal();
+            known.reveal();
             return;
         }
         const panel = vscode.window.createWebviewPanel(panelType, this.title(uri), vscode.ViewColumn.Active, {

@@ -94,7 +94,7 @@ export class PanelPage {
         };
         const isClosed = (): boolean => this.closed;
         return {
-            viewType: "goldpan.panel",
+            viewType: "goldpan.panel", reveal: () => undefined,
             get webview() {
                 if (isClosed())
                     throw new Error("Webview is disposed");

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
-import {mkdtempSync, writeFileSync} from "node:fs";
+import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import {pathToFileURL} from "node:url";
 import * as vscode from "vscode";
 import {anchorsOf} from "../../../src/core/anchors.js";
 import type {KeptRun} from "../../../src/core/measurement.js";
@@ -165,6 +166,28 @@ describe("a panel behind its page", function () {
         page.tell({kind: "ready"});
         await page.until("table", ({reading}) => reading.done);
         assert.deepEqual(page.all("failed"), []);
+    });
+
+    it("reads again when it is opened again, or comes into view, after the thread that held its file has died", async () => {
+        const extension = vscode.extensions.getExtension("goldpan.goldpan");
+        assert.ok(extension);
+        const uri = file("data.jsonl", text), folder = path.dirname(uri.fsPath), lives = path.join(folder, "lives");
+        mkdirSync(path.join(folder, "dist"));
+        const real = pathToFileURL(path.join(extension.extensionPath, "dist", "browser.js")).href;
+        writeFileSync(path.join(folder, "dist", "browser.js"), `import {existsSync} from "node:fs"; if (!existsSync(${JSON.stringify(lives)})) throw new Error("no memory"); await import(${JSON.stringify(real)});`);
+        writeFileSync(path.join(folder, "package.json"), "{\"type\": \"module\"}");
+        for (const again of ["opened", "in view"]) {
+            const page = opened(uri, {extensionUri: vscode.Uri.file(folder)});
+            page.tell({kind: "ready"});
+            assert.match((await page.until("failed")).sentence, /^data\.jsonl could not be held: .*no memory.* Open the panel again\.$/);
+            writeFileSync(lives, "");
+            if (again === "opened")
+                page.view.reveal();
+            else
+                page.tell({kind: "ready"});
+            await page.until("table", ({reading}) => reading.done);
+            rmSync(lives);
+        }
     });
 
     it("tells once what is wrong with the scores or the settings, and what helps", async () => {
