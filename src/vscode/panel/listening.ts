@@ -12,8 +12,10 @@ import {watchText} from "./source.js";
 export interface Listener {
     readonly browser: Browser;
     readonly origin: () => ScoresOrigin;
-    /** The text is another, or is read in another way. */
+    /** The text is another. */
     readonly read: () => void;
+    /** It is read in another way, and other settings may have changed with that. */
+    readonly readAnew: () => void;
     /** Scores may be others now. */
     readonly refresh: () => void;
     /** Null: none runs on the file. */
@@ -21,7 +23,7 @@ export interface Listener {
 }
 
 /** Listens to everything outside that concerns the panel of a file. */
-export function listen(uri: vscode.Uri, {index, queue}: {readonly index: ScoreIndex; readonly queue: Pick<RunQueue, "onDidProgress">}, {browser, origin, read, refresh, progressed}: Listener): Disposable[] {
+export function listen(uri: vscode.Uri, {index, queue}: {readonly index: ScoreIndex; readonly queue: Pick<RunQueue, "onDidProgress">}, {browser, origin, read, readAnew, refresh, progressed}: Listener): Disposable[] {
     const isOwn = (other: vscode.Uri | undefined): boolean => other?.toString() === uri.toString();
     let runs = false;
     return [
@@ -57,7 +59,7 @@ export function listen(uri: vscode.Uri, {index, queue}: {readonly index: ScoreIn
         }),
         vscode.workspace.onDidChangeConfiguration((change) => {
             if (change.affectsConfiguration("goldpan.columns"))
-                read(); // other columns make other examples; of all other settings the index hears
+                readAnew(); // other columns make other examples; of all other settings the index hears
         })
     ];
 }

@@ -76,9 +76,7 @@ export class PanelView implements vscode.Disposable {
             }
         });
         this.notices = new PanelNotices(needs.log);
-        this.decisions = new PanelDecisions(index, () => {
-            this.sendStatus();
-        });
+        this.decisions = new PanelDecisions(index, this.sendStatus.bind(this));
         this.subscriptions = [
             webview.onDidReceiveMessage((message: FromPanel) => {
                 this.handle(message).catch((error: unknown) => {
@@ -91,12 +89,9 @@ export class PanelView implements vscode.Disposable {
             ...listen(uri, {index, queue}, {
                 browser: this.browser,
                 origin: () => this.origin,
-                read: () => {
-                    this.read();
-                },
-                refresh: () => {
-                    this.refresh();
-                },
+                read: this.read.bind(this),
+                readAnew: this.renewed.bind(this, this.read.bind(this)),
+                refresh: this.refresh.bind(this),
                 progressed: (run) => {
                     this.run = run;
                     if (run === null)
@@ -216,11 +211,18 @@ export class PanelView implements vscode.Disposable {
 
     /** Scores may be others now: those of another run, or measured elsewhere. */
     private refresh(): void {
+        this.renewed(() => {
+            this.browser.refresh(this.options());
+        });
+    }
+
+    /** With what the settings ask for by now. */
+    private renewed(use: () => void): void {
         if (!this.started)
             return;
         this.needs.scorer.wanted().then((wanted) => {
             this.wanted = wanted;
-            this.browser.refresh(this.options());
+            use();
             this.sendStatus();
         }).catch((error: unknown) => {
             failed(this.needs.log, error);

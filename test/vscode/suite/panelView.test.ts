@@ -5,6 +5,7 @@ import path from "node:path";
 import {pathToFileURL} from "node:url";
 import * as vscode from "vscode";
 import {anchorsOf} from "../../../src/core/anchors.js";
+import type {Example} from "../../../src/core/example.js";
 import type {KeptRun} from "../../../src/core/measurement.js";
 import {protocolFor} from "../../../src/core/protocol.js";
 import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
@@ -19,6 +20,15 @@ function file(name: string, bytes: string | Uint8Array): vscode.Uri {
     const made = path.join(mkdtempSync(path.join(os.tmpdir(), "goldpan-panel-")), name);
     writeFileSync(made, bytes);
     return vscode.Uri.file(made);
+}
+
+/** A run on the file that has measured nothing yet. */
+function noteRun({storeFolder}: PanelPage, uri: vscode.Uri, examples: readonly Example[]): KeptRun {
+    const run = {file: uri.fsPath, modelFile: "m.gguf", modelFingerprint: "model", protocol: protocolFor("paper", 2048), anchorSource: "random:3", seed: 0, anchors: anchorsOf(examples)};
+    const store = new SqliteStore(storeFolder, () => undefined);
+    store.saveRun(run);
+    store.close();
+    return run;
 }
 
 /** Time in which something would have happened. */
@@ -103,10 +113,7 @@ describe("a panel behind its page", function () {
         page.tell({kind: "ready"});
         await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
         await page.until("looked-up");
-        const run: KeptRun = {file: uri.fsPath, modelFile: "m.gguf", modelFingerprint: "model", protocol: protocolFor("paper", 2048), anchorSource: "random:3", seed: 0, anchors: anchorsOf(examples)};
-        const store = new SqliteStore(page.storeFolder, () => undefined);
-        store.saveRun(run);
-        store.close();
+        const run = noteRun(page, uri, examples);
         await page.index.beginRun(uri, run);
         await page.until("status", ({status}) => status.origin.kind === "run");
         const {patch} = await page.until("patch", ({patch: {rows: {length}, goldenScore}}) => length === 3 && goldenScore.every(Number.isNaN));
@@ -149,6 +156,25 @@ describe("a panel behind its page", function () {
         } finally {
             for (const restore of restores)
                 await restore();
+        }
+    });
+
+    it("looks at all settings when other columns come with others, as in one save of the settings", async () => {
+        const uri = file("data.jsonl", text), wanted = {modelFingerprint: "model", protocol: "paper", anchorSource: "random:3", seed: 0} as const;
+        let seed: number = wanted.seed;
+        const page = opened(uri, {wanted: () => Promise.resolve({...wanted, seed})});
+        noteRun(page, uri, (await readDataset(uri.fsPath)).examples);
+        page.tell({kind: "ready"});
+        await page.until("status", ({status: {origin}}) => origin.kind === "run" && origin.outdated.length === 0);
+        seed = 1;
+        const restore = await set("columns", "instruction=instruction,input=input,output=output");
+        try {
+            const {status: {origin}} = await page.until("status", ({status}) => status.origin.kind === "run" && status.origin.outdated.length > 0);
+            assert.ok(origin.kind === "run");
+            assert.deepEqual(origin.outdated, ["seed"]);
+            await page.until("table", ({revision, table}) => revision === 2 && table.length === 3);
+        } finally {
+            await restore();
         }
     });
 
