@@ -2,6 +2,7 @@ import {Worker} from "node:worker_threads";
 import {UserError} from "../core/errors.js";
 import type {TextTerm} from "../core/filter/terms.js";
 import type {Decision, SelectionRule} from "../core/selection.js";
+import {exitOf} from "./exitOf.js";
 import type {ScoreOfKey} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings, ThreadRole} from "./messages.js";
 import type {Answers, BrowsedFile, BrowseEvent, BrowseOptions, BrowseRequest, ExportOrder, Question} from "./protocol.js";
@@ -21,6 +22,7 @@ export class BrowserEnded extends Error {
 }
 
 interface Pending {
+    readonly kind: Question["kind"];
     readonly resolve: (answer: Answers[keyof Answers] | undefined) => void;
     readonly reject: (error: Error) => void;
 }
@@ -28,7 +30,7 @@ interface Pending {
 /**
  * One file, held by a thread that is started with the first request and ended by `close`, after which none is started. Answers
  * are `undefined` where the revision is not the newest any more. Every question is settled: by its answer, with `UserError` where the file cannot be
- * read, with `BrowserEnded` when the thread dies, and with `undefined` when it is closed.
+ * read, with `BrowserEnded` when the thread dies, and with `undefined` when it is closed; but an export is written to its end.
  */
 export class Browser {
     private readonly pending = new Map<number, Pending>();
@@ -111,14 +113,20 @@ export class Browser {
         return this.ask({kind: "export", revision, rows, order});
     }
 
-    /** Safe at any time and more than once. */
+    /** Safe at any time and more than once. Settled when the thread has ended, which it does of itself: one that is stopped in the middle of the store's native code takes the process along. */
     public async close(): Promise<void> {
         const {worker} = this;
+        if (!this.closed)
+            worker?.postMessage({kind: "close"} satisfies BrowseRequest);
         this.closed = true;
-        this.worker = undefined;
-        for (const {resolve} of this.forgetPending())
+        for (const [ask, {kind, resolve}] of this.pending) {
+            if (kind === "export")
+                continue;
+            this.pending.delete(ask);
             resolve(undefined);
-        await worker?.terminate();
+        }
+        if (worker !== undefined)
+            await exitOf(worker);
     }
 
     private ask<Kind extends Question["kind"]>(question: Extract<Question, {kind: Kind}>): Promise<Answers[Kind] | undefined> {
@@ -126,7 +134,7 @@ export class Browser {
         if (this.closed)
             return Promise.resolve(undefined);
         return new Promise((resolve, reject) => {
-            this.pending.set(ask, {resolve: resolve as Pending["resolve"], reject}); // the thread answers a question with its kind of answer
+            this.pending.set(ask, {kind: question.kind, resolve: resolve as Pending["resolve"], reject}); // the thread answers a question with its kind of answer
             this.send({kind: "ask", ask, question});
         });
     }
@@ -143,27 +151,27 @@ export class Browser {
         const worker = new Worker(threadPath, {workerData: {role: "file", settings: {pieceBytes: 1 << 18, firstTableMs: 100, searchLimitMs: 2000, fewestKept: 5000, settledMs: 3000, ...settings}, revision: this.revision} satisfies ThreadRole});
         let reason = "it ended of itself";
         worker.on("message", (message: FileMessage) => {
-            if (this.worker === worker)
-                this.take(message);
+            this.take(message);
         });
         worker.on("error", (error: Error & {code?: string}) => {
             reason = error.code === "ERR_WORKER_OUT_OF_MEMORY" ? "there was not enough memory" : error.message;
         });
         worker.on("exit", () => {
-            if (this.worker !== worker)
-                return; // closed
             this.worker = undefined;
             const error = new BrowserEnded(`The thread that held the file ended: ${reason}.`);
-            for (const {reject} of this.forgetPending())
+            for (const {reject} of this.pending.values())
                 reject(error);
-            this.options.onEnd?.(error);
+            this.pending.clear();
+            if (!this.closed)
+                this.options.onEnd?.(error);
         });
         return worker;
     }
 
     private take(message: FileMessage): void {
         if (message.kind !== "answer" && message.kind !== "refused") {
-            this.options.onEvent(message);
+            if (!this.closed)
+                this.options.onEvent(message);
             return;
         }
         const pending = this.pending.get(message.ask);
@@ -172,12 +180,6 @@ export class Browser {
             pending?.resolve(message.answer);
         else
             pending?.reject(new UserError(message.sentence, message.remedy));
-    }
-
-    private forgetPending(): Pending[] {
-        const all = [...this.pending.values()];
-        this.pending.clear();
-        return all;
     }
 }
 

@@ -55,9 +55,14 @@ export class FileThread {
     private readonly scores: ScoresShown;
     private readonly searches: Searches;
     private reading: Reading | undefined;
+    /** All that was to be written is. */
+    private exported: Promise<unknown> = Promise.resolve();
 
-    /** @param revision of the last reading before; readings count on from it */
-    public constructor(private readonly settings: ReadingSettings, private revision: number, private readonly say: Say) {
+    /**
+     * @param revision of the last reading before; readings count on from it
+     * @param ended is called when nothing is left to do after `close`
+     */
+    public constructor(private readonly settings: ReadingSettings, private revision: number, private readonly say: Say, private readonly ended: () => void) {
         this.scores = new ScoresShown(this.decisions, say);
         this.searches = new Searches(settings.searchLimitMs, () => this.reading, say, (revision) => {
             if (this.reading?.revision === revision)
@@ -94,10 +99,24 @@ export class FileThread {
             case "resend":
                 this.resend();
                 break;
-            case "ask":
-                void this.answer(request.ask, request.question);
+            case "close":
+                void this.close();
                 break;
+            case "ask": {
+                const answered = this.answer(request.ask, request.question);
+                if (request.question.kind === "export")
+                    this.exported = Promise.all([this.exported, answered]);
+                break;
+            }
         }
+    }
+
+    private async close(): Promise<void> {
+        this.revision++; // the reading in hand stops
+        this.reading = undefined;
+        this.searches.reset();
+        await Promise.all([this.exported, this.scores.close()]);
+        this.ended();
     }
 
     private async read(file: BrowsedFile, options: BrowseOptions): Promise<void> {

@@ -12,6 +12,8 @@ import type {KeyedDecisions, LookUpJob, LookUpRequest, LookUpResult} from "./mes
 import type {ScoresOrigin} from "./protocol.js";
 import {unpackKeys} from "./unpackKeys.js";
 
+type LookUpTask = Exclude<LookUpRequest, {kind: "close"}>;
+
 /** Rows of a scores file that are sent together. */
 const batch = 5000;
 /** Keys of a store are looked up this many at a time, between which a newer job is noticed. */
@@ -26,15 +28,21 @@ export class LookUp {
 
     public constructor(private readonly say: (result: LookUpResult) => void) {}
 
+    /** Settled when nothing is under way any more. */
+    public async close(): Promise<void> {
+        await this.last;
+        this.store?.store.close();
+    }
+
     /** One request after the other; a newer job makes those of older ones short. */
-    public take(request: LookUpRequest): void {
+    public take(request: LookUpTask): void {
         this.last = this.last.then(() => this.answer(request)).catch((error: unknown) => {
             this.say({kind: "notice", ...failureOf(error)});
             this.say({kind: "done", job: request.job, complete: false});
         });
     }
 
-    private async answer(request: LookUpRequest): Promise<void> {
+    private async answer(request: LookUpTask): Promise<void> {
         if (request.kind === "begin") {
             this.job = request;
             await this.begin(request);

@@ -50,7 +50,9 @@ export type LookUpRequest =
     /** Some keys of the whole file, asked for by `want-sample`. */
     | {readonly kind: "sample"; readonly job: number; readonly keys: readonly string[]}
     /** Packed keys whose scores of the run are wanted. */
-    | {readonly kind: "keys"; readonly job: number; readonly keys: Uint32Array; readonly last: boolean};
+    | {readonly kind: "keys"; readonly job: number; readonly keys: Uint32Array; readonly last: boolean}
+    /** The last request: the thread ends. */
+    | {readonly kind: "close"};
 
 export type LookUpResult =
     /** All decisions of the store, as codes of a table's column. */

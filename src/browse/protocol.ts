@@ -71,6 +71,8 @@ export type BrowseRequest =
     /** Of the newest revision only, and ended without a word by the next one. */
     | {readonly kind: "search"; readonly search: number; readonly revision: number; readonly term: TextTerm}
     | {readonly kind: "stop-search"; readonly search: number}
+    /** The last request: the thread ends when the exports in hand are written. */
+    | {readonly kind: "close"}
     | {readonly kind: "ask"; readonly ask: number; readonly question: Question};
 
 /** As far as it tells origins apart: scores of two that are the same in this are the same. */

@@ -1,12 +1,13 @@
 import {Worker} from "node:worker_threads";
 import {UserError} from "../core/errors.js";
-import {runIdentity} from "../core/measurement.js";
 import type {DecisionTable} from "./decisionTable.js";
+import {exitOf} from "./exitOf.js";
 import type {Say} from "./fileThread.js";
 import type {KeyedScores} from "./keyedScores.js";
 import type {KeyedDecisions, LookUpRequest, LookUpResult} from "./messages.js";
 import type {BrowseOptions, OriginIdentity, ScoresOrigin} from "./protocol.js";
 import type {Rows} from "./rows.js";
+import {sameOrigin} from "./sameOrigin.js";
 
 /** What scores are shown of. */
 export interface ScoredReading {
@@ -71,6 +72,17 @@ export class ScoresShown {
         this.stop();
     }
 
+    /** Nothing is looked up any more. Settled when the thread beside has ended, which must not be stopped in the middle of native code. */
+    public async close(): Promise<void> {
+        this.end();
+        const {worker} = this;
+        this.worker = undefined;
+        if (worker === undefined)
+            return;
+        worker.postMessage({kind: "close"} satisfies LookUpRequest);
+        await exitOf(worker);
+    }
+
     public refresh(options: BrowseOptions): void {
         this.options = options;
         this.reading?.rows.setLowScore(options.lowScore);
@@ -117,7 +129,7 @@ export class ScoresShown {
 
     /** @throws UserError where scores of another origin are shown by now */
     public requireOrigin(origin: OriginIdentity): void {
-        if (!isSame(this.origin, origin))
+        if (!sameOrigin(this.origin, origin))
             throw new UserError("Other scores are shown by now than those that were exported: nothing was written. Export again.");
     }
 
@@ -191,7 +203,7 @@ export class ScoresShown {
     }
 
     private takeOrigin(reading: ScoredReading, origin: ScoresOrigin): void {
-        if (!isSame(this.origin, origin)) {
+        if (!sameOrigin(this.origin, origin)) {
             this.trusted = false;
             reading.rows.clearScores();
             this.tellSoon();
@@ -282,10 +294,4 @@ export class ScoresShown {
 
 function knowsLast(rows: Rows, {keys, length}: KeyedScores): boolean {
     return length > 0 && rows.keys.lastRow(keys.subarray(4 * length - 4, 4 * length)) !== undefined;
-}
-
-function isSame(a: OriginIdentity, b: OriginIdentity): boolean {
-    if (a.kind === "run" && b.kind === "run")
-        return runIdentity(a.run) === runIdentity(b.run);
-    return a.kind === b.kind && (a.kind !== "file" || b.kind !== "file" || a.path === b.path);
 }

@@ -11,5 +11,11 @@ const lookUp = new LookUp((result) => {
     port.postMessage(result, result.kind === "scores" ? buffersOf(result.scores) : []);
 });
 port.on("message", (request: LookUpRequest) => {
-    lookUp.take(request);
+    if (request.kind !== "close") {
+        lookUp.take(request);
+        return;
+    }
+    void lookUp.close().finally(() => {
+        process.exit(); // of this thread
+    });
 });

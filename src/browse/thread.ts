@@ -11,6 +11,8 @@ const role = workerData as ThreadRole; // given by client or searches, which are
 if (role.role === "file") {
     const thread = new FileThread(role.settings, role.revision, (message, transfer = []) => {
         port.postMessage(message, transfer);
+    }, () => {
+        process.exit(); // of this thread
     });
     port.on("message", (request: BrowseRequest) => {
         thread.take(request);

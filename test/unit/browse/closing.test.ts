@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import {readFileSync, writeFileSync} from "node:fs";
+import {copyFileSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {scoreRow} from "../../../src/core/scoresFile.js";
-import {BrowserEnded} from "../../../src/browse/client.js";
+import {Browser, BrowserEnded} from "../../../src/browse/client.js";
 import {compareScores} from "../../../src/vscode/panel/compareScores.js";
 import {temporaryFolder} from "../store/support.js";
 import {datasetOf, options, scoresText, threadPath, Watched} from "./browsing.js";
@@ -33,6 +33,49 @@ describe("a browser that was closed", () => {
         browser.showScoresFile(folder("a.jsonl"));
         assert.equal(threads(), before);
         await browser.close();
+    });
+});
+
+describe("a browser that is closed", () => {
+    const folder = temporaryFolder();
+
+    it("lets the thread that uses the store end of itself: stopped in the middle of native code it would take the process along", async () => {
+        writeFileSync(folder("a.jsonl"), lines);
+        writeFileSync(folder("package.json"), "{\"type\": \"module\"}");
+        copyFileSync(threadPath, folder("browser.js"));
+        writeFileSync(folder("browser-scores.js"), `
+            import {writeFileSync} from "node:fs";
+            import {parentPort} from "node:worker_threads";
+            parentPort.on("message", ({kind}) => {
+                if (kind === "begin")
+                    parentPort.postMessage({kind: "notice", sentence: "under way"});
+                else if (kind === "close")
+                    setTimeout(() => {
+                        writeFileSync(${JSON.stringify(folder("ended"))}, "of itself");
+                        process.exit();
+                    }, 100);
+            });`);
+        await new Promise<void>((resolve) => {
+            const browser = new Browser({threadPath: folder("browser.js"), onEvent: ({kind}) => {
+                if (kind === "notice")
+                    void browser.close().then(resolve);
+            }});
+            browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        });
+        assert.equal(readFileSync(folder("ended"), "utf8"), "of itself");
+    });
+
+    it("writes what is being exported to its end, with all that belongs beside it, and says so", async () => {
+        writeFileSync(folder("a.jsonl"), lines);
+        const watched = new Watched(), {browser} = watched;
+        browser.read({path: folder("a.jsonl")}, options(folder("store")));
+        await watched.until("looked-up");
+        const written = browser.export(1, Uint32Array.of(0, 2), {out: folder("out.jsonl"), format: "axolotl", origin: {kind: "none"}, card: {goldpan: "1", made: "now", run: null, filter: "", command: "x", scoresFile: null}});
+        const texts = browser.texts(1, [0], 0);
+        await browser.close();
+        assert.deepEqual([await written, await texts], [{subset: "2 examples", of: 200}, undefined]);
+        assert.deepEqual(readdirSync(path.dirname(folder("out.jsonl"))).filter((name) => name.includes("out.jsonl")).sort(), ["out.jsonl", "out.jsonl.axolotl.yml", "out.jsonl.card.md"]);
+        assert.equal(await browser.export(1, Uint32Array.of(0), {out: folder("late.jsonl"), format: "same", origin: {kind: "none"}, card: null}), undefined);
     });
 });
 
