@@ -60,6 +60,7 @@ interface Listener {
 
 /** The whole table with all its scores; undefined when nobody waits for it any more. */
 async function scoredTable(other: Browser, heard: Listener, signal: AbortSignal, read: () => void): Promise<{table: ExampleTable; otherRevision: number} | undefined> {
+    let abort: () => void = () => undefined;
     const event = await new Promise<Extract<BrowseEvent, {kind: "table"}> | undefined>((resolve, reject) => {
         let lookedUp = false;
         heard.event = (event) => {
@@ -73,13 +74,16 @@ async function scoredTable(other: Browser, heard: Listener, signal: AbortSignal,
             }
         };
         heard.end = reject;
-        signal.addEventListener("abort", () => {
+        abort = () => {
             resolve(undefined);
-        }, {once: true});
+        };
+        signal.addEventListener("abort", abort);
         if (signal.aborted)
-            resolve(undefined);
+            abort();
         else
             read();
+    }).finally(() => {
+        signal.removeEventListener("abort", abort); // the panel's signal outlives the comparison, and would keep its table
     });
     return event && {table: unpackTable(event.table), otherRevision: event.revision};
 }

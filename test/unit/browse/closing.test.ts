@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import {getEventListeners} from "node:events";
 import {copyFileSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {scoreRow} from "../../../src/core/scoresFile.js";
@@ -101,6 +102,13 @@ describe("a comparison", () => {
         assert.equal(await comparison, undefined);
         assert.equal(await compareScores(here.browser, 1, other(closing.signal)), undefined);
         assert.ok(threads() < before, "those of the panel are gone, and none is new");
+    });
+
+    it("leaves nothing behind at the signal of the panel, which goes on", async () => {
+        const {signal} = new AbortController();
+        assert.ok(typeof await compareScores(here.browser, 1, other(signal)) === "object");
+        await assert.rejects(compareScores(here.browser, 1, {...other(signal), file: {path: folder("missing.jsonl")}}));
+        assert.deepEqual(getEventListeners(signal, "abort"), []);
     });
 
     it("fails when the thread of the other file dies", async () => {
