@@ -2,9 +2,9 @@ import * as vscode from "vscode";
 import type {PanelComparison} from "../../../webview/protocol.js";
 import {BrowserEnded, type Browser} from "../../browse/client.js";
 import {UserError} from "../../core/errors.js";
-import {compareScores, type ComparedWith} from "./compareScores.js";
+import {compareScores, OtherEnded, type ComparedWith} from "./compareScores.js";
 
-/** As `compareScores`, with words for what goes wrong. @throws UserError when there is nothing to compare */
+/** As `compareScores`, with words for what goes wrong. Undefined also when the panel's own file cannot be held, which the panel says itself. @throws UserError when there is nothing to compare */
 export async function compareWith(browser: Browser, revision: number, other: ComparedWith): Promise<PanelComparison | undefined> {
     try {
         const found = await compareScores(browser, revision, other);
@@ -12,6 +12,10 @@ export async function compareWith(browser: Browser, revision: number, other: Com
             throw new UserError(vscode.l10n.t("{0} holds no example of this file: there is nothing to compare.", other.name));
         return found;
     } catch (error) {
-        throw error instanceof BrowserEnded ? new UserError(vscode.l10n.t("{0} could not be held: {1}", other.name, error.message)) : error;
+        if (error instanceof OtherEnded)
+            throw new UserError(vscode.l10n.t("{0} could not be held: {1}", other.name, error.message));
+        if (error instanceof BrowserEnded)
+            return undefined;
+        throw error;
     }
 }

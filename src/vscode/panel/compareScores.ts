@@ -1,5 +1,5 @@
 import type {PanelComparison} from "../../../webview/protocol.js";
-import {Browser} from "../../browse/client.js";
+import {Browser, BrowserEnded} from "../../browse/client.js";
 import type {BrowseEvent, BrowseOptions} from "../../browse/protocol.js";
 import {UserError} from "../../core/errors.js";
 import {commonAnchors} from "../../core/figures/scoreBins.js";
@@ -14,12 +14,15 @@ export interface ComparedWith extends Other {
     readonly signal: AbortSignal;
 }
 
+/** What is compared with could not be held. */
+export class OtherEnded extends BrowserEnded {}
+
 /**
  * Scores of another run or another file beside the rows of a table, by content. They are held by a thread of their own for as long
  * as this takes. Undefined when the table is not the newest any more, or nobody waits.
- * @throws UserError when the other file cannot be read; BrowserEnded when it cannot be held
+ * @throws UserError when the other file cannot be read; OtherEnded when it cannot be held, BrowserEnded when the panel's own cannot
  */
-export async function compareScores(browser: Browser, revision: number, {name, file, run, threadPath, options, signal}: ComparedWith): Promise<PanelComparison | "nothing-shared" | undefined> {
+export async function compareScores(browser: Pick<Browser, "match" | "packedKeys">, revision: number, {name, file, run, threadPath, options, signal}: ComparedWith): Promise<PanelComparison | "nothing-shared" | undefined> {
     const heard: Listener = {event: () => undefined, end: () => undefined};
     const other = new Browser({
         threadPath,
@@ -31,13 +34,13 @@ export async function compareScores(browser: Browser, revision: number, {name, f
         }
     });
     try {
-        const scored = await scoredTable(other, heard, signal, () => {
+        const scored = await ofOther(scoredTable(other, heard, signal, () => {
             other.read(file, run === undefined ? options : {...options, run});
-        });
-        const keys = scored && await other.packedKeys(scored.otherRevision);
+        }));
+        const keys = scored && await ofOther(other.packedKeys(scored.otherRevision));
         const rows = keys && await browser.match(revision, keys);
         const own = await browser.packedKeys(revision);
-        const twins = scored && own && await other.match(scored.otherRevision, own);
+        const twins = scored && own && await ofOther(other.match(scored.otherRevision, own));
         if (scored === undefined || rows === undefined || twins === undefined)
             return undefined;
         const {table} = scored;
@@ -50,6 +53,14 @@ export async function compareScores(browser: Browser, revision: number, {name, f
         return {name, goldenScore: beside(table.goldenScore), meanGain: beside(table.meanGain), anchors, onlyThere: scoredThere.filter((row) => twins[row] === unknown).length};
     } finally {
         await other.close();
+    }
+}
+
+async function ofOther<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    try {
+        return await answer;
+    } catch (error) {
+        throw error instanceof BrowserEnded ? new OtherEnded(error.message) : error;
     }
 }
 

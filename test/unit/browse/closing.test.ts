@@ -4,7 +4,7 @@ import {copyFileSync, readdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {scoreRow} from "../../../src/core/scoresFile.js";
 import {Browser, BrowserEnded} from "../../../src/browse/client.js";
-import {compareScores} from "../../../src/vscode/panel/compareScores.js";
+import {compareScores, OtherEnded} from "../../../src/vscode/panel/compareScores.js";
 import {temporaryFolder} from "../store/support.js";
 import {datasetOf, options, scoresText, threadPath, Watched} from "./browsing.js";
 
@@ -113,7 +113,15 @@ describe("a comparison", () => {
 
     it("fails when the thread of the other file dies", async () => {
         writeFileSync(folder("dies.mjs"), "throw new Error('no memory')");
-        await assert.rejects(compareScores(here.browser, 1, other(new AbortController().signal, path.resolve(folder("dies.mjs")))), (error) => error instanceof BrowserEnded && error.message.includes("no memory"));
+        await assert.rejects(compareScores(here.browser, 1, other(new AbortController().signal, path.resolve(folder("dies.mjs")))), (error) => error instanceof OtherEnded && error.message.includes("no memory"));
+    });
+
+    it("does not blame the other file when the thread of the panel's own dies", async () => {
+        const ended = (): Promise<never> => Promise.reject(new BrowserEnded("no memory"));
+        for (const dead of [{match: ended}, {packedKeys: ended}]) {
+            const own = {match: here.browser.match.bind(here.browser), packedKeys: here.browser.packedKeys.bind(here.browser), ...dead};
+            await assert.rejects(compareScores(own, 1, other(new AbortController().signal)), (error) => error instanceof BrowserEnded && !(error instanceof OtherEnded));
+        }
     });
 
     it("counts as only there what has a score there and no twin here: no copies, and nothing without a score", async () => {
