@@ -4,12 +4,14 @@ import {BrowserEnded, type Browser} from "../../browse/client.js";
 import {UserError} from "../../core/errors.js";
 import {compareScores, OtherEnded, type ComparedWith} from "./compareScores.js";
 
-/** As `compareScores`, with words for what goes wrong. Undefined also when the panel's own file cannot be held, which the panel says itself. @throws UserError when there is nothing to compare */
+/** As `compareScores`, with words for what goes wrong. Undefined also when the panel's own file cannot be held, which the panel says itself. @throws UserError when there is nothing to compare, or the table is not the newest any more */
 export async function compareWith(browser: Browser, revision: number, other: ComparedWith): Promise<PanelComparison | undefined> {
     try {
         const found = await compareScores(browser, revision, other);
         if (found === "nothing-shared")
             throw new UserError(vscode.l10n.t("{0} holds no example of this file: there is nothing to compare.", other.name));
+        if (found === undefined && !other.signal.aborted)
+            throw new UserError(vscode.l10n.t("{0} was not compared: the dataset was read anew meanwhile. Compare again.", other.name));
         return found;
     } catch (error) {
         if (error instanceof OtherEnded)

@@ -11,7 +11,7 @@ import {protocolFor} from "../../../src/core/protocol.js";
 import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {SqliteStore} from "../../../src/store/store.js";
-import {PanelPage} from "./panelPage.js";
+import {answering, PanelPage} from "./panelPage.js";
 import {activated, record, set, until} from "./support.js";
 
 const text = ["One.", "Two.", "Three."].map((output) => record({output})).join("\n");
@@ -175,6 +175,25 @@ describe("a panel behind its page", function () {
             await page.until("table", ({revision, table}) => revision === 2 && table.length === 3);
         } finally {
             await restore();
+        }
+    });
+
+    it("says that nothing was compared when the file was read anew while the person chose", async () => {
+        const uri = file("data.jsonl", text);
+        const page = opened(uri);
+        page.tell({kind: "ready"});
+        await page.until("looked-up"); // so it is another run than that shown
+        noteRun(page, uri, (await readDataset(uri.fsPath)).examples);
+        const person = answering({picks: ["$(history) m.gguf", "$(history) m.gguf"]});
+        try {
+            page.tell({kind: "compare", revision: 7});
+            assert.match(await until("a sentence", () => page.logged[0]), /^m\.gguf, protocol paper.* was not compared: the dataset was read anew meanwhile\. Compare again\.$/);
+            await page.until("comparison", ({revision, comparison}) => revision === 7 && comparison === null);
+            page.tell({kind: "compare", revision: 1});
+            await page.until("comparison", ({revision, comparison}) => revision === 1 && comparison !== null);
+            assert.equal(page.logged.length, 1);
+        } finally {
+            person.restore();
         }
     });
 
