@@ -20,7 +20,7 @@ export class LargeFiles implements vscode.Disposable {
     private readonly told = new Set<string>();
     private readonly subscriptions: readonly Disposable[];
 
-    public constructor(index: ScoreIndex) {
+    public constructor(index: Pick<ScoreIndex, "onDidLookUp">) {
         this.subscriptions = [
             index.onDidLookUp((file) => {
                 this.look(file);
@@ -40,7 +40,7 @@ export class LargeFiles implements vscode.Disposable {
     private look({document}: ShownFile): void {
         const optimized = vscode.workspace.getConfiguration("editor", document.uri).get<boolean>("largeFileOptimizations", true);
         const large = document.lineCount > mostLines || document.offsetAt(new vscode.Position(document.lineCount, 0)) > mostCharacters;
-        if (!large || !optimized || !this.first(document.uri))
+        if (!large || !optimized || !this.first("no lenses", document.uri))
             return;
         const allow = vscode.l10n.t("Show them in this workspace"), panel = vscode.l10n.t("Open panel");
         void inform(vscode.l10n.t("{0} is so large that VS Code shows no scores above its examples. Problems, the tree, the panel and the export work all the same.", path.basename(document.fileName)), panel, allow).then(async (answer) => {
@@ -63,7 +63,7 @@ export class LargeFiles implements vscode.Disposable {
         if (!/\.(jsonl|ndjson|json)$/i.test(uri.path) || (uri.scheme !== "file" && uri.scheme !== "vscode-remote"))
             return;
         const info = await stat(uri.fsPath).catch(() => undefined);
-        if (info === undefined || info.size <= Math.min(mostShared, askedAbove(uri)) || vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()) || !this.first(uri))
+        if (info === undefined || info.size <= Math.min(mostShared, askedAbove(uri)) || vscode.workspace.textDocuments.some((document) => document.uri.toString() === uri.toString()) || !this.first("in the way", uri))
             return;
         const score = vscode.l10n.t("Score file"), panel = vscode.l10n.t("Open panel");
         const why = info.size > mostShared ? vscode.l10n.t("{0} is larger than what VS Code hands to extensions, so nothing can be shown in it. The panel shows files of any size, and it can be scored.", path.basename(uri.path))
@@ -73,8 +73,9 @@ export class LargeFiles implements vscode.Disposable {
             await vscode.commands.executeCommand(answer === panel ? "goldpan.openPanel" : "goldpan.scoreFile", uri);
     }
 
-    private first(uri: vscode.Uri): boolean {
-        const key = uri.toString();
+    /** What VS Code asks before it opens a file is no reason to leave out what it does not show in it then. */
+    private first(notice: "no lenses" | "in the way", uri: vscode.Uri): boolean {
+        const key = `${notice} ${uri.toString()}`;
         const first = !this.told.has(key);
         this.told.add(key);
         return first;
