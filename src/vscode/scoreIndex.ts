@@ -121,18 +121,20 @@ export class ScoreIndex implements vscode.Disposable {
         this.throttle.ask(uri.toString());
     }
 
-    /** Shows the rows of a scores file, joined by content key. Returns how many examples of the file have one. */
+    /** Shows the rows of a scores file, joined by content key; where there are none of the file's examples all stays as it is. Returns how many examples of the file have one. */
     public showRows(uri: vscode.Uri, path: string, model: string | undefined, rows: readonly ScoreRow[]): number {
         const indexed = this.files.get(uri.toString());
         if (indexed === undefined)
             return 0;
+        const scores = new Map(rows.map((row) => [row.key, keptScoreOf(row)]));
+        const shown = indexed.scores.views().filter(({located}) => scores.has(located.example.key)).length;
+        if (shown === 0)
+            return 0;
         indexed.kept = undefined;
         indexed.scores.setOrigin({kind: "file", path, model}, false);
-        indexed.scores.addScores(rows.map((row) => [row.key, keptScoreOf(row)] as const));
+        indexed.scores.addScores(scores);
         this.throttle.ask(uri.toString());
-        const shown = indexed.scores.views().filter(({measured}) => measured).length;
-        if (shown > 0)
-            this.chosen.fire({uri, path});
+        this.chosen.fire({uri, path});
         return shown;
     }
 

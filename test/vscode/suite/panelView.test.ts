@@ -100,6 +100,9 @@ describe("a panel behind its page", function () {
         assert.equal(page.index.showRows(uri, scores, undefined, rows), 3);
         await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
         await page.until("patch", ({patch}) => patch.goldenScore.includes(0.5));
+        assert.equal(page.index.showRows(uri, `${scores}.of-another-file`, undefined, rows.map((row, at) => ({...row, key: `${at}`.repeat(32)}))), 0);
+        const kept = page.index.get(uri)?.scores;
+        assert.deepEqual([kept?.origin, kept?.views().map(({measured}) => measured)], [{kind: "file", path: scores, model: undefined}, [true, true, true]], "what was shown stays");
     });
 
     it("shows a scores file that was chosen in the editor before it, until a run begins, also one without a result yet", async () => {
