@@ -49,7 +49,7 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
     await writeSubset(subsetFile(dataset, columns), subset, {out, format, withScore: false, card});
     if (format !== "parquet")
         await vscode.window.showTextDocument(vscode.Uri.file(out), {preview: false});
-    await tellWritten(out, form, vscode.l10n.t("{0} of {1}{2}", describeSubset(subset, format), dataset.examples.length.toLocaleString("en-US"), decisionsNote(amountsOf(file))), command);
+    await tellWritten(out, form, vscode.l10n.t("{0} of {1}{2}", describeSubset(subset, format), dataset.examples.length.toLocaleString("en-US"), decisionsNote(decidedOf(file))), command);
 }
 
 async function requireSaved({document}: ShownFile): Promise<void> {
@@ -63,11 +63,15 @@ async function requireSaved({document}: ShownFile): Promise<void> {
 function amountsOf(file: ShownFile): RuleAmounts {
     const views = file.scores.views();
     const candidates = views.map(({located: {example}, score}) => ({example, index: example.index, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null}));
-    const decided = (decision: Decision): number => views.filter((view) => view.decision === decision).length;
     return {
-        all: views.length, scored: candidates.filter(({goldenScore}) => goldenScore !== null).length, kept: decided("keep"), dropped: decided("drop"),
+        all: views.length, scored: candidates.filter(({goldenScore}) => goldenScore !== null).length, ...decidedOf(file),
         chosen: rules.map((rule) => chooseFrom(candidates, rule, file).length)
     };
+}
+
+function decidedOf({scores}: ShownFile): Pick<RuleAmounts, "kept" | "dropped"> {
+    const decided = (decision: Decision): number => scores.views().filter((view) => view.decision === decision).length;
+    return {kept: decided("keep"), dropped: decided("drop")};
 }
 
 function chooseFrom<T extends Selectable & {readonly example: {readonly key: string}}>(candidates: readonly T[], rule: SelectionRule, {scores}: ShownFile): T[] {
