@@ -3,13 +3,13 @@ import {performance} from "node:perf_hooks";
 import {setImmediate} from "node:timers/promises";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
-import {parseColumns, type ColumnMapping} from "../core/formats/columns.js";
-import {DatasetReader, type Container, type ReadItem} from "../core/formats/reader.js";
+import {parseColumns} from "../core/formats/columns.js";
+import {DatasetReader} from "../core/formats/reader.js";
 import {packKey} from "../core/keyTable.js";
 import {decisionCode} from "../core/table/buildTable.js";
 import {packTable} from "../core/table/transfer.js";
 import {storeFolder} from "../store/location.js";
-import {nativeHash, openBytes, readItems} from "../session/readDataset.js";
+import {nativeHash, readItems} from "../session/readDataset.js";
 import {DecisionTable} from "./decisionTable.js";
 import {exportRows} from "./exportRows.js";
 import {goldenAmounts} from "./goldenRows.js";
@@ -18,36 +18,14 @@ import {KeptReadings, type KeptReading} from "./keptReadings.js";
 import {keyedScores} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings} from "./messages.js";
 import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Question} from "./protocol.js";
-import {keepAll, slices} from "./pieces.js";
+import {addItems, beginReading, openReading, writable, type Reading} from "./reading.js";
 import {Rows} from "./rows.js";
 import {ScoresShown} from "./scoresShown.js";
 import {Searches} from "./searches.js";
-import {identityOf, MemoryBytes, sameIdentity, SourceChanged, type Identity, type Source} from "./source.js";
+import {identityOf, sameIdentity, SourceChanged, type Identity} from "./source.js";
 import {textsOf} from "./texts.js";
 
 export type Say = (message: FileMessage, transfer?: readonly ArrayBuffer[]) => void;
-
-/** One reading of the file. */
-interface Reading {
-    readonly revision: number;
-    readonly file: BrowsedFile;
-    readonly rows: Rows;
-    readonly columns: ColumnMapping | undefined;
-    /** What is known of the same file from before, until all rows are there. */
-    before: Rows | undefined;
-    /** Tables are told before all rows are there; not to those who have a whole one of this file: they would lose the place in it to a beginning of the next. */
-    inParts: boolean;
-    /** Undefined until it is known whether the bytes are compressed. */
-    source: Source | undefined;
-    container: Container;
-    /** Of the file's bytes, once all of them have been read from the disk. */
-    sha256: string | undefined;
-    problems: number;
-    done: boolean;
-    /** Rows that have been told as a table. */
-    told: number;
-    changed: boolean;
-}
 
 /** Holds one file: reads it, and answers what is asked of it. */
 export class FileThread {
@@ -126,7 +104,7 @@ export class FileThread {
         this.searches.reset();
         try {
             const columns = options.columns === "" ? undefined : parseColumns(options.columns);
-            const reading: Reading = {revision, file, columns, rows: new Rows(options.lowScore, this.decisions), before: last && knownOf(last), inParts: last === undefined || (last.inParts && !last.done), source: undefined, container: "jsonl", sha256: undefined, problems: 0, done: false, told: 0, changed: false};
+            const reading = beginReading({revision, file, columns, rows: new Rows(options.lowScore, this.decisions)}, last);
             this.reading = reading;
             const path = file.path === "" ? "" : await realpath(file.path).catch(() => file.path);
             if (this.reading === reading) {
@@ -159,15 +137,15 @@ export class FileThread {
     }
 
     private async readAll(reading: Reading, identity: Identity | undefined, kept: KeptReadings | undefined): Promise<void> {
-        const {file, rows, columns, before} = reading;
+        const {file, rows, columns} = reading;
         const began = performance.now();
-        const bytes = await this.open(reading, identity);
+        const bytes = await openReading(reading, identity, this.settings.pieceBytes);
         let next = 0;
         const reader = new DatasetReader(columns, nativeHash, categoryFields);
         for await (const items of readItems(file.path, bytes.pieces, reader)) {
             if (this.reading !== reading)
                 return;
-            reading.problems += add(rows, items, before);
+            addItems(reading, items);
             this.scores.haveRead();
             await setImmediate(); // questions are answered
             const took = performance.now() - began, share = bytes.share(), {firstTableMs} = this.settings;
@@ -189,29 +167,6 @@ export class FileThread {
         Object.assign(reading, told, {done: true, before: undefined});
         this.tell(reading, 1);
         this.scores.haveRead();
-    }
-
-    private async open(reading: Reading, identity: Identity | undefined): Promise<{pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>; share: () => number; sha256?: () => string}> {
-        const {file} = reading;
-        const {pieceBytes} = this.settings;
-        if (file.bytes !== undefined) {
-            const {bytes} = file, memory = new MemoryBytes();
-            memory.add(bytes);
-            reading.source = {kind: "memory", parts: memory.parts};
-            let at = 0;
-            return {pieces: slices(bytes, pieceBytes, (read) => {
-                at = read;
-            }), share: () => at / bytes.length};
-        }
-        const opened = await openBytes(file.path, pieceBytes);
-        const share = (): number => opened.size === 0 ? 1 : Math.min(1, opened.taken() / opened.size);
-        if (!opened.compressed) {
-            reading.source = identity === undefined ? undefined : {kind: "file", path: file.path, identity};
-            return {pieces: opened.bytes, share, sha256: opened.sha256};
-        }
-        const memory = new MemoryBytes();
-        reading.source = {kind: "memory", parts: memory.parts};
-        return {pieces: keepAll(file.path, opened.bytes, memory), share, sha256: opened.sha256};
     }
 
     private tell(reading: Reading, share: number): void {
@@ -282,31 +237,6 @@ export class FileThread {
                 return rows.keys.match(question.keys);
         }
     }
-}
-
-/** Of a reading that was broken off mostly less is known than of the one before it. */
-function knownOf({rows, before, done}: Reading): Rows {
-    return done || before === undefined || rows.areScoresNew || rows.length > before.length ? rows : before;
-}
-
-/** What an export cuts out of: the whole file, as it is on disk. */
-function writable(reading: Reading): Reading & {readonly sha256: string} {
-    const {file, done, sha256} = reading;
-    if (!done || sha256 === undefined)
-        throw new UserError(file.bytes === undefined ? "The file is still being read; export it in a moment." : "The text has changes that are not saved; save it, then export.");
-    return {...reading, sha256};
-}
-
-/** Returns the number of problems. */
-function add(rows: Rows, items: readonly ReadItem[], before: Rows | undefined): number {
-    let problems = 0;
-    for (const item of items) {
-        if (item.kind === "example")
-            rows.add(item.example, item.labels, before);
-        else
-            problems++;
-    }
-    return problems;
 }
 
 function rowsOf(rows: Rows, keys: readonly string[]): Uint32Array {

@@ -13,9 +13,8 @@ import {Categories} from "./categories.js";
 import type {DecisionTable} from "./decisionTable.js";
 import {grown} from "./growing.js";
 import {measuredFlags, type KeyedScores} from "./keyedScores.js";
+import {clearScore, copyScore, growScores, noScores, type Scored} from "./scored.js";
 import type {TextColumns} from "./textColumns.js";
-
-type Scored = {-readonly [Name in Exclude<keyof KeyedScores, "length" | "keys">]: KeyedScores[Name]};
 
 /** Scores and decisions of all rows at one time. */
 interface ScoresNow {
@@ -37,10 +36,7 @@ export class Rows {
     private promptLength = new Uint32Array(0);
     private answerLength = new Uint32Array(0);
     /** Flags here are all of the row's. */
-    private readonly scored: Scored = {
-        goldenScore: new Float64Array(0), meanGain: new Float64Array(0), ciLow: new Float32Array(0), ciHigh: new Float32Array(0),
-        wins: new Uint32Array(0), anchors: new Uint32Array(0), flags: new Uint32Array(0), answerTokens: new Uint32Array(0)
-    };
+    private readonly scored = noScores();
     private decision = new Uint8Array(0);
     /** Rows that the table before knew. */
     private known: Bits = newBits(0);
@@ -250,20 +246,12 @@ export class Rows {
 
     private setScore(row: number, from: Scored, at: number): void {
         const {scored} = this;
-        scored.goldenScore[row] = from.goldenScore[at] ?? NaN;
-        scored.meanGain[row] = from.meanGain[at] ?? NaN;
-        scored.ciLow[row] = from.ciLow[at] ?? NaN;
-        scored.ciHigh[row] = from.ciHigh[at] ?? NaN;
-        scored.wins[row] = from.wins[at] ?? 0;
-        scored.anchors[row] = from.anchors[at] ?? 0;
-        scored.answerTokens[row] = from.answerTokens[at] ?? unknown;
+        copyScore(scored, row, from, at);
         this.setFlags(row, ((scored.flags[row] ?? 0) & ~measuredFlags) | ((from.flags[at] ?? 0) & measuredFlags));
     }
 
     private clearScore(row: number): void {
-        this.scored.goldenScore[row] = this.scored.meanGain[row] = this.scored.ciLow[row] = this.scored.ciHigh[row] = NaN;
-        this.scored.wins[row] = this.scored.anchors[row] = 0;
-        this.scored.answerTokens[row] = unknown;
+        clearScore(this.scored, row);
         this.setFlags(row, (this.scored.flags[row] ?? 0) & ~measuredFlags);
     }
 
@@ -293,14 +281,7 @@ export class Rows {
         this.line = grown(this.line, length);
         this.promptLength = grown(this.promptLength, length);
         this.answerLength = grown(this.answerLength, length);
-        this.scored.goldenScore = grown(this.scored.goldenScore, length);
-        this.scored.meanGain = grown(this.scored.meanGain, length);
-        this.scored.ciLow = grown(this.scored.ciLow, length);
-        this.scored.ciHigh = grown(this.scored.ciHigh, length);
-        this.scored.wins = grown(this.scored.wins, length);
-        this.scored.anchors = grown(this.scored.anchors, length);
-        this.scored.flags = grown(this.scored.flags, length);
-        this.scored.answerTokens = grown(this.scored.answerTokens, length);
+        growScores(this.scored, length);
         this.decision = grown(this.decision, length);
         this.known = grown(this.known, Math.ceil(length / 32));
         this.dirty = grown(this.dirty, Math.ceil(length / 32));

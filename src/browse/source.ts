@@ -1,7 +1,5 @@
 import {closeSync, fstatSync, openSync, readSync} from "node:fs";
 import {stat} from "node:fs/promises";
-import {escapeForDisplay} from "../core/displayText.js";
-import {UserError} from "../core/errors.js";
 import type {Span} from "../core/example.js";
 
 /** Where a dataset's bytes are read again: the file, or memory where that cannot be (a text that is edited, a compressed file). */
@@ -11,8 +9,6 @@ export type Source =
     | {readonly kind: "memory"; readonly parts: readonly SharedArrayBuffer[]};
 
 const partBytes = 1 << 22;
-/** A compressed file is kept in memory, unpacked; a larger one should lie on the disk unpacked. */
-const mostUnpacked = 2 ** 30;
 
 /** Bytes that are kept in memory, put together from pieces of any size. */
 export class MemoryBytes {
@@ -29,24 +25,6 @@ export class MemoryBytes {
             from += some.length;
             this.length += some.length;
         }
-    }
-}
-
-/** Bytes in pieces of a size. @param read is called with how many have been given */
-export function *slices(bytes: Uint8Array, pieceBytes: number, read: (bytes: number) => void): Generator<Uint8Array> {
-    for (let at = 0; at < bytes.length; at += pieceBytes) {
-        read(Math.min(bytes.length, at + pieceBytes));
-        yield bytes.subarray(at, at + pieceBytes);
-    }
-}
-
-/** Pieces that are put into memory as they are read. @throws UserError when they are more than that should hold */
-export async function *kept(path: string, pieces: AsyncIterable<Uint8Array>, memory: MemoryBytes): AsyncGenerator<Uint8Array> {
-    for await (const piece of pieces) {
-        memory.add(piece);
-        if (memory.length > mostUnpacked)
-            throw new UserError(`${escapeForDisplay(path)} has more than 1 GB unpacked; unpack it and open the unpacked file.`);
-        yield piece;
     }
 }
 

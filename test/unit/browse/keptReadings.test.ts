@@ -70,7 +70,7 @@ describe("the kept reading of a file", function () {
         await again.settled(() => again.all("found").some(({done}) => done));
         assert.deepEqual([...new Uint8Array(again.all("found")[0]?.bits ?? new ArrayBuffer(0))].some((byte) => byte !== 0), true);
         const rows = Uint32Array.of(3, 10, 11);
-        await again.browser.export(1, rows, {out: folder("out.jsonl"), format: "same", card: null});
+        await again.browser.export(1, rows, {out: folder("out.jsonl"), format: "same", card: null, origin: {kind: "none"}});
         assert.equal(readFileSync(folder("out.jsonl"), "utf8"), text(records.filter((_, index) => rows.includes(index))));
     });
 
