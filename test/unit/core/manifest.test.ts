@@ -10,6 +10,7 @@ interface Manifest {
     readonly engines: Readonly<Record<string, string>>;
     readonly dependencies: Readonly<Record<string, string>>;
     readonly devDependencies: Readonly<Record<string, string>>;
+    readonly capabilities: {readonly virtualWorkspaces: {readonly supported: boolean | string}};
     readonly contributes: {
         readonly commands: readonly {readonly command: string}[];
         readonly menus: Readonly<Record<string, readonly {readonly command: string}[]>>;
@@ -56,6 +57,11 @@ describe("the extension's manifest", () => {
         assert.deepEqual(names, registered);
         for (const {command} of [...Object.values(menus).flat(), ...keybindings])
             assert.ok(names.includes(command), command);
+    });
+
+    it("promises nothing in virtual workspaces, whose files it does not take for datasets", () => {
+        const schemes = readFileSync("src/vscode/datasets.ts", "utf8").includes('["file", "untitled", "vscode-remote"].includes(uri.scheme)');
+        assert.deepEqual([manifest.capabilities.virtualWorkspaces.supported, schemes], [false, true]);
     });
 
     it("offers a severity for each rule", () => {
