@@ -4,6 +4,7 @@ import {settings} from "./config.js";
 import {decisionName, flagLine, score, scoreLine} from "./describe.js";
 import type {Disposable} from "./disposable.js";
 import type {ExampleView} from "./fileScores.js";
+import type {RunQueue} from "./runQueue.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 
 /** Up to so many examples all get their lenses at once; of more only those near what is seen, as every lens costs a widget. */
@@ -24,12 +25,21 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
     private readonly provided = new Map<string, Window>();
     private readonly subscriptions: readonly Disposable[];
     private timer: NodeJS.Timeout | undefined;
+    /** Address of the file that is being scored. */
+    private running: string | undefined;
     public readonly onDidChangeCodeLenses = this.changed.event;
 
-    public constructor(private readonly index: ScoreIndex) {
+    public constructor(private readonly index: ScoreIndex, queue: Pick<RunQueue, "onDidProgress">) {
         this.subscriptions = [
             this.changed,
             index.onDidChange(() => {
+                this.changed.fire();
+            }),
+            queue.onDidProgress((run) => {
+                const running = run?.uri.toString();
+                if (running === this.running)
+                    return;
+                this.running = running;
                 this.changed.fire();
             }),
             vscode.window.onDidChangeTextEditorVisibleRanges(({textEditor}) => {
@@ -62,7 +72,7 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
             while (views[end]?.located.start.line === view.located.start.line)
                 end++;
             const together = views.slice(at, end);
-            lenses.push(...together.length > sharedLine ? this.shared(file, together) : together.flatMap((one) => lensesOf(file, one)));
+            lenses.push(...together.length > sharedLine ? this.shared(file, together) : together.flatMap((one) => this.lensesOf(file, one)));
             at = end;
         }
         return lenses;
@@ -85,7 +95,27 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
             : vscode.l10n.t("{0} examples on this line, golden scores {1} to {2}", amount, score(values[0] ?? 0), score(values.at(-1) ?? 0));
         const cursor = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.selection.active;
         const under = cursor === undefined ? undefined : views.find(({located: {start, end}}) => cursor.line === start.line && cursor.character >= start.character && cursor.character <= end.character);
-        return [lens(first, title, "editor.action.formatDocument"), ...under === undefined ? [] : lensesOf({document, scores}, under)];
+        return [lens(first, title, "editor.action.formatDocument"), ...under === undefined ? [] : this.lensesOf({document, scores}, under)];
+    }
+
+    /** Scores when there are any, flags when there are any, decisions where there is one of both. */
+    private lensesOf({document, scores}: ShownFile, view: ExampleView): vscode.CodeLens[] {
+        const {key} = view.located.example;
+        const {uri} = document;
+        const flags = flagLine(view);
+        const scored = scores.origin.kind !== "none";
+        if (!scored && flags === "" && view.decision === undefined)
+            return [];
+        const line = [...(scored ? [scoreLine(view, scores.rankOf(view))] : []), ...(flags === "" ? [] : [`$(warning)\u00a0${flags}`])].join(" · ");
+        const kept = view.decision === "keep", dropped = view.decision === "drop";
+        const again = scored && !view.measured && this.running !== uri.toString(); // whose turn is still to come in a run needs no other
+        return [
+            ...(line === "" ? [] : [lens(view, scored && view.score !== null ? `$(star)\u00a0${line}` : line, "goldpan.why", uri, key)]),
+            ...(again ? [lens(view, `$(sync) ${vscode.l10n.t("Score again")}`, "goldpan.scoreFile", uri)] : []),
+            ...(view.decision === "fixed" ? [lens(view, `$(pass) ${decisionName("fixed")}`, "goldpan.clearDecision", uri, key)] : []),
+            lens(view, kept ? `$(check) ${decisionName("keep")}` : vscode.l10n.t("Keep"), kept ? "goldpan.clearDecision" : "goldpan.keep", uri, key),
+            lens(view, dropped ? `$(trash) ${decisionName("drop")}` : vscode.l10n.t("Drop"), dropped ? "goldpan.clearDecision" : "goldpan.drop", uri, key)
+        ];
     }
 
     private windowOf({document, scores}: ShownFile): Window {
@@ -112,24 +142,6 @@ function seenLines(document: vscode.TextDocument): Window | undefined {
     if (ranges.length === 0)
         return undefined;
     return {from: Math.min(...ranges.map(({start}) => start.line)), to: Math.max(...ranges.map(({end}) => end.line))};
-}
-
-/** Scores when there are any, flags when there are any, decisions where there is one of both. */
-function lensesOf({document, scores}: Pick<ShownFile, "document" | "scores">, view: ExampleView): vscode.CodeLens[] {
-    const {key} = view.located.example;
-    const {uri} = document;
-    const flags = flagLine(view);
-    const scored = scores.origin.kind !== "none";
-    if (!scored && flags === "" && view.decision === undefined)
-        return [];
-    const line = [...(scored ? [scoreLine(view, scores.rankOf(view))] : []), ...(flags === "" ? [] : [`$(warning)\u00a0${flags}`])].join(" · ");
-    const kept = view.decision === "keep", dropped = view.decision === "drop";
-    return [
-        ...(line === "" ? [] : [lens(view, scored && view.score !== null ? `$(star)\u00a0${line}` : line, "goldpan.why", uri, key)]),
-        ...(view.decision === "fixed" ? [lens(view, `$(pass) ${decisionName("fixed")}`, "goldpan.clearDecision", uri, key)] : []),
-        lens(view, kept ? `$(check) ${decisionName("keep")}` : vscode.l10n.t("Keep"), kept ? "goldpan.clearDecision" : "goldpan.keep", uri, key),
-        lens(view, dropped ? `$(trash) ${decisionName("drop")}` : vscode.l10n.t("Drop"), dropped ? "goldpan.clearDecision" : "goldpan.drop", uri, key)
-    ];
 }
 
 function lens({located: {start}}: ExampleView, title: string, command: string, ...args: readonly unknown[]): vscode.CodeLens {

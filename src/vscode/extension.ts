@@ -37,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const status = new StatusBar(index, scorer);
     const queue = new RunQueue({datasets, index, scorer, store, log}, status);
     const tree = new FlaggedTree(index);
-    const lenses = new LensProvider(index);
+    const lenses = new LensProvider(index, queue);
     const why = new WhyDocuments(index);
     const filters = new SavedFilters(context.workspaceState);
     const panels = new Panels({extensionUri: context.extensionUri, index, queue, scorer, filters, store, storeFolder: folder, log});

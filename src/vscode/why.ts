@@ -97,7 +97,7 @@ export function missing({origin, gains}: Pick<Reasons, "origin" | "gains">): str
         case "file":
             return vscode.l10n.t("The anchors that it helps and hurts are not in a scores file: score the file here to see them.");
         case "run":
-            return vscode.l10n.t("This example has not been measured.");
+            return vscode.l10n.t("This example has not been measured: score the file again, which measures only what is missing.");
         case "none":
             return undefined;
     }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {existsSync, readFileSync, rmSync} from "node:fs";
 import * as vscode from "vscode";
-import {activated, flags, lenses, openText, record, scores, set, until} from "./support.js";
+import {activated, argumentsOf, flags, lenses, openText, record, scores, set, until} from "./support.js";
 
 const questions = ["What is a kettle?", "Name a colour.", "Why is the sky blue?", "Write a line on rain.", "Say hello.", "What is two and two?"];
 const text = questions.map((instruction, at) => record({instruction, output: `Answer number ${at} in a few words, as well as it can be said.`})).join("\n");
@@ -39,6 +39,11 @@ describe("scoring with the embedded model", function () {
             return found.length === questions.length - 1 ? found : undefined;
         });
         assert.deepEqual(edited, before.filter((line) => !line.startsWith("2 ")));
+        const offers = (await lenses(document.uri)).filter(({title}) => title === "$(sync) Score again");
+        assert.deepEqual(offers.map(({line}) => line), [2]);
+        const [{command} = {command: {title: "", command: ""}}] = offers;
+        assert.deepEqual(await vscode.commands.executeCommand(command.command, ...argumentsOf(command)), [{scored: 6, measured: 1, total: 6, stopped: false}]);
+        await until("no offer", async () => (await lenses(document.uri)).some(({title}) => title.includes("Score again")) ? undefined : true);
         await vscode.commands.executeCommand("undo");
         await until("six scores", async () => (await scores(document.uri)).length === questions.length ? true : undefined);
 
