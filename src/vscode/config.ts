@@ -27,6 +27,8 @@ export interface Settings {
     readonly lowScore: number;
     readonly codeLens: boolean;
     readonly severityOf: (code: string) => Severity;
+    /** Codes of the rules that are turned off: their flags are shown nowhere in the editor. */
+    readonly off: ReadonlySet<string>;
 }
 
 let known: Settings | undefined, watched = false;
@@ -54,6 +56,7 @@ function read(): Settings {
     const rules = config.get<Record<string, unknown>>("diagnostics.rules", {});
     const own = new Map(Object.entries(rules));
     const model = config.get("model.path", "").trim();
+    const severityOf = (code: string): Severity => oneOf(severities, own.get(code), defaultSeverity(code));
     return {
         modelPath: model === "" ? "" : path.resolve(expandHome(model)),
         modelFolder: expandHome(config.get("model.folder", "").trim()),
@@ -66,7 +69,7 @@ function read(): Settings {
         storeFolder: expandHome(config.get("storeFolder", "").trim()),
         lowScore: share(config.get("lowScore"), 0.5),
         codeLens: config.get("codeLens.enabled", true),
-        severityOf: (code) => oneOf(severities, own.get(code), defaultSeverity(code))
+        severityOf, off: new Set(ruleCodes.filter((code) => severityOf(code) === "off"))
     };
 }
 

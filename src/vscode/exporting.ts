@@ -45,7 +45,7 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
     const counts = {scored: candidates.filter(({goldenScore}) => goldenScore !== null).length, inQuestion: candidates.length};
     const command = commandLine({dataset: uri.fsPath, out, choice: ruleOption(rule), form, origin: file.scores.origin});
     const card = form.card ? await originOf(file.scores.origin, {dataset, columns, rule, counts, command, review: reviewEffect(select(candidates, rule), chosen)}) : undefined;
-    const subset = chosen.map(({example, view}) => subsetRow(example, view === undefined ? undefined : scoreRow(example, view.score, view.flags), view?.decision));
+    const subset = chosen.map(({example, view}) => subsetRow(example, view === undefined ? undefined : scoreRow(example, view.score, view.allFlags), view?.decision));
     await writeSubset(subsetFile(dataset, columns), subset, {out, format, withScore: false, card});
     if (format !== "parquet")
         await vscode.window.showTextDocument(vscode.Uri.file(out), {preview: false});

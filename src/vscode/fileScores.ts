@@ -20,9 +20,19 @@ export interface ExampleView {
     readonly score: KeptScore["score"];
     /** Whether the run has an answer for it: a score, or that there is none. */
     readonly measured: boolean;
-    /** Of the text and of measuring, and `low-golden-score`; also those that a decision has settled. */
+    /** Of the text and of measuring, and `low-golden-score`, but for rules that are off; also those that a decision has settled. */
     readonly flags: readonly string[];
+    /** Those of rules that are off, too: what an export tells does not hang on what is looked at. */
+    readonly allFlags: readonly string[];
     readonly decision: Decision | undefined;
+}
+
+/** What the settings say of flags. */
+export interface FlagRules {
+    /** Golden scores at or below it are flagged. */
+    readonly lowScore: number;
+    /** Flags that are left out. */
+    readonly off: ReadonlySet<string>;
 }
 
 /** Scores and decisions of one file by content key, joined with where its examples stand now. */
@@ -37,15 +47,15 @@ export class FileScores {
     /** The last ones, as long as nothing but the text has changed: an example that stands where it stood is the same object. */
     private before: readonly ExampleView[] = [];
 
-    public constructor(public reading: Reading, private lowScore: number) {}
+    public constructor(public reading: Reading, private rules: FlagRules) {}
 
     public moveTo(reading: Reading): void {
         this.reading = reading;
         this.joined = undefined;
     }
 
-    public setLowScore(lowScore: number): void {
-        this.lowScore = lowScore;
+    public setRules(rules: FlagRules): void {
+        this.rules = rules;
         this.forget();
     }
 
@@ -115,9 +125,11 @@ export class FileScores {
     private view(located: LocatedExample): ExampleView {
         const {key, flags} = located.example;
         const kept = this.scores.get(key), score = kept?.score ?? null;
+        const {lowScore, off} = this.rules;
+        const allFlags = joinFlags(score !== null && score.goldenScore <= lowScore ? lowScoreFlag : none, flags, kept?.flags ?? none);
         return {
-            located, score, measured: kept !== undefined, decision: this.decisions.get(key),
-            flags: joinFlags(score !== null && score.goldenScore <= this.lowScore ? lowScoreFlag : none, flags, kept?.flags ?? none)
+            located, score, measured: kept !== undefined, decision: this.decisions.get(key), allFlags,
+            flags: allFlags.some((code) => off.has(code)) ? allFlags.filter((code) => !off.has(code)) : allFlags
         };
     }
 

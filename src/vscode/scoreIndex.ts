@@ -158,7 +158,7 @@ export class ScoreIndex implements vscode.Disposable {
     /** After a change of settings, or when another window may have scored: looks everything up again. */
     public refresh(): void {
         for (const indexed of this.files.values()) {
-            indexed.scores.setLowScore(settings().lowScore);
+            indexed.scores.setRules(settings());
             this.lookUp(indexed, true);
             this.throttle.ask(indexed.document.uri.toString());
         }
@@ -180,7 +180,7 @@ export class ScoreIndex implements vscode.Disposable {
         const key = document.uri.toString();
         let indexed = this.files.get(key);
         if (indexed === undefined) {
-            indexed = {document, scores: new FileScores(reading, settings().lowScore), kept: undefined, asked: new Set(), examples: [], looking: Promise.resolve()};
+            indexed = {document, scores: new FileScores(reading, settings()), kept: undefined, asked: new Set(), examples: [], looking: Promise.resolve()};
             this.files.set(key, indexed);
             this.lookUp(indexed, true);
         } else {

@@ -3,9 +3,10 @@ import {LineCache} from "../../../src/core/formats/lineCache.js";
 import {ranks} from "../../../src/core/ranking.js";
 import type {KeptScore} from "../../../src/session/keptScores.js";
 import type {Reading} from "../../../src/vscode/documentReader.js";
-import {FileScores} from "../../../src/vscode/fileScores.js";
+import {FileScores, openFlags} from "../../../src/vscode/fileScores.js";
 import {line, randomSource} from "../formats/support.js";
 
+const rules = {lowScore: 0.5, off: new Set<string>()};
 const scoreOf = (text: number): KeptScore => ({score: {goldenScore: text % 10 / 10, wins: text % 10, anchors: 10, meanGain: 0, ci95: [0, 1]}, flags: [], answerTokens: null});
 
 describe("scores of a file", () => {
@@ -16,10 +17,10 @@ describe("scores of a file", () => {
             const lines = texts.map((text) => line(`text ${text}`));
             return {version: 1, container: "jsonl", ...cache.read({length: lines.length, textAt: (at) => lines[at] ?? ""})};
         };
-        const edited = new FileScores(read(), 0.5);
+        const edited = new FileScores(read(), rules);
         const scores = new Map<string, KeptScore>(), decided = new Map<string, "keep">();
         const opened = (): FileScores => {
-            const file = new FileScores(edited.reading, 0.5);
+            const file = new FileScores(edited.reading, rules);
             file.addScores(scores);
             for (const [key, decision] of decided)
                 file.setDecision(key, decision);
@@ -55,5 +56,21 @@ describe("scores of a file", () => {
                 assert.deepEqual(edited.rankOf(view), view.score === null ? undefined : expected.get(view.score.goldenScore));
         }
         assert.ok(scores.size > 20 && decided.size > 20);
+    });
+
+    it("flag nothing of rules that are off, until they are on again, and tell an export everything", () => {
+        const texts = [JSON.stringify({instruction: "Say it.", output: ""}), line("text 1")];
+        const file = new FileScores({version: 1, container: "jsonl", ...new LineCache().read({length: texts.length, textAt: (at) => texts[at] ?? ""})}, rules);
+        file.addScores(file.reading.examples.map(({example}) => [example.key, scoreOf(2)] as const));
+        const flags = (): (readonly string[])[] => file.views().map(openFlags);
+        const both = [["low-golden-score", "empty-output"], ["low-golden-score"]];
+        for (const [off, shown] of [
+            [[], both], [["empty-output"], [["low-golden-score"], ["low-golden-score"]]], [["low-golden-score"], [["empty-output"], []]],
+            [["low-golden-score", "empty-output"], [[], []]], [["refusal"], both]
+        ] as const) {
+            file.setRules({...rules, off: new Set(off)});
+            assert.deepEqual(flags(), shown);
+            assert.deepEqual(file.views().map(({allFlags}) => allFlags), both);
+        }
     });
 });

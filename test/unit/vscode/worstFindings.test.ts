@@ -9,9 +9,10 @@ const rules: RuleOrder = new Map([["broken-record", 0], ["duplicate", 1], ["low-
 function viewOf(line: number, tenths: number | null, flags: readonly string[], decision?: "keep"): ExampleView {
     const place = {start: {line, character: 0}, end: {line, character: 9}};
     const score = tenths === null ? null : {goldenScore: tenths / 10, wins: tenths, anchors: 10, meanGain: 0, ci95: [0, 1] as const};
+    const all = tenths !== null && tenths <= 5 ? ["low-golden-score", ...flags] : flags;
     return {
         located: {example: {index: line, line: line + 1, form: "alpaca", key: "", turns: [], flags: []}, ...place}, score, measured: score !== null, decision,
-        flags: tenths !== null && tenths <= 5 ? ["low-golden-score", ...flags] : flags
+        flags: all, allFlags: all
     };
 }
 

@@ -76,11 +76,11 @@ export function argumentsOf(command: vscode.Command): readonly unknown[] {
     return command.arguments ?? [];
 }
 
-/** Sets a setting for the whole of VS Code, and gives what takes it back. */
-export async function set(name: string, value: unknown): Promise<() => Promise<void>> {
+/** Sets a setting, if not otherwise said for the whole of VS Code, and gives what takes it back. */
+export async function set(name: string, value: unknown, target = vscode.ConfigurationTarget.Global): Promise<() => Promise<void>> {
     const config = vscode.workspace.getConfiguration("goldpan");
-    await config.update(name, value, vscode.ConfigurationTarget.Global);
+    await config.update(name, value, target);
     return async () => {
-        await vscode.workspace.getConfiguration("goldpan").update(name, undefined, vscode.ConfigurationTarget.Global);
+        await vscode.workspace.getConfiguration("goldpan").update(name, undefined, target);
     };
 }
