@@ -12,9 +12,9 @@ interface Manifest {
     readonly devDependencies: Readonly<Record<string, string>>;
     readonly capabilities: {readonly virtualWorkspaces: {readonly supported: boolean | string}};
     readonly contributes: {
-        readonly commands: readonly {readonly command: string}[];
+        readonly commands: readonly {readonly command: string; readonly category?: string; readonly icon?: string}[];
         readonly menus: Readonly<Record<string, readonly {readonly command: string}[]>>;
-        readonly keybindings: readonly {readonly command: string}[];
+        readonly keybindings: readonly {readonly command: string; readonly key: string; readonly win?: string}[];
         readonly configuration: {readonly properties: Readonly<Record<string, {readonly properties?: Readonly<Record<string, unknown>>}>>};
     };
 }
@@ -57,6 +57,16 @@ describe("the extension's manifest", () => {
         assert.deepEqual(names, registered);
         for (const {command} of [...Object.values(menus).flat(), ...keybindings])
             assert.ok(names.includes(command), command);
+    });
+
+    it("gives every command a category and an icon", () => {
+        for (const {command, category, icon} of manifest.contributes.commands)
+            assert.match(`${category ?? ""} ${icon ?? ""}`, /^Goldpan \$\([a-z-]+\)$/, command);
+    });
+
+    it("has other keys on Windows, where Ctrl+Alt is AltGr and types characters", () => {
+        for (const {command, key, win} of manifest.contributes.keybindings)
+            assert.equal(win, key.replace("ctrl+alt+g ", "shift+alt+g "), command);
     });
 
     it("promises nothing in virtual workspaces, whose files it does not take for datasets", () => {
