@@ -98,8 +98,11 @@ export interface WantedRun {
     readonly seed: number;
 }
 
+/** A setting in which a run may differ from what is wanted. */
+export type Difference = "model" | "protocol" | "anchors" | "seed";
+
 /** In which settings a run differs from those that are wanted; empty for the same. */
-export function differences(run: KeptRun, wanted: WantedRun): ("model" | "protocol" | "anchors" | "seed")[] {
+export function differences(run: KeptRun, wanted: WantedRun): Difference[] {
     return [
         ...(run.modelFingerprint === wanted.modelFingerprint ? [] : ["model"] as const),
         ...(run.protocol.name === wanted.protocol ? [] : ["protocol"] as const),

@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
-import {count} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import type {SelectionRule} from "../core/selection.js";
+import {examples, inDigits} from "./amounts.js";
 
 /** The thresholds and shares of the paper (its Figures 3 to 5 and its 1 %, 5 %, 10 % subsets). */
 export const rules: readonly SelectionRule[] = [
@@ -30,11 +30,11 @@ export async function chooseRule(amounts: RuleAmounts): Promise<SelectionRule | 
         throw new UserError(vscode.l10n.t("No example of this file has a score yet: score the file first."));
     const items = rules.map((rule, at): RuleItem => {
         const amount = chosen[at] ?? 0;
-        return {rule, label: ruleName(rule), description: vscode.l10n.t("{0} ({1} %)", count(amount, "example"), (100 * amount / all).toFixed(1))};
+        return {rule, label: ruleName(rule), description: vscode.l10n.t("{0} ({1} %)", examples(amount), (100 * amount / all).toFixed(1))};
     });
     const own: RuleItem = {rule: undefined, label: vscode.l10n.t("Another threshold or number ...")};
     const picked = await vscode.window.showQuickPick([...items, own], {
-        title: vscode.l10n.t("Export golden subset"), placeHolder: vscode.l10n.t("{0} of {1} are scored{2}", scored.toLocaleString("en-US"), count(all, "example"), decisionsNote(amounts))
+        title: vscode.l10n.t("Export golden subset"), placeHolder: vscode.l10n.t("{0} of {1} are scored{2}", inDigits(scored), examples(all), decisionsNote(amounts))
     });
     return picked === own ? askRule() : picked?.rule;
 }

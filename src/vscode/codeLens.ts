@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import {firstFromLine} from "../core/formats/located.js";
+import {examples} from "./amounts.js";
 import {settings} from "./config.js";
 import {decisionName, flagLine, score, scoreLine} from "./describe.js";
 import type {Disposable} from "./disposable.js";
@@ -63,7 +64,7 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
         const lenses: vscode.CodeLens[] = [];
         const first = views[0];
         if (first !== undefined && file.scores.origin.kind === "none")
-            lenses.push(lens(first, vscode.l10n.t("$(play) Score file ({0} examples)", views.length.toLocaleString("en-US")), "goldpan.scoreFile", document.uri));
+            lenses.push(lens(first, vscode.l10n.t("$(play) Score file ({0})", examples(views.length)), "goldpan.scoreFile", document.uri));
         for (let at = firstFromLine(views, window.from, ({located}) => located); at < views.length;) {
             const view = views[at];
             if (view === undefined || view.located.start.line > window.to)

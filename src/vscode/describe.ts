@@ -2,6 +2,7 @@ import * as vscode from "vscode";
 import {lintRules, measurementFlags} from "../core/lint/rules.js";
 import type {Rank} from "../core/ranking.js";
 import type {Decision} from "../core/selection.js";
+import type {Difference} from "../session/keptScores.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
 
 /** `0.62`; three digits would promise more than a hundred anchors can say. */
@@ -27,7 +28,10 @@ export function meaning(code: string): string {
     if (code === "low-golden-score")
         return vscode.l10n.t("The golden score is at or below the threshold: the example helps with no more of the anchors than it hurts.");
     const found = lintRules.find((rule) => rule.code === code)?.meaning ?? Object.entries(measurementFlags).find(([flag]) => flag === code)?.[1];
-    return found ?? vscode.l10n.t("The record could not be read.");
+    if (found === undefined)
+        return vscode.l10n.t("The record could not be read.");
+    const {l10n} = vscode;
+    return l10n.t(found); // no plain string: tools/l10n knows of the core's sentences
 }
 
 export function decisionName(decision: Decision): string {
@@ -38,6 +42,20 @@ export function decisionName(decision: Decision): string {
             return vscode.l10n.t("dropped");
         case "fixed":
             return vscode.l10n.t("reviewed");
+    }
+}
+
+/** The setting that asks for something else than a run had. */
+export function settingName(difference: Difference): string {
+    switch (difference) {
+        case "model":
+            return vscode.l10n.t("model");
+        case "protocol":
+            return vscode.l10n.t("protocol");
+        case "anchors":
+            return vscode.l10n.t("anchors");
+        case "seed":
+            return vscode.l10n.t("seed");
     }
 }
 

@@ -3,14 +3,14 @@ import type {KeptRun} from "../core/measurement.js";
 import {ranks, type Rank} from "../core/ranking.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision} from "../core/selection.js";
-import type {KeptScore} from "../session/keptScores.js";
+import type {Difference, KeptScore} from "../session/keptScores.js";
 import type {Reading} from "./documentReader.js";
 
 /** Where the scores of a file come from. */
 export type ScoreOrigin =
     | {readonly kind: "none"}
     /** `outdated`: settings that ask for something else than this run by now. */
-    | {readonly kind: "run"; readonly run: KeptRun; readonly outdated: readonly string[]}
+    | {readonly kind: "run"; readonly run: KeptRun; readonly outdated: readonly Difference[]}
     /** A scores file that was made elsewhere. */
     | {readonly kind: "file"; readonly path: string; readonly model: string | undefined};
 

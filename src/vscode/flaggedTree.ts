@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import {count} from "../core/displayText.js";
 import {promptText} from "../core/prompt.js";
+import {examples} from "./amounts.js";
 import {meaning, score} from "./describe.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
 import {oneLine} from "./plainText.js";
@@ -67,7 +67,7 @@ export class FlaggedTree implements vscode.TreeDataProvider<FlaggedNode>, vscode
             case "file": {
                 const item = new vscode.TreeItem(path.basename(node.uri.path), vscode.TreeItemCollapsibleState.Expanded);
                 item.description = node.flagged.toLocaleString("en-US");
-                item.accessibilityInformation = {label: vscode.l10n.t("{0}: {1} flagged", path.basename(node.uri.path), count(node.flagged, "example"))};
+                item.accessibilityInformation = {label: vscode.l10n.t("{0}: {1} flagged", path.basename(node.uri.path), examples(node.flagged))};
                 item.resourceUri = node.uri;
                 return item;
             }
@@ -76,7 +76,7 @@ export class FlaggedTree implements vscode.TreeDataProvider<FlaggedNode>, vscode
                 item.id = `${node.uri.toString()} ${node.code}`;
                 item.description = node.views.length.toLocaleString("en-US");
                 item.tooltip = meaning(node.code);
-                item.accessibilityInformation = {label: vscode.l10n.t("{0}, {1}. {2}", node.code, count(node.views.length, "example"), meaning(node.code))};
+                item.accessibilityInformation = {label: vscode.l10n.t("{0}, {1}. {2}", node.code, examples(node.views.length), meaning(node.code))};
                 item.contextValue = "flag";
                 return item;
             }

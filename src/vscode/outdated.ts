@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import {section} from "./config.js";
+import {settingName} from "./describe.js";
 import {inform} from "./messages.js";
 import {oneLine} from "./plainText.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
@@ -24,6 +25,6 @@ export async function tellOutdated(index: ScoreIndex, change: vscode.Configurati
 
 function describe(files: readonly ShownFile[]): string {
     const names = files.map(({document}) => oneLine(path.basename(document.fileName), 40)).join(", ");
-    const reasons = [...new Set(files.flatMap(({scores: {origin}}) => origin.kind === "run" ? origin.outdated : []))].join(", ");
+    const reasons = [...new Set(files.flatMap(({scores: {origin}}) => origin.kind === "run" ? origin.outdated : []))].map(settingName).join(", ");
     return vscode.l10n.t("The scores shown of {0} were measured with other settings than now ({1}). They are kept; score again to have the new ones.", names, reasons);
 }

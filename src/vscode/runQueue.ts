@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import {count} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
+import {examples, files, inDigits} from "./amounts.js";
 import {failed, NoExample} from "./failures.js";
 import {asNotification} from "./messages.js";
 import {sentence} from "./remedies.js";
@@ -131,8 +131,8 @@ export class RunQueue implements vscode.Disposable {
 /** What a person is told at the end of a run that they asked for. */
 export function describeOutcome({scored, measured, total, stopped}: RunOutcome): string {
     if (stopped)
-        return vscode.l10n.t("Stopped: {0} of {1} are scored and kept. Score the file again to go on.", scored.toLocaleString("en-US"), count(total, "example"));
-    return vscode.l10n.t("{0} scored ({1} measured, {2} known before).", count(total, "example"), measured.toLocaleString("en-US"), (scored - measured).toLocaleString("en-US"));
+        return vscode.l10n.t("Stopped: {0} of {1} are scored and kept. Score the file again to go on.", inDigits(scored), examples(total));
+    return vscode.l10n.t("{0} scored ({1} measured, {2} known before).", examples(total), inDigits(measured), inDigits(scored - measured));
 }
 
 /**
@@ -149,7 +149,7 @@ export function describeOutcomes(outcomes: readonly (RunOutcome | undefined)[], 
         ...(others.length === 0 ? [] : [vscode.l10n.t("{0} failed", others.length)]),
         ...(stopped === 0 ? [] : [vscode.l10n.t("{0} stopped", stopped)])
     ];
-    const line = vscode.l10n.t("{0} of {1} are scored", scored, count(outcomes.length, "file"));
+    const line = vscode.l10n.t("{0} of {1} are scored", scored, files(outcomes.length));
     const reasons = new Set(others.map((error) => error instanceof UserError ? sentence(error) : "")); // a setting fails every file alike
     const [reason = ""] = reasons.size === 1 ? reasons : [];
     return `${[line, ...(rest.length === 0 ? [] : [rest.join(", ")])].join("; ")}${failures.length === 0 ? "" : vscode.l10n.t(", see the log")}.${reason === "" ? "" : ` ${reason}`}`;

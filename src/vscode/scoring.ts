@@ -1,7 +1,7 @@
 import {realpath} from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
-import {count, escapeForDisplay, quoteForDisplay} from "../core/displayText.js";
+import {escapeForDisplay, quoteForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {promptText} from "../core/prompt.js";
@@ -11,6 +11,7 @@ import type {Store} from "../session/interfaces.js";
 import type {KeptScore} from "../session/keptScores.js";
 import {readDataset} from "../session/readDataset.js";
 import {scoreDataset, type ScoredExample} from "../session/scoreDataset.js";
+import {problems} from "./amounts.js";
 import {settings} from "./config.js";
 import type {Datasets} from "./datasets.js";
 import {NoExample} from "./failures.js";
@@ -124,7 +125,7 @@ async function datasetOf(datasets: Datasets, uri: vscode.Uri, columns: ReturnTyp
 
 function requireExamples(dataset: DrawnFrom): DrawnFrom {
     if (dataset.examples.length === 0)
-        throw new NoExample(vscode.l10n.t("{0} holds no example that Goldpan recognises ({1}). Name your own fields in the setting goldpan.columns.", escapeForDisplay(path.basename(dataset.path)), count(dataset.problems.length, "problem")));
+        throw new NoExample(vscode.l10n.t("{0} holds no example that Goldpan recognises ({1}). Name your own fields in the setting goldpan.columns.", escapeForDisplay(path.basename(dataset.path)), problems(dataset.problems.length)));
     return dataset;
 }
 

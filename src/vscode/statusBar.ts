@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
-import {count, escapeForDisplay} from "../core/displayText.js";
+import {escapeForDisplay} from "../core/displayText.js";
+import {inDigits, scores} from "./amounts.js";
 import type {Disposable} from "./disposable.js";
 import {asMarkdown} from "./plainText.js";
 import {describeSeconds, type RunState} from "./runProgress.js";
@@ -48,7 +49,7 @@ export class StatusBar implements vscode.Disposable {
             const views = file.scores.views();
             const scored = views.filter(({measured}) => measured).length;
             const stale = file.scores.origin.kind === "run" && file.scores.origin.outdated.length > 0;
-            this.item.text = scored === 0 ? "$(star) Goldpan" : `$(${stale ? "history" : "star"}) ${scored === views.length ? count(scored, "score") : `${scored.toLocaleString("en-US")}/${count(views.length, "score")}`}`;
+            this.item.text = scored === 0 ? "$(star) Goldpan" : `$(${stale ? "history" : "star"}) ${scored === views.length ? scores(scored) : vscode.l10n.t("{0}/{1}", inDigits(scored), scores(views.length))}`;
             this.item.command = {command: "goldpan.selectModel", title: vscode.l10n.t("Select scorer model")};
         }
         this.item.tooltip = this.tooltip();
@@ -77,7 +78,7 @@ export class StatusBar implements vscode.Disposable {
 export function describeRun({phase, done, total, rate, secondsLeft}: RunState): string {
     if (phase === "start")
         return vscode.l10n.t("Starting ...");
-    const figures = `${done.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`;
+    const figures = vscode.l10n.t("{0} of {1}", inDigits(done), inDigits(total));
     const name = phase === "anchors" ? vscode.l10n.t("Choosing anchors: {0}", figures) : vscode.l10n.t("Scoring {0}", figures);
     return rate === undefined || secondsLeft === undefined ? name
         : `${name}, ${vscode.l10n.t("{0}/s, {1} left", rate >= 10 ? rate.toFixed(0) : rate.toPrecision(2), describeSeconds(secondsLeft))}`;

@@ -3,7 +3,7 @@ import {answerTurn} from "../core/example.js";
 import {promptText} from "../core/prompt.js";
 import type {Rank} from "../core/ranking.js";
 import type {AnchorGain} from "../session/keptScores.js";
-import {decisionName, meaning, score, scoreLine} from "./describe.js";
+import {decisionName, meaning, score, scoreLine, settingName} from "./describe.js";
 import type {ExampleView, ScoreOrigin} from "./fileScores.js";
 import {oneLine} from "./plainText.js";
 
@@ -61,7 +61,7 @@ export function originLines(origin: ScoreOrigin): string[] {
             const {modelFile, protocol, anchorSource, anchors, seed} = origin.run;
             return [
                 vscode.l10n.t("Measured with {0}, protocol {1}, {2} anchors ({3}, seed {4}).", oneLine(modelFile), protocol.name, anchors.length, oneLine(anchorSource, 200), seed),
-                ...(origin.outdated.length === 0 ? [] : [vscode.l10n.t("The settings ask for another {0} by now: score the file again to have it.", origin.outdated.join(", "))])
+                ...(origin.outdated.length === 0 ? [] : [vscode.l10n.t("The settings ask for another {0} by now: score the file again to have it.", origin.outdated.map(settingName).join(", "))])
             ];
         }
     }

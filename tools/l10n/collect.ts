@@ -1,9 +1,10 @@
 import {readdirSync, readFileSync} from "node:fs";
 import path from "node:path";
 import ts from "typescript";
+import {lintRules, measurementFlags} from "../../src/core/lint/rules.js";
 
 /** Where strings for people are. */
-export const source = "src/vscode";
+const source = "src/vscode";
 /** What translators begin with: VS Code loads `bundle.l10n.<language>.json` beside it. */
 export const bundle = "l10n/bundle.l10n.json";
 
@@ -28,6 +29,11 @@ export function collectStrings(folder: string): string[] {
         visit(tree);
     }
     return [...found].sort();
+}
+
+/** All strings for people: the extension's own, and what the core says of its rules. */
+export function allStrings(): string[] {
+    return [...new Set([...collectStrings(source), ...lintRules.map(({meaning}) => meaning), ...Object.values(measurementFlags)])].sort();
 }
 
 /** The bundle's text: every string stands for itself. */

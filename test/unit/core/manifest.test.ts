@@ -70,7 +70,7 @@ describe("the extension's manifest", () => {
     });
 
     it("promises nothing in virtual workspaces, whose files it does not take for datasets", () => {
-        const schemes = readFileSync("src/vscode/datasets.ts", "utf8").includes('["file", "untitled", "vscode-remote"].includes(uri.scheme)');
+        const schemes = readFileSync("src/vscode/datasets.ts", "utf8").includes("[\"file\", \"untitled\", \"vscode-remote\"].includes(uri.scheme)");
         assert.deepEqual([manifest.capabilities.virtualWorkspaces.supported, schemes], [false, true]);
     });
 
