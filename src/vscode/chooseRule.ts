@@ -23,20 +23,22 @@ interface RuleItem extends vscode.QuickPickItem {
     readonly rule: SelectionRule | undefined;
 }
 
+/** What any other rule would choose; undefined where that cannot be told. */
+export type AmountOf = (rule: SelectionRule) => number | undefined | Promise<number | undefined>;
+
 /** Lets the person choose by what each rule would choose. Undefined when they do not. @throws UserError when nothing has a score */
-export async function chooseRule(amounts: RuleAmounts): Promise<SelectionRule | undefined> {
+export async function chooseRule(amounts: RuleAmounts, amountOf: AmountOf): Promise<SelectionRule | undefined> {
     const {all, scored, kept, chosen} = amounts;
     if (scored === 0 && kept === 0)
         throw new UserError(vscode.l10n.t("No example of this file has a score yet: score the file first."));
     const items = rules.map((rule, at): RuleItem => {
-        const amount = chosen[at] ?? 0;
-        return {rule, label: ruleName(rule), description: vscode.l10n.t("{0} ({1} %)", examples(amount), (100 * amount / all).toFixed(1))};
+        return {rule, label: ruleName(rule), description: amountLine(chosen[at] ?? 0, all)};
     });
     const own: RuleItem = {rule: undefined, label: vscode.l10n.t("Another threshold or number ...")};
     const picked = await vscode.window.showQuickPick([...items, own], {
         title: vscode.l10n.t("Export golden subset"), placeHolder: vscode.l10n.t("{0} of {1} are scored{2}", inDigits(scored), examples(all), decisionsNote(amounts))
     });
-    return picked === own ? askRule() : picked?.rule;
+    return picked === own ? askRule(all, amountOf) : picked?.rule;
 }
 
 /** For the proposed name of a file. */
@@ -60,10 +62,20 @@ function ruleName(rule: SelectionRule): string {
     }
 }
 
-async function askRule(): Promise<SelectionRule | undefined> {
+function amountLine(amount: number, all: number): string {
+    return vscode.l10n.t("{0} ({1} %)", examples(amount), (100 * amount / all).toFixed(1));
+}
+
+async function askRule(all: number, amountOf: AmountOf): Promise<SelectionRule | undefined> {
     const text = await vscode.window.showInputBox({
         title: vscode.l10n.t("Export golden subset"), prompt: vscode.l10n.t("A least golden score such as 0.75, a number of examples such as 500, or a share such as 3%"),
-        validateInput: (given) => parseRule(given) === undefined ? vscode.l10n.t("Write a score from 0 to 1 such as 0.75, a whole number from 2, or a percentage such as 3%.") : undefined
+        validateInput: async (given) => {
+            const rule = parseRule(given);
+            if (rule === undefined)
+                return vscode.l10n.t("Write a score from 0 to 1 such as 0.75, a whole number from 2, or a percentage such as 3%.");
+            const amount = await amountOf(rule);
+            return amount === undefined ? undefined : {message: amountLine(amount, all), severity: vscode.InputBoxValidationSeverity.Info};
+        }
     });
     return text === undefined ? undefined : parseRule(text);
 }

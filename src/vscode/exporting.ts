@@ -30,7 +30,7 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
     if (file === undefined)
         throw new UserError(vscode.l10n.t("Open the dataset first: the golden subset is chosen by the scores that are shown."));
     await requireSaved(file);
-    const rule = await chooseRule(amountsOf(file));
+    const rule = await chooseRule(amountsOf(file), (one) => chooseFrom(selectables(file), one, file).length);
     const form = rule === undefined ? undefined : await chooseForm(titles.golden());
     const out = rule === undefined || form === undefined ? undefined : await chooseTarget(uri, {title: titles.golden(), label: labelOf(rule)}, form);
     if (rule === undefined || form === undefined || out === undefined)
@@ -62,7 +62,7 @@ async function requireSaved({document}: ShownFile): Promise<void> {
 
 function amountsOf(file: ShownFile): RuleAmounts {
     const views = file.scores.views();
-    const candidates = views.map(({located: {example}, score}) => ({example, index: example.index, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null}));
+    const candidates = selectables(file);
     return {
         all: views.length, scored: candidates.filter(({goldenScore}) => goldenScore !== null).length, ...decidedOf(file),
         chosen: rules.map((rule) => chooseFrom(candidates, rule, file).length)
@@ -72,6 +72,10 @@ function amountsOf(file: ShownFile): RuleAmounts {
 function decidedOf({scores}: ShownFile): Pick<RuleAmounts, "kept" | "dropped"> {
     const decided = (decision: Decision): number => scores.views().filter((view) => view.decision === decision).length;
     return {kept: decided("keep"), dropped: decided("drop")};
+}
+
+function selectables({scores}: ShownFile): (Selectable & Pick<ExampleView["located"], "example">)[] {
+    return scores.views().map(({located: {example}, score}) => ({example, index: example.index, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null}));
 }
 
 function chooseFrom<T extends Selectable & {readonly example: {readonly key: string}}>(candidates: readonly T[], rule: SelectionRule, {scores}: ShownFile): T[] {

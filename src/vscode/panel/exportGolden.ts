@@ -12,7 +12,7 @@ export async function exportGolden(browser: Browser, uri: vscode.Uri, revision: 
     const amounts = revision === undefined ? undefined : await browser.golden(revision, rules);
     if (revision === undefined || amounts === undefined)
         throw new UserError(vscode.l10n.t("The file is still being read; export it in a moment."));
-    const rule = await chooseRule(amounts);
+    const rule = await chooseRule(amounts, async (one) => (await browser.golden(revision, [one]))?.chosen[0]);
     if (rule !== undefined)
         await exportChosen(browser, uri, {revision, rows: rule, title: titles.golden(), label: labelOf(rule), choice: ruleOption(rule), filter: null, note: decisionsNote(amounts)}, origin);
 }
