@@ -42,7 +42,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const filters = new SavedFilters(context.workspaceState);
     const panels = new Panels({extensionUri: context.extensionUri, index, queue, scorer, filters, store, storeFolder: folder, log});
     context.subscriptions.push(
-        log, datasets, scorer, index, status, queue, tree, lenses, filters, panels, new Diagnostics(index), new ContextKeys(index), new LargeFiles(index),
+        log, datasets, scorer, index, status, queue, tree, lenses, filters, panels, new Diagnostics(index), new ContextKeys(index), new LargeFiles(index, log),
         vscode.languages.registerCodeLensProvider(documents, lenses),
         vscode.languages.registerHoverProvider(documents, new WhyHover(index)),
         vscode.languages.registerCodeActionsProvider(documents, new QuickFixes(index), QuickFixes.metadata),

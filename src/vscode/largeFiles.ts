@@ -2,6 +2,7 @@ import {stat} from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
 import type {Disposable} from "./disposable.js";
+import {failed} from "./failures.js";
 import {inform} from "./messages.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 
@@ -20,7 +21,7 @@ export class LargeFiles implements vscode.Disposable {
     private readonly told = new Set<string>();
     private readonly subscriptions: readonly Disposable[];
 
-    public constructor(index: Pick<ScoreIndex, "onDidLookUp">) {
+    public constructor(index: Pick<ScoreIndex, "onDidLookUp">, private readonly log: vscode.LogOutputChannel) {
         this.subscriptions = [
             index.onDidLookUp((file) => {
                 this.look(file);
@@ -42,14 +43,17 @@ export class LargeFiles implements vscode.Disposable {
         const large = document.lineCount > mostLines || document.offsetAt(new vscode.Position(document.lineCount, 0)) > mostCharacters;
         if (!large || !optimized || !this.first("no lenses", document.uri))
             return;
-        const allow = vscode.l10n.t("Show them in this workspace"), panel = vscode.l10n.t("Open panel");
+        const inWorkspace = vscode.workspace.workspaceFolders !== undefined;
+        const allow = inWorkspace ? vscode.l10n.t("Show them in this workspace") : vscode.l10n.t("Show them everywhere"), panel = vscode.l10n.t("Open panel");
         void inform(vscode.l10n.t("{0} is so large that VS Code shows no scores above its examples. Problems, the tree, the panel and the export work all the same.", path.basename(document.fileName)), panel, allow).then(async (answer) => {
             if (answer === panel)
                 await vscode.commands.executeCommand("goldpan.openPanel", document.uri);
             if (answer !== allow)
                 return;
-            await vscode.workspace.getConfiguration("editor").update("largeFileOptimizations", false, vscode.ConfigurationTarget.Workspace);
+            await vscode.workspace.getConfiguration("editor").update("largeFileOptimizations", false, inWorkspace ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global);
             void inform(vscode.l10n.t("Close the file and open it again."));
+        }).then(undefined, (error: unknown) => {
+            failed(this.log, error);
         });
     }
 
