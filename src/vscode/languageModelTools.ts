@@ -34,11 +34,14 @@ export function registerTools({index, queue}: ToolNeeds): vscode.Disposable[] {
                 confirmationMessages: {title: vscode.l10n.t("Score a dataset"), message: vscode.l10n.t("Goldpan measures every example of {0} with the scorer model on this machine. This can take long; no file is changed.", oneLine(text(input.file), 200))}
             }),
             invoke: async ({input}, token) => {
-                const {document: {uri}} = await datasetOf(index, input.file);
+                const abort = new AbortController(); // of this run alone: others are the person's
                 token.onCancellationRequested(() => {
-                    queue.stop();
+                    abort.abort();
                 });
-                const outcome = await queue.ask({uri});
+                const {document: {uri}} = await datasetOf(index, input.file);
+                const outcome = await queue.ask({uri}, {signal: abort.signal});
+                if (abort.signal.aborted)
+                    throw new vscode.CancellationError();
                 if (outcome === undefined)
                     return result([vscode.l10n.t("The run did not finish; the person has been told why.")]);
                 return result([`${outcome.scored} of ${outcome.total} examples are scored.`, ...report(await datasetOf(index, input.file), undefined, 20)]);

@@ -14,7 +14,13 @@ export interface PartOfMany {
     /** Gets what the run failed with. */
     readonly tell: (error: unknown) => void;
     readonly report: (state: RunState) => void;
-    readonly signal: AbortSignal;
+}
+
+/** Who asks for a run, if not the person for one file. */
+export interface Asker {
+    /** Stops this run and no other, also while it waits. */
+    readonly signal?: AbortSignal;
+    readonly part?: PartOfMany;
 }
 
 interface Queued {
@@ -40,14 +46,24 @@ export class RunQueue implements vscode.Disposable {
 
     public constructor(private readonly needs: RunnerNeeds, private readonly status: StatusBar) {}
 
-    /** Settled with the outcome, or with undefined when the run was stopped before it began or failed; failures are told here, unless `part` is. */
-    public ask(request: ScoreRequest, part?: PartOfMany): Promise<RunOutcome | undefined> {
+    /** Settled with the outcome, or with undefined when the run was stopped before it began or failed; failures are told here, unless it is a part of many. */
+    public ask(request: ScoreRequest, {signal, part}: Asker = {}): Promise<RunOutcome | undefined> {
         return new Promise((done) => {
+            if (signal?.aborted === true) {
+                done(undefined);
+                return;
+            }
             const abort = new AbortController();
-            part?.signal.addEventListener("abort", () => {
+            const queued = {request, abort, part, done};
+            signal?.addEventListener("abort", () => {
                 abort.abort();
+                const at = this.queue.indexOf(queued);
+                if (at !== -1) {
+                    this.queue.splice(at, 1);
+                    done(undefined);
+                }
             });
-            this.queue.push({request, abort, part, done});
+            this.queue.push(queued);
             if (!this.working)
                 void this.work();
             else

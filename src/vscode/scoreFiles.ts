@@ -62,9 +62,9 @@ async function scoreMany({queue, log}: ScoreFilesNeeds, files: readonly vscode.U
             abort.abort();
         });
         return Promise.all(files.map(async (uri, at) => {
-            const outcome = await queue.ask({uri}, {tell, signal: abort.signal, report: (state) => {
+            const outcome = await queue.ask({uri}, {signal: abort.signal, part: {tell, report: (state) => {
                 notification.report({message: asNotification(vscode.l10n.t("file {0} of {1}, {2}: {3}", at + 1, files.length, path.basename(uri.path), describeRun(state)))});
-            }});
+            }}});
             notification.report({increment: 100 / files.length});
             return outcome;
         }));

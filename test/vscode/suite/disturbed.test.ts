@@ -3,16 +3,8 @@ import {readFileSync} from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import {commandLine, logged, workers} from "./processes.js";
+import {half, records} from "./runs.js";
 import {activated, openText, record, scores, set, until} from "./support.js";
-
-const topics = ["kettles", "rain", "bread", "bees", "maps", "glass", "snow", "tides", "moss", "clocks", "paper", "salt", "wool", "stars", "chess", "rust"];
-
-/** Records of which none is like another, in texts of some length, so that a run takes seconds. */
-function records(name: string): string[] {
-    return topics.map((topic, at) => record({
-        instruction: `${name}: tell me about ${topic}.`, output: Array.from({length: 12}, (_, step) => `Of ${topic} there is much to say, and this is sentence ${step + at}.`).join(" ")
-    }));
-}
 
 describe("a run that is disturbed", function () {
     this.timeout(240_000);
@@ -25,17 +17,6 @@ describe("a run that is disturbed", function () {
         for (const restore of restores)
             await restore();
     });
-
-    /** Opens a file and begins to score it; comes back when the first of its scores are there, and not all of them. */
-    async function half(lines: readonly string[]): Promise<{editor: vscode.TextEditor; outcomes: Thenable<unknown>}> {
-        const editor = await openText("data.jsonl", lines.join("\n"));
-        const {uri} = editor.document;
-        await until("the dataset", async () => (await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", uri)).length > 0 ? true : undefined);
-        const outcomes = vscode.commands.executeCommand("goldpan.scoreFile", uri);
-        const amount = await until("the first scores", async () => (await scores(uri)).length || undefined, 120_000);
-        assert.ok(amount < lines.length, `all ${amount} came at once`);
-        return {editor, outcomes};
-    }
 
     it("goes on where the engine was killed, to the very scores of a run that nobody disturbed", async () => {
         const lines = records("Killed");
