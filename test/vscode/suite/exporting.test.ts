@@ -5,10 +5,13 @@ import {Parts} from "./parts.js";
 import {activated, record} from "./support.js";
 
 describe("the choice of a golden subset", () => {
-    const parts = new Parts();
+    let parts: Parts;
     const {showQuickPick, showInputBox} = vscode.window;
     const window = vscode.window as {showQuickPick: unknown; showInputBox: unknown};
-    before(activated);
+    before(async () => {
+        await activated();
+        parts = new Parts();
+    });
     after(() => {
         Object.assign(window, {showQuickPick, showInputBox});
         parts.dispose();
