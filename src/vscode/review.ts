@@ -52,7 +52,7 @@ export async function reveal(uri: vscode.Uri, {located}: ExampleView): Promise<v
     editor.revealRange(rangeOf(located), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
 }
 
-/** Takes out all examples with a flag that nobody has decided on, after a preview in which each can be left. */
+/** Takes out all examples with a flag that nobody has decided on, after a preview in which the person ticks what goes; neighbours are one entry. */
 export async function removeFlagged(index: ScoreIndex, uri: vscode.Uri, code: string): Promise<void> {
     const file = index.get(uri);
     if (file === undefined)
@@ -63,6 +63,8 @@ export async function removeFlagged(index: ScoreIndex, uri: vscode.Uri, code: st
         return;
     }
     const places = scores.views().filter((view) => openFlags(view).includes(code)).map(({located}) => located);
-    if (places.length > 0)
-        await vscode.workspace.applyEdit(removalEdit(document, scores.reading.container, places, vscode.l10n.t("Remove examples with the flag {0}", code)), {isRefactoring: true});
+    if (places.length === 0)
+        return;
+    void inform(vscode.l10n.t("In the refactoring preview tick what is to go, or the file for all of it, and apply.")); // VS Code ticks nothing that wants confirmation
+    await vscode.workspace.applyEdit(removalEdit(document, scores.reading.container, places, vscode.l10n.t("Remove examples with the flag {0}", code)), {isRefactoring: true});
 }

@@ -8,7 +8,9 @@ import type {Fit} from "../../../src/engine/models/protocol.js";
 import {describeFit} from "../../../src/vscode/modelFit.js";
 import {Scorer} from "../../../src/vscode/scorer.js";
 import {modelItems, recentModels, withFits} from "../../../src/vscode/selectModel.js";
-import {activated, set} from "./support.js";
+import {StatusBar} from "../../../src/vscode/statusBar.js";
+import {Parts} from "./parts.js";
+import {activated, record, set, until} from "./support.js";
 
 const gibibyte = 2 ** 30;
 const worker = {workerPath: "/no/such/worker.js"};
@@ -124,5 +126,35 @@ describe("falling back from the GPU", () => {
         scorer.noteEngine(onGpu);
         assert.equal(scorer.fallBack, undefined);
         scorer.dispose();
+    });
+
+    it("and what is in use stand in the status bar's tooltip and in the log", async () => {
+        const {createStatusBarItem} = vscode.window, items: vscode.StatusBarItem[] = [], lines: string[] = [];
+        const window = vscode.window as {createStatusBarItem: unknown};
+        window.createStatusBarItem = (...args: Parameters<typeof createStatusBarItem>) => {
+            const item = createStatusBarItem(...args);
+            items.push(item);
+            return item;
+        };
+        const note = (line: string): void => {
+            lines.push(line);
+        };
+        const parts = new Parts(), scorer = new Scorer("/no/such/folder", {info: note, warn: note} as unknown as vscode.LogOutputChannel, memory(), () => undefined);
+        try {
+            parts.add(new StatusBar(parts.index, scorer));
+            await parts.open("data.jsonl", record({output: "One."}));
+            const tooltip = (): string => (items[0]?.tooltip as vscode.MarkdownString).value.replaceAll("\\", "");
+            assert.match(await until("the tooltip", () => items[0]?.tooltip === undefined ? undefined : tooltip()), /^Scorer model: the embedded one, for demonstration only\s+Not loaded$/);
+            scorer.noteEngine({...onGpu, devices: ["Fine GPU"], threads: 3});
+            assert.match(tooltip(), /\s+Computes on vulkan Fine GPU, 3 threads$/);
+            assert.match(lines.at(-1) ?? "", /^m \(llama\) on vulkan Fine GPU, 3 threads, direct, /);
+            scorer.noteEngine(onProcessor);
+            assert.match(tooltip(), /\s+Computes on cpu, 1 threads\s+Goldpan computes on the processor: the GPU that it used before, through vulkan, is not there any more\.$/);
+            assert.match(lines.at(-1) ?? "", /through vulkan, is not there any more/);
+        } finally {
+            window.createStatusBarItem = createStatusBarItem;
+            parts.dispose();
+            scorer.dispose();
+        }
     });
 });

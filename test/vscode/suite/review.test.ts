@@ -32,6 +32,38 @@ describe("review", () => {
         assert.equal(document.lineAt(2).text, record({output: "  Two. "}));
         await fix(document, 2, "Trim white space");
         assert.equal(document.lineAt(2).text, record({output: "Two."}));
+        await vscode.commands.executeCommand("undo");
+        assert.equal(document.lineAt(2).text, record({output: "  Two. "}));
+        await vscode.commands.executeCommand("undo");
+        assert.equal(document.getText(), text);
+    });
+
+    it("takes out all examples with a flag once the preview is confirmed, nothing when it is discarded, and undo brings them back", async () => {
+        const {document} = await openText("data.jsonl", text);
+        await untilFlags(document.uri, ["001 empty-output", "002 placeholder-input", "003 duplicate", "003 empty-output"]);
+        const preview = async (buttons: readonly string[], done: Thenable<unknown>): Promise<void> => {
+            let pending = true;
+            const end = Promise.resolve(done).finally(() => {
+                pending = false;
+            });
+            await new Promise((resolve) => setTimeout(resolve, 300));
+            assert.ok(pending, "nobody was asked");
+            assert.equal(document.getText(), text);
+            await until(buttons.join(), async () => {
+                for (const button of buttons)
+                    await vscode.commands.executeCommand(button);
+                await new Promise((resolve) => setTimeout(resolve, 300));
+                return pending ? undefined : true;
+            });
+            await end;
+        };
+        await preview(["refactorPreview.discard"], fix(document, 1, "Remove all examples with the flag empty-output"));
+        assert.equal(document.getText(), text);
+        await preview(["refactorPreview.focus", "refactorPreview.groupByFile", "list.focusFirst", "refactorPreview.toggleCheckedState", "refactorPreview.apply"], vscode.commands.executeCommand("goldpan.removeFlagged", document.uri, "empty-output"));
+        assert.equal(document.getText().trimEnd(), text.split("\n").filter((_, at) => at === 0 || at === 2).join("\n"));
+        await vscode.window.showTextDocument(document);
+        await vscode.commands.executeCommand("undo");
+        assert.equal(document.getText(), text);
     });
 
     it("keeps a decision with the content: the flag goes, in every file, and comes back with it", async () => {
