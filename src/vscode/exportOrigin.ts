@@ -42,9 +42,10 @@ export function commandLine({dataset, out, choice, form: {format, card}, origin}
 function scoredWith(origin: ScoreOrigin): Pick<Settings, "anchors" | "seed" | "protocol" | "modelPath"> {
     if (origin.kind !== "run")
         return settings();
-    const {run: {anchorSource, seed, protocol, modelFile}, outdated} = origin;
+    const {run: {anchorSource, seed, protocol, modelFile}, outdated, unsure = false} = origin, {modelPath} = settings();
     const otherModel = modelFile === embeddedModelFile ? "" : modelFile; // of which the folder is not noted
-    return {anchors: anchorSource, seed, protocol: protocol.name, modelPath: outdated.includes("model") ? otherModel : settings().modelPath};
+    const isOther = outdated.includes("model") || (unsure && path.basename(modelPath) !== otherModel);
+    return {anchors: anchorSource, seed, protocol: protocol.name, modelPath: isOther ? otherModel : modelPath};
 }
 
 export interface ExportFacts extends Pick<SubsetOrigin, "counts" | "review" | "command"> {

@@ -9,8 +9,8 @@ import type {Reading} from "./documentReader.js";
 /** Where the scores of a file come from. */
 export type ScoreOrigin =
     | {readonly kind: "none"}
-    /** `outdated`: settings that ask for something else than this run by now. */
-    | {readonly kind: "run"; readonly run: KeptRun; readonly outdated: readonly Difference[]}
+    /** `outdated`: settings that ask for something else than this run by now; with `unsure` that is not known, as their model cannot be read. */
+    | {readonly kind: "run"; readonly run: KeptRun; readonly outdated: readonly Difference[]; readonly unsure?: boolean}
     /** A scores file that was made elsewhere. */
     | {readonly kind: "file"; readonly path: string; readonly model: string | undefined};
 

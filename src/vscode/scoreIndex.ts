@@ -242,7 +242,7 @@ export class ScoreIndex implements vscode.Disposable {
             indexed.kept?.refresh();
         else
             indexed.kept = new KeptScores(run, this.needs.store());
-        const origin: ScoreOrigin = {kind: "run", run, outdated: wanted === undefined ? [] : differences(run, wanted)};
+        const origin: ScoreOrigin = {kind: "run", run, outdated: wanted === undefined ? [] : differences(run, wanted), unsure: wanted === undefined};
         indexed.scores.setOrigin(origin, same);
     }
 }

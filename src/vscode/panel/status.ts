@@ -11,7 +11,7 @@ export function toldOrigin(origin: ScoresOrigin, wanted: WantedRun | undefined):
         case "none":
             return origin;
         case "run":
-            return {...origin, outdated: wanted === undefined ? [] : differences(origin.run, wanted)};
+            return {...origin, outdated: wanted === undefined ? [] : differences(origin.run, wanted), unsure: wanted === undefined};
         case "file":
             return {...origin, model: origin.model ?? undefined};
     }

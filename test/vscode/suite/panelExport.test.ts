@@ -11,6 +11,7 @@ import {embeddedModelFile} from "../../../src/session/embeddedModel.js";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {commandLine} from "../../../src/vscode/exportOrigin.js";
 import type {ScoreOrigin} from "../../../src/vscode/fileScores.js";
+import {toldOrigin} from "../../../src/vscode/panel/status.js";
 import {answering, PanelPage} from "./panelPage.js";
 import {activated, record, set, until} from "./support.js";
 
@@ -71,6 +72,8 @@ describe("what a panel exports", function () {
             assert.ok(line({kind: "run", run, outdated: ["anchors", "seed"]}).startsWith(score(" --model /models/mine.gguf")));
             assert.ok(line({kind: "run", run, outdated: ["model", "anchors", "seed"]}).startsWith(score(" --model other.gguf")));
             assert.ok(line({kind: "run", run: {...run, modelFile: embeddedModelFile}, outdated: ["model"]}).startsWith(score("")));
+            assert.ok(line(toldOrigin({kind: "run", run}, undefined)).startsWith(score(" --model other.gguf")), "it is not known whether the model of the settings is the same, but it has another name");
+            assert.ok(line(toldOrigin({kind: "run", run: {...run, modelFile: "mine.gguf"}}, undefined)).startsWith(score(" --model /models/mine.gguf")));
             assert.ok(line({kind: "none"}).startsWith("goldpan score /d.jsonl --model /models/mine.gguf --anchors random:3 --seed 9 "));
         } finally {
             for (const restore of restores)
