@@ -9,6 +9,7 @@ import {Datasets} from "./datasets.js";
 import {Diagnostics} from "./diagnostics.js";
 import {failed} from "./failures.js";
 import {FlaggedTree} from "./flaggedTree.js";
+import {ForeignWrites} from "./foreignWrites.js";
 import {WhyDocuments, WhyHover, whyScheme} from "./hover.js";
 import {registerTools} from "./languageModelTools.js";
 import {LargeFiles} from "./largeFiles.js";
@@ -63,7 +64,7 @@ export function activate(context: vscode.ExtensionContext): void {
                 });
             }
         }),
-        whenFocused(index, panels, store),
+        new ForeignWrites({index, panels, store, log}),
         index.onDidLookUp((file) => {
             const beside = scoresFileBeside(file);
             if (beside !== undefined)
@@ -74,23 +75,6 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     datasets.start();
     log.info(`Goldpan ${String((context.extension.packageJSON as {version?: unknown}).version)} is active.`); // VS Code types the manifest as any
-}
-
-/** Another window, or the command line, may have scored or decided meanwhile. */
-function whenFocused(index: ScoreIndex, panels: Panels, store: () => SqliteStore): vscode.Disposable {
-    let seen: number | undefined;
-    const first = index.onDidLookUp(() => {
-        seen ??= store().foreignWrites();
-    });
-    const focus = vscode.window.onDidChangeWindowState(({focused}) => {
-        if (!focused || (index.all().length === 0 && !panels.areOpen))
-            return;
-        const writes = store().foreignWrites();
-        if (seen !== writes)
-            index.refresh();
-        seen = writes;
-    });
-    return vscode.Disposable.from(first, focus);
 }
 
 /** One store, opened when the first dataset is. */

@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import {escapeForDisplay} from "../../core/displayText.js";
+import type {Disposable} from "../disposable.js";
 import {PanelView, type PanelNeeds} from "./panelView.js";
 import {pageFolder} from "./page.js";
 
@@ -18,10 +19,13 @@ interface PanelState {
  */
 export class Panels implements vscode.WebviewPanelSerializer<PanelState>, vscode.CustomReadonlyEditorProvider, vscode.Disposable {
     private readonly views = new Set<PanelView>();
-    private readonly subscriptions: readonly vscode.Disposable[];
+    private readonly opened = new vscode.EventEmitter<void>();
+    public readonly onDidOpen = this.opened.event;
+    private readonly subscriptions: readonly Disposable[];
 
     public constructor(private readonly needs: PanelNeeds) {
         this.subscriptions = [
+            this.opened,
             vscode.window.registerWebviewPanelSerializer(panelType, this),
             vscode.window.registerCustomEditorProvider(viewType, this, {supportsMultipleEditorsPerDocument: true})
         ];
@@ -71,6 +75,7 @@ export class Panels implements vscode.WebviewPanelSerializer<PanelState>, vscode
         panel.iconPath = vscode.Uri.joinPath(this.needs.extensionUri, "media", "icon.svg");
         const view = new PanelView(panel, uri, this.needs);
         this.views.add(view);
+        this.opened.fire();
         panel.onDidDispose(() => {
             this.views.delete(view);
             view.dispose();
