@@ -11,6 +11,7 @@ import {LensProvider} from "../../src/vscode/codeLens.js";
 import {Datasets} from "../../src/vscode/datasets.js";
 import {Diagnostics} from "../../src/vscode/diagnostics.js";
 import {FlaggedTree} from "../../src/vscode/flaggedTree.js";
+import type {RunningOn} from "../../src/vscode/runQueue.js";
 import {ScoreIndex} from "../../src/vscode/scoreIndex.js";
 
 const batches = 20, batchSize = 500;
@@ -35,7 +36,7 @@ export async function batchCosts(document: vscode.TextDocument, run: KeptRun, bu
     const store = new SqliteStore(mkdtempSync(path.join(os.tmpdir(), "goldpan-bench-")), noted);
     const datasets = new Datasets(log);
     const index = new ScoreIndex({datasets, store: () => store, wanted: () => Promise.resolve(undefined), log});
-    const lenses = new LensProvider(index);
+    const lenses = new LensProvider(index, {onDidProgress: new vscode.EventEmitter<RunningOn | undefined>().event});
     datasets.start();
     const parts = [lenses, new Diagnostics(index), new FlaggedTree(index), index, datasets];
     try {
