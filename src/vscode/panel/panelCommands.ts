@@ -4,6 +4,7 @@ import type {FromPanel, PanelCommand} from "../../../webview/protocol.js";
 import type {Browser} from "../../browse/client.js";
 import {UserError} from "../../core/errors.js";
 import {writeWhole} from "../../session/writeFile.js";
+import type {ExampleView} from "../fileScores.js";
 import {inform} from "../messages.js";
 import type {ScoreIndex} from "../scoreIndex.js";
 
@@ -28,9 +29,11 @@ export async function runPanelCommand(command: Exclude<PanelCommand, "export-gol
 }
 
 /** An example in the text editor, which also opens what extensions never see: where it stands by now, if that is known. */
-export async function openRow(uri: vscode.Uri, {revision, row, line}: Extract<FromPanel, {kind: "open"}>, browser: Browser, index: Pick<ScoreIndex, "byKey">): Promise<void> {
+export async function openRow(uri: vscode.Uri, {revision, row, line}: Extract<FromPanel, {kind: "open"}>, browser: Browser, index: Pick<ScoreIndex, "get">): Promise<void> {
     const [key] = await browser.keys(revision, Uint32Array.of(row)) ?? [];
-    const start = key === undefined ? undefined : index.byKey(uri, key)?.located.start;
+    const copies = index.get(uri)?.scores.views().filter(({located}) => located.example.key === key) ?? [];
+    const farness = ({located}: ExampleView): number => Math.abs(located.start.line - (line - 1)); // the text may have been edited since
+    const start = copies.reduce<ExampleView | undefined>((nearest, copy) => nearest === undefined || farness(copy) < farness(nearest) ? copy : nearest, undefined)?.located.start;
     const at = new vscode.Position(start?.line ?? line - 1, start?.character ?? 0);
     await vscode.commands.executeCommand("vscode.openWith", uri, "default", {selection: new vscode.Range(at, at), viewColumn: vscode.ViewColumn.Beside} satisfies vscode.TextDocumentShowOptions);
 }

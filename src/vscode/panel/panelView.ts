@@ -16,7 +16,7 @@ import {compareWith} from "./compare.js";
 import {exportFiltered} from "./exportFiltered.js";
 import {exportGolden} from "./exportGolden.js";
 import {listen} from "./listening.js";
-import {page} from "./page.js";
+import {page, pageFolder} from "./page.js";
 import {openRow, runPanelCommand, savePicture} from "./panelCommands.js";
 import {PanelDecisions} from "./panelDecisions.js";
 import {inWords, PanelNotices} from "./panelNotices.js";
@@ -100,7 +100,7 @@ export class PanelView implements vscode.Disposable {
                 }
             })
         ];
-        webview.options = {enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extensionUri, "dist", "webview")]};
+        webview.options = {enableScripts: true, localResourceRoots: [pageFolder(extensionUri)]};
         webview.html = page(webview, extensionUri);
     }
 

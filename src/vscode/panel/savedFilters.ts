@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type {SavedFilter} from "../../../webview/protocol.js";
+import {UserError} from "../../core/errors.js";
 
 const key = "goldpan.filters";
 const mostFilters = 100, longestName = 80;
@@ -17,13 +18,15 @@ export class SavedFilters implements vscode.Disposable {
         return Array.isArray(kept) ? kept.filter(isFilter) : [];
     }
 
-    /** Replaces the filter of the same name. */
+    /** Replaces the filter of the same name. @throws UserError when there are too many */
     public async save(name: string, filter: string): Promise<void> {
         const short = name.trim().slice(0, longestName);
         if (short === "")
             return;
         const others = this.all().filter((other) => other.name !== short);
-        await this.keep([...others, {name: short, filter}].sort((a, b) => a.name < b.name ? -1 : 1).slice(0, mostFilters));
+        if (others.length >= mostFilters)
+            throw new UserError(vscode.l10n.t("This workspace keeps {0} filters already: remove one to save another.", mostFilters.toLocaleString("en-US")));
+        await this.keep([...others, {name: short, filter}].sort((a, b) => a.name < b.name ? -1 : 1));
     }
 
     public async remove(name: string): Promise<void> {

@@ -19,6 +19,8 @@ export class PanelPage {
     /** What went to the log, and so to the person. */
     public readonly logged: string[] = [];
     public readonly view: PanelView;
+    /** What VS Code would have been given for the page. */
+    public webview: {readonly html: string; readonly options: vscode.WebviewOptions} = {html: "", options: {}};
     public readonly index: ScoreIndex;
     public readonly storeFolder = mkdtempSync(path.join(os.tmpdir(), "goldpan-panel-store-"));
     private readonly listens = new vscode.EventEmitter<FromPanel>();
@@ -34,7 +36,7 @@ export class PanelPage {
         const log = this.log();
         this.datasets = new Datasets(log);
         this.index = new ScoreIndex({datasets: this.datasets, store: () => this.store, wanted, log});
-        this.filters = new SavedFilters({keys: () => [], get: () => undefined, update: () => Promise.resolve()}); // of which `get` and `update` are used
+        this.filters = new SavedFilters(memento());
         const extensionUri = vscode.extensions.getExtension("goldpan.goldpan")?.extensionUri;
         if (extensionUri === undefined)
             throw new Error("the extension is not there");
@@ -86,12 +88,13 @@ export class PanelPage {
 
     private panel(): vscode.WebviewPanel {
         const webview = {
-            html: "", options: {}, cspSource: "", asWebviewUri: (uri: vscode.Uri) => uri, onDidReceiveMessage: this.listens.event,
+            html: "", options: {}, cspSource: "https://own.example", asWebviewUri: (uri: vscode.Uri) => uri, onDidReceiveMessage: this.listens.event,
             postMessage: (message: ToPanel) => {
                 this.said.push(message);
                 return Promise.resolve(true);
             }
         };
+        this.webview = webview;
         const isClosed = (): boolean => this.closed;
         return {
             viewType: "goldpan.panel", reveal: () => undefined,
@@ -102,6 +105,18 @@ export class PanelPage {
             }
         } as unknown as vscode.WebviewPanel; // nothing else of it is used
     }
+}
+
+/** Of a workspace, in memory. */
+export function memento(kept = new Map<string, unknown>()): vscode.Memento {
+    return {
+        keys: () => [...kept.keys()],
+        get: (key: string) => kept.get(key),
+        update: (key, value) => {
+            kept.set(key, JSON.parse(JSON.stringify(value))); // as VS Code keeps it
+            return Promise.resolve();
+        }
+    } as vscode.Memento; // `get` with a default is not used
 }
 
 /** Stands in for the person at VS Code's own dialogs until `restore`: picks by their labels in this order, and one place for whatever is saved. */
