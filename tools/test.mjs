@@ -7,6 +7,8 @@ import path from "node:path";
 import {command, inWords, runMocha, sum, timed} from "./testing/steps.mjs";
 import {prepareVsCode, runPanelTests, runSuitesInEach, runUiTests} from "./testing/vscode.mjs";
 
+const longestFailure = 800;
+
 const chosen = process.argv.slice(2);
 const everything = chosen.length === 0;
 const chosenUnits = chosen.filter((part) => !part.startsWith("vscode") && !part.startsWith("webview"));
@@ -33,7 +35,7 @@ if (views)
 
 const totals = sum(all);
 for (const line of totals.failures) // again, because they are far above by now
-    console.log(`FAILED: ${line}`);
+    console.log(`FAILED: ${line.length > longestFailure ? `${line.slice(0, longestFailure)} ...` : line}`);
 console.log(inWords(totals));
 process.exit(totals.failed > 0 ? 1 : 0);
 

@@ -4,6 +4,7 @@ import {parquetReadObjects, parquetMetadata} from "hyparquet";
 import {parquetPieces} from "../../../src/session/exportParquet.js";
 import {readDataset, type Dataset} from "../../../src/session/readDataset.js";
 import {readChosen, subsetFile, subsetRow, type SubsetRow} from "../../../src/session/subsetRows.js";
+import {parseCsv} from "../../support/parseCsv.js";
 import {temporaryFolder} from "../store/support.js";
 import {exported} from "./exporting.js";
 
@@ -19,20 +20,6 @@ const hostile: readonly (readonly [name: string, text: string])[] = [
 ];
 
 const formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\uff1dx"];
-
-/** RFC 4180 to the letter, by hand and independent of what writes it: quoted fields hold anything, others no quote, comma, CR or LF. */
-function parseCsv(text: string): string[][] {
-    const field = /"((?:[^"]|"")*)"(,|\r\n)|([^",\r\n]*)(,|\r\n)/y;
-    const rows: string[][] = [[]];
-    while (field.lastIndex < text.length) {
-        const at = field.lastIndex, found = field.exec(text);
-        assert.ok(found, `no field at ${at}: ${JSON.stringify(text.slice(at, at + 40))}`);
-        rows.at(-1)?.push(found[1]?.replaceAll("\"\"", "\"") ?? found[3] ?? "");
-        if ((found[2] ?? found[4]) === "\r\n" && field.lastIndex < text.length)
-            rows.push([]);
-    }
-    return rows;
-}
 
 function scoredRows({examples}: Dataset): SubsetRow[] {
     return examples.map((example, at) => subsetRow(example, at % 3 === 2 ? undefined : {

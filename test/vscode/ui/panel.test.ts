@@ -3,7 +3,7 @@ import {existsSync, readFileSync} from "node:fs";
 import path from "node:path";
 import {openFile, quickInput, quickInputRow, runCommand, until} from "./actions.js";
 import {screenshot} from "./appearance.js";
-import {amountIn, compareWithFile, filter, filterText, madeUp, prepareTwoScoredFiles, shows} from "./panelParts.js";
+import {answersIn, compareWithFile, filter, filterText, madeUp, prepareTwoScoredFiles, shows} from "./panelParts.js";
 import {notification, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
@@ -130,7 +130,7 @@ describe("the panel of a dataset", function () {
                 await notification(page, `Wrote ${name}`).first().waitFor(); // of many in a row VS Code shows but some
             await until(() => existsSync(`${file}.card.md`)); // the last one that is written
             await runCommand(page, "Notifications: Clear All Notifications");
-            assert.equal(await amountIn(file, ending), expected.length);
+            assert.deepEqual((await answersIn(file, ending)).map((answer) => answer.trim()), expected.map((line) => (JSON.parse(line) as {output: string}).output.trim()));
             if (form === "As in the file")
                 assert.equal(readFileSync(file, "utf8"), `${expected.join("\n")}\n`);
             assert.match(readFileSync(`${file}.card.md`, "utf8"), /score>=0\.9/);

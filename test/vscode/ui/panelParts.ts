@@ -5,6 +5,7 @@ import {isDeepStrictEqual} from "node:util";
 import {parquetReadObjects} from "hyparquet";
 import type {Frame, FrameLocator, Page} from "playwright-core";
 import {readDataset} from "../../../src/session/readDataset.js";
+import {parseCsv} from "../../support/parseCsv.js";
 import {quickInput, until} from "./actions.js";
 
 // What a person does and sees in a panel; where it is, tells `webview` of parts.ts while there is but one.
@@ -110,14 +111,19 @@ export async function standsAs(panel: FrameLocator, expected: Standing): Promise
     assert.deepEqual(now, expected);
 }
 
-/** Records in an exported file, read back by something else than what wrote it. */
-export async function amountIn(file: string, ending: string): Promise<number> {
+/** The answers of the records in an exported file, read back by something else than what wrote it. */
+export async function answersIn(file: string, ending: string): Promise<string[]> {
+    const bytes = readFileSync(file);
     if (ending === ".parquet") {
-        const bytes = readFileSync(file);
-        return (await parquetReadObjects({file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)})).length;
+        const rows = await parquetReadObjects({file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)});
+        return rows.map(({output}) => String(output));
     }
-    const text = readFileSync(file, "utf8").trimEnd();
-    if (ending === ".csv")
-        return (text.match(/^"?\d+"?,/gm) ?? []).length;
-    return text.split("\n").map((line): unknown => JSON.parse(line)).length;
+    if (ending === ".csv") {
+        const [names = [], ...rows] = parseCsv(bytes.toString("utf8"));
+        return rows.map((row) => (row[names.indexOf("output")] ?? "").replace(/^'(?=[-=+@])/, "")); // so that no spreadsheet takes it for a formula
+    }
+    return bytes.toString("utf8").trimEnd().split("\n").map((line) => {
+        const {output, messages = []} = JSON.parse(line) as {output?: string; messages?: {role: string; content: string}[]};
+        return output ?? messages.findLast(({role}) => role === "assistant")?.content ?? "";
+    });
 }
