@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import {anchorsOf} from "../../../src/core/anchors.js";
 import type {KeptRun, OneShot, ZeroShot} from "../../../src/core/measurement.js";
-import {protocolFor, protocolKey} from "../../../src/core/protocol.js";
+import {protocolFor, protocolKey, type ProtocolName} from "../../../src/core/protocol.js";
 import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 import {buildTable, textLengths, type TableRow} from "../../../src/core/table/buildTable.js";
 import {applyPatch} from "../../../src/core/table/patch.js";
@@ -98,16 +98,18 @@ export function wholeTable(dataset: Dataset, known: (row: {key: string; index: n
     }, 0.5, categories?.names);
 }
 
+const paper: ProtocolName = "paper";
+
 /** Measurements of every example on some of them, as a run would have left them but of made-up numbers; returns the run. */
-export function measure(store: SqliteStore, dataset: Dataset, {file = dataset.path, anchorCount = 3, skip = (index: number): boolean => index < 0, crashed = -1, truncated = -1} = {}): KeptRun {
+export function measure(store: SqliteStore, dataset: Dataset, {file = dataset.path, anchorCount = 3, skip = (index: number): boolean => index < 0, crashed = -1, truncated = -1, modelFingerprint = "model", protocolName = paper, lift = 0} = {}): KeptRun {
     const anchors = anchorsOf(dataset.examples).slice(0, anchorCount);
-    const protocol = protocolFor("paper", 2048);
+    const protocol = protocolFor(protocolName, 2048);
     const zeroShots = new Map(anchors.map(({key}): [string, ZeroShot] => [key, {kind: "measured", measurement: {logProbability: -10, tokens: 4}}]));
     const oneShots = new Map(dataset.examples.filter(({index}) => !skip(index)).map(({key, index}): [string, OneShot] => [key, {
-        measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: -9.5 - (index * 7 + at * 3) % 5 / 4, tokens: 4}])),
+        measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: -9.5 - (index * 7 + at * 3 + lift) % 5 / 4, tokens: 4}])),
         truncated: index === truncated, crashed: index === crashed, answerTokens: index % 3 === 2 ? null : 10 + index
     }]));
-    const run: KeptRun = {file, modelFile: "m.gguf", modelFingerprint: "model", protocol, anchorSource: "random:3", seed: 0, anchors};
+    const run: KeptRun = {file, modelFile: "m.gguf", modelFingerprint, protocol, anchorSource: "random:3", seed: 0, anchors};
     store.saveMeasurements({modelFingerprint: run.modelFingerprint, protocol: protocolKey(protocol)}, zeroShots, oneShots);
     store.saveRun(run);
     return run;

@@ -5,8 +5,8 @@ import path from "node:path";
 import {scoreRow} from "../../../src/core/scoresFile.js";
 import {Browser, BrowserEnded} from "../../../src/browse/client.js";
 import {compareScores, OtherEnded} from "../../../src/vscode/panel/compareScores.js";
-import {temporaryFolder} from "../store/support.js";
-import {datasetOf, options, scoresText, threadPath, Watched} from "./browsing.js";
+import {temporaryFolder, withStore} from "../store/support.js";
+import {datasetOf, keptRows, measure, options, scoresText, threadPath, Watched} from "./browsing.js";
 
 const lines = readFileSync("samples/instructions.jsonl", "utf8");
 
@@ -133,6 +133,21 @@ describe("a comparison", () => {
         const found = await compareScores(here.browser, 1, {...other(new AbortController().signal), file: {path: folder("b.jsonl")}});
         assert.ok(typeof found === "object");
         assert.deepEqual([found.onlyThere, found.goldenScore[0], found.anchors], [2, 0.5, 2]);
+    });
+
+    it("is with exactly the run that was chosen: of another model, another protocol or other anchors", async () => {
+        const dataset = await datasetOf(folder("a.jsonl"));
+        const variants = [{}, {modelFingerprint: "another model", lift: 1}, {protocolName: "reference", lift: 2}, {anchorCount: 2, lift: 3}] as const;
+        const [runs, expected] = withStore(folder("store"), (store) => {
+            const made = variants.map((variant) => measure(store, dataset, variant));
+            return [made, made.map((run) => dataset.examples.map(({key}) => keptRows(store, run, dataset).get(key)?.goldenScore ?? NaN))] as const;
+        });
+        assert.equal(new Set(expected.map((scores) => scores.join())).size, variants.length, "no two give the same scores");
+        for (const [at, run] of runs.entries()) {
+            const found = await compareScores(here.browser, 1, {...other(new AbortController().signal), run});
+            assert.ok(typeof found === "object");
+            assert.deepEqual([...found.goldenScore], expected[at]);
+        }
     });
 
     it("says so when the files share no example", async () => {
