@@ -107,6 +107,19 @@ describe("distribution in the panel", () => {
         assert.equal(await filterAfter(page), "score>=0.8");
     });
 
+    it("has each mark where the threshold stands that it chooses, also where it is no possible score", async () => {
+        const page = await browser.open(); // 50 anchors: 0.85 is none
+        const drawn = await page.locator("#view-histogram .marks line").evaluateAll((lines) => lines.map((line) => Number(line.getAttribute("x1"))));
+        const chosen: number[] = [];
+        for (let at = 0; at < drawn.length; at++) {
+            await page.locator(".mark").nth(at).click();
+            await settled(page);
+            chosen.push(Number(/translate\(([\d.]+),/.exec(await page.locator(".edge").first().getAttribute("transform") ?? "")?.[1]));
+        }
+        assert.equal(drawn.length, 4);
+        assert.deepEqual(drawn.map((at) => at.toFixed(2)), chosen.map((at) => at.toFixed(2)));
+    });
+
     it("draws the curve of sorted scores and score against length, with correlations", async () => {
         const page = await browser.open();
         await page.click("#tab-sorted");

@@ -90,7 +90,9 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         const {bins: front} = figure.front, whole = front[0]?.atLeast ?? 0;
         const corners = front.map(({from, atLeast}): [number, number] => [x(from - 0.5 / figure.front.anchors), share(whole === 0 ? 0 : atLeast / whole)]);
         setAttribute(cumulative, "d", whole === 0 ? undefined : line()([...corners, [size.width, share(0)]]) ?? undefined);
-        lines.replaceChildren(...marks.map((mark) => makeSvg("line", {x1: x(mark - half), x2: x(mark - half), y1: 0, y2: size.height})));
+        // A mark that is no possible score stands in front of the next one, where its threshold takes hold.
+        const places = marks.map((mark) => x(stepsOf({from: mark}, anchors).from / anchors - half));
+        lines.replaceChildren(...places.map((at) => makeSvg("line", {x1: at, x2: at, y1: 0, y2: size.height})));
         drawn = true;
         follow(state);
         readOut(state);
