@@ -26,6 +26,19 @@ describe("the panel for everybody", () => {
             assert.deepEqual(await findings(page), []);
         });
 
+    for (const theme of ["hc-black", "hc-light"] as const)
+        it(`shows how far a run is by more than one colour in ${theme}, and in the system's own colours`, async () => {
+            const page = await browser.open({theme, data: "partial"});
+            const looks = async () => page.locator("header .progress").evaluate((track) => {
+                const bar = track.querySelector(".done") ?? track, {backgroundColor, borderTopStyle} = getComputedStyle(track);
+                return {isTold: backgroundColor !== getComputedStyle(bar).backgroundColor, borderTopStyle, share: (bar.getBoundingClientRect().width / track.clientWidth).toFixed(2)};
+            });
+            assert.deepEqual(await looks(), {isTold: true, borderTopStyle: "solid", share: "0.40"});
+            await picture(page, `progress-${theme}`);
+            await page.emulateMedia({forcedColors: "active"});
+            assert.deepEqual(await looks(), {isTold: true, borderTopStyle: "solid", share: "0.40"});
+        });
+
     it("needs no scrolling to the side at 320 pixels, nor at 200 % of 1280", async () => {
         for (const [name, width, height] of [["narrow", 320, 640], ["zoomed", 640, 400]] as const) {
             const page = await browser.open({width, height});
