@@ -5,7 +5,7 @@ import {comparedWith, notComparing} from "./compare/comparing.js";
 import {Kept as KeptValue} from "./derive/kept.js";
 import {keepState, keptState} from "./host.js";
 import {keyAt, rowOfKey} from "./places.js";
-import {fromStretches, nothing, stretches} from "./selection.js";
+import {fromKept, nothing, toKeep, type KeptSelection} from "./selection.js";
 import {initialState, type State} from "./state.js";
 import type {Store} from "./store.js";
 
@@ -25,8 +25,8 @@ interface Kept {
     readonly active: number;
     /** What the active row holds: the file may be another when the panel comes back. */
     readonly activeKey: string;
-    /** Stretches of rows, of the table that `rows` tells. */
-    readonly selected: readonly number[];
+    /** Of the table that `rows` tells. */
+    readonly selected: KeptSelection;
     readonly rows: string;
     /** The scores themselves are not kept: they may be gone when they are asked for again. */
     readonly comparedWith: string | null;
@@ -34,7 +34,7 @@ interface Kept {
 
 /** Keeps the state in the frame in which it changes: the next click may hide the panel. */
 export function persist(store: Store, scrollTop: () => number): () => void {
-    const keptSelection = new KeptValue<readonly number[]>();
+    const keptSelection = new KeptValue<KeptSelection>();
     let last: Kept | undefined;
     const keep = (): void => {
         const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, keys, reading, restoring, comparing} = store.get();
@@ -48,7 +48,7 @@ export function persist(store: Store, scrollTop: () => number): () => void {
         }
         const kept: Kept = {
             uri: file.uri, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),
-            active, activeKey: keyAt(keys, active), selected: keptSelection.get([selection], () => stretches(selection)), rows: digestOfRows(keys), comparedWith: comparedWith(comparing)
+            active, activeKey: keyAt(keys, active), selected: keptSelection.get([selection], () => toKeep(selection)), rows: digestOfRows(keys), comparedWith: comparedWith(comparing)
         };
         if (last !== undefined && isSame(last, kept))
             return;
@@ -82,7 +82,7 @@ export function restored(uri: string): Restored | undefined {
         scrollTop: kept.scrollTop,
         chosen: (keys) => ({
             active: rowOfKey(keys, kept.activeKey, kept.active),
-            selection: kept.rows === digestOfRows(keys) ? fromStretches(kept.selected, keys.length / 4) : nothing
+            selection: kept.rows === digestOfRows(keys) ? fromKept(kept.selected, keys.length / 4) : nothing
         })
     };
 }
@@ -93,7 +93,7 @@ function isOf(kept: unknown, uri: string): boolean {
 
 function isKept(kept: unknown): kept is Kept {
     const value = (typeof kept === "object" ? kept ?? {} : {}) as Partial<Record<keyof Kept, unknown>>;
-    return typeof value.uri === "string" && typeof value.filterText === "string" && typeof value.scrollTop === "number" && typeof value.active === "number" && typeof value.activeKey === "string" && Array.isArray(value.selected);
+    return typeof value.uri === "string" && typeof value.filterText === "string" && typeof value.scrollTop === "number" && typeof value.active === "number" && typeof value.activeKey === "string" && (Array.isArray(value.selected) || typeof value.selected === "string");
 }
 
 /** A table that was kept may be sorted by a category that the file has lost. */

@@ -60,7 +60,7 @@ export function isSelected({bits}: Selection, row: number): boolean {
     return hasBit(bits, row);
 }
 
-export function rowsOf({bits, count}: Selection): Uint32Array {
+export function rowsOf({bits, count}: Pick<Selection, "bits" | "count">): Uint32Array {
     const rows = new Uint32Array(count);
     let at = 0;
     for (let row = 0; row < bits.length * 32 && at < count; row++)
@@ -69,11 +69,13 @@ export function rowsOf({bits, count}: Selection): Uint32Array {
     return rows.slice(0, at);
 }
 
-/** They are handed over in every frame that changes them. */
+/** What VS Code keeps of it: stretches [from, to, from, to ...], or where these are many its bits in base64, six examples a character. */
+export type KeptSelection = readonly number[] | string;
+
+/** It is handed over in every frame that changes it. */
 const mostStretches = 2000;
 
-/** As stretches [from, to, from, to ...], to be kept; nothing where that would be long. */
-export function stretches(selection: Selection): number[] {
+export function toKeep(selection: Selection): KeptSelection {
     const found: number[] = [];
     for (const row of rowsOf(selection)) {
         if (found.at(-1) === row - 1)
@@ -81,16 +83,35 @@ export function stretches(selection: Selection): number[] {
         else
             found.push(row, row);
         if (found.length > 2 * mostStretches)
-            return [];
+            return base64(selection.bits);
     }
     return found;
 }
 
 /** @param length rows that there are; what lies beyond is left out */
-export function fromStretches(kept: readonly number[], length: number): Selection {
+export function fromKept(kept: KeptSelection, length: number): Selection {
+    const rows = (typeof kept === "string" ? rowsInBits(kept) : rowsInStretches(kept)).filter((row) => row < length);
+    return rows.length === 0 ? nothing : all(rows);
+}
+
+function rowsInStretches(kept: readonly number[]): Uint32Array {
     const rows: number[] = [];
     for (let at = 0; at + 1 < kept.length; at += 2)
-        for (let row = kept[at] ?? 0; row <= (kept[at + 1] ?? -1) && row < length; row++)
+        for (let row = kept[at] ?? 0; row <= (kept[at + 1] ?? -1); row++)
             rows.push(row);
-    return rows.length === 0 ? nothing : all(Uint32Array.from(rows));
+    return Uint32Array.from(rows);
+}
+
+function rowsInBits(kept: string): Uint32Array {
+    const bytes = Uint8Array.from(atob(kept), (character) => character.charCodeAt(0));
+    const bits = new Uint32Array(bytes.buffer, 0, bytes.length >>> 2);
+    return rowsOf({bits, count: 32 * bits.length});
+}
+
+function base64({buffer, byteOffset, byteLength}: Bits): string {
+    const most = 8192; // arguments of a call
+    let text = "";
+    for (let at = 0; at < byteLength; at += most)
+        text += String.fromCharCode(...new Uint8Array(buffer, byteOffset + at, Math.min(most, byteLength - at)));
+    return btoa(text);
 }

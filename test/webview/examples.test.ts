@@ -175,6 +175,25 @@ describe("examples in the panel", () => {
         await picture(page, "restored");
     });
 
+    it("are selected after a reload as before it, also where tens of thousands lie scattered", async () => {
+        const page = await browser.open({data: "large"});
+        const selected = async (): Promise<string> => await page.textContent(".footer .quiet") ?? "";
+        await page.fill(".filter-text", "source:seed,forum"); // two of every five, none beside another
+        await page.waitForFunction(() => document.querySelector(".amount")?.textContent.startsWith("20,801 of"));
+        await page.focus(".grid");
+        await page.keyboard.press("Control+a");
+        await settled(page);
+        assert.equal(await selected(), "20,801 selected");
+        await page.reload();
+        await page.waitForSelector(".row[aria-selected=true]");
+        await settled(page);
+        assert.equal(await selected(), "20,801 selected");
+        await page.fill(".filter-text", "");
+        await page.waitForFunction(() => document.querySelector(".amount")?.textContent.startsWith("all"));
+        const chosen = await page.locator(".row[aria-selected=true] [aria-colindex='1']").allTextContents();
+        assert.deepEqual(chosen.map(Number).slice(0, 4), [0, 2, 5, 7]);
+    });
+
     it("are where they were after a reload also where a text was searched for: the place waits for what is found", async () => {
         const page = await browser.open({data: "large", query: "searchMs=300"});
         await page.fill(".filter-text", "output:\"a\"");
