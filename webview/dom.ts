@@ -60,3 +60,8 @@ export function afterQuiet(milliseconds: number, work: () => void): () => void {
         timer = setTimeout(work, milliseconds);
     };
 }
+
+/** Whether somebody writes or chooses there, so that keys are not the panel's. */
+export function isField(target: EventTarget | null): boolean {
+    return target instanceof Element && target.closest("input, vscode-text-field, vscode-dropdown, dialog") !== null;
+}

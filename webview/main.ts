@@ -19,6 +19,7 @@ import {header} from "./header.js";
 import {listen, post} from "./host.js";
 import {keysHelp} from "./keysHelp.js";
 import {notices} from "./notices.js";
+import {listenEverywhere} from "./pageKeys.js";
 import {persist} from "./persist.js";
 import {receiver} from "./receive.js";
 import {Searches} from "./searches.js";
@@ -69,12 +70,7 @@ store.onFrame((state) => {
 const keepSoon = persist(store, examples.scrollTop);
 examples.onScroll(keepSoon);
 listenForKeys(area, examples, actions, store, {focusFilter: line.focus, showKeys: keys.open});
-document.addEventListener("keydown", (event) => {
-    const {target} = event;
-    const writing = target instanceof Element && target.closest("input, vscode-text-field, vscode-dropdown, dialog") !== null;
-    if (event.key === "?" && !writing && !event.defaultPrevented)
-        keys.open();
-});
+listenEverywhere(store, keys);
 
 document.body.replaceChildren(head, notice, main, announcer(), keys.element);
 listen(receiver(store, {

@@ -209,7 +209,7 @@ export const words = {
         ["N, P", "next and previous flagged example without a decision"],
         ["Ctrl + Z, Ctrl + Y", "undo and redo a decision"],
         ["/", "go to the filter"],
-        ["Escape in the filter", "clear the filter"],
+        ["Escape", "clear the filter, but not from within another field"],
         ["↑ ↓ → ← in a list of values", "go through the values, and to “without”"],
         ["← → on an edge of the score range", "one possible score; PgUp, PgDn ten; Home, End"],
         ["?", "show these keys"]

@@ -72,6 +72,51 @@ describe("filters of the panel", () => {
         await kept.filter({hasText: /^1$/}).waitFor();
     });
 
+    it("are cleared by Escape, wherever it means nothing else", async () => {
+        const page = await browser.open();
+        const text = async (): Promise<string> => {
+            await settled(page);
+            return page.inputValue(".filter-text");
+        };
+        for (const place of [".grid", ".details", ".bin[tabindex='0']", ".edge", ".without[tabindex='0'], .group vscode-checkbox[tabindex='0']", ".split.y", "#tab-histogram"]) {
+            await page.fill(".filter-text", "score>=0.3");
+            await page.locator(place).first().focus();
+            await page.keyboard.press("Escape");
+            assert.equal(await text(), "", place);
+            await shows(page, "all 200");
+        }
+        assert.equal(await page.evaluate(() => document.activeElement?.id), "tab-histogram", "the focus stays");
+
+        await page.fill(".filter-text", "score>=0.4");
+        await page.locator(".filter-controls .range vscode-text-field input").first().focus();
+        await page.keyboard.press("Escape");
+        assert.equal(await text(), "score>=0.4", "a field of its own");
+        await page.focus(".grid");
+        await page.keyboard.press("?");
+        await page.waitForSelector("dialog[open]");
+        await page.locator("dialog h2").click();
+        await page.keyboard.press("Escape");
+        await page.waitForSelector("dialog:not([open])", {state: "attached"});
+        assert.equal(await text(), "score>=0.4", "closes the dialog");
+        await page.locator(".saved vscode-dropdown").click();
+        await page.keyboard.press("Escape");
+        assert.equal(await text(), "score>=0.4", "closes the list of saved filters");
+        await page.locator(".saved vscode-button", {hasText: "Save"}).first().click();
+        await page.locator(".saved vscode-button", {hasText: "Cancel"}).focus();
+        await page.keyboard.press("Escape");
+        assert.equal(await text(), "score>=0.4", "gives up to name what is to be saved");
+        const grip = await page.locator(".edge .grip").first().boundingBox();
+        assert.ok(grip);
+        await page.mouse.move(grip.x + 4, grip.y + 11);
+        await page.mouse.down();
+        await page.keyboard.press("Escape");
+        assert.equal(await text(), "score>=0.4", "not what somebody drags");
+        await page.mouse.up();
+        await page.focus(".grid");
+        await page.keyboard.press("Escape");
+        assert.equal(await text(), "");
+    });
+
     it("search texts through the extension, say how far that is, and take what comes piece by piece", async () => {
         const page = await browser.open({query: "searchMs=300"});
         await page.fill(".filter-text", "instruction:\"chess terms\"");

@@ -48,6 +48,13 @@ export function savedFilters(store: Store): HTMLElement {
         else
             done();
     });
+    for (const {element} of [saveNow, cancel])
+        element.addEventListener("keydown", (event) => {
+            if (event.key !== "Escape")
+                return;
+            event.preventDefault(); // elsewhere it clears the filter, which is to be saved
+            done();
+        });
     const current = (): {readonly name: string; readonly filter: string} | undefined => {
         const {saved, filterText} = store.get();
         return saved.find(({filter}) => filter === filterText);
