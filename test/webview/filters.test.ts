@@ -70,6 +70,12 @@ describe("filters of the panel", () => {
         await page.fill(".filter-text", "index<10");
         await shows(page, "10 of 200");
         await kept.filter({hasText: /^1$/}).waitFor();
+        await page.fill(".filter-text", "");
+        await shows(page, "all 200");
+        const anyFlag = page.locator(".group li", {hasText: "any flag"}), flagged = await page.evaluate(() => window.fakeHost.table().flags.reduce((amount, mask) => amount + Number(mask !== 0), 0));
+        await anyFlag.locator(".count", {hasText: new RegExp(`^${flagged}$`)}).waitFor();
+        await anyFlag.locator("vscode-checkbox").click();
+        await shows(page, `${flagged} of 200`);
     });
 
     it("are cleared by Escape, wherever it means nothing else", async () => {

@@ -60,7 +60,7 @@ export function filterControls(store: Store, lists: Lists): HTMLElement {
         const of = <T extends string>(values: readonly T[], kind: SetKind, label: (value: T) => string, amount: (at: number) => number | undefined): CheckItem[] =>
             values.map((value, at) => ({value, label: label(value), count: amount(at), state: stateOf(state.filter, kind, value), ...meanings[value] === undefined ? {} : {why: meanings[value]}}));
         flags.show([
-            ...of(["any"], {kind: "flag"}, () => words.anyFlag, () => undefined),
+            ...of(["any"], {kind: "flag"}, () => words.anyFlag, () => counts.anyFlag),
             ...of(flagCodes, {kind: "flag"}, (code) => code, (at) => counts.flags[at]).filter(({state: wanted}, at) => totals.flags[at] !== 0 || wanted !== "open")
         ]);
         decided.show(of(["none", ...decisions] as const, {kind: "decision"}, (value) => words.decisions[value], (at) => counts.decisions[at]));

@@ -10,6 +10,8 @@ export interface Facets {
     readonly unscored: number;
     /** By bit: examples with the flag that pass every term but those that name this flag. */
     readonly flags: Uint32Array;
+    /** Examples with any flag that pass every term but those on any flag. */
+    readonly anyFlag: number;
     /** By code: those with the decision (0: none) that pass every term but the ones on decisions. */
     readonly decisions: Uint32Array;
     /** As the table's categories, by code: those with the value that pass every term but the ones on this category. */
@@ -22,12 +24,13 @@ export function facets(table: ExampleTable, filter: Filter, failed: Uint32Array)
     const forUnscored = dropped(({kind}) => kind === "unscored");
     const forDecision = dropped(({kind}) => kind === "decision");
     const forFlag = Int32Array.from(flagCodes, (code) => dropped((term) => term.kind === "flag" && (term.flags.length === 0 || term.flags.includes(code))));
+    const forAnyFlag = dropped((term) => term.kind === "flag" && term.flags.length === 0);
     const byCategory = table.categories.map(({name, codes, values}) => ({
         codes, counts: new Uint32Array(values.length), mask: dropped((term) => term.kind === "category" && term.name === name)
     }));
     const droppable = byCategory.reduce((mask, category) => mask | category.mask, forFlag.reduce((mask, flag) => mask | flag, forUnscored | forDecision));
     const flagCounts = new Uint32Array(flagCodes.length), decisionCounts = new Uint32Array(decisions.length + 1);
-    let passing = 0, unscored = 0;
+    let passing = 0, unscored = 0, anyFlag = 0;
     for (let row = 0; row < failed.length; row++) {
         const fails = failed[row] ?? 0;
         if ((fails & ~droppable) !== 0)
@@ -38,6 +41,8 @@ export function facets(table: ExampleTable, filter: Filter, failed: Uint32Array)
             unscored++;
         if ((fails & ~forDecision) === 0)
             increment(decisionCounts, table.decision[row] ?? 0);
+        if ((fails & ~forAnyFlag) === 0 && table.flags[row] !== 0)
+            anyFlag++;
         for (let rest = table.flags[row] ?? 0; rest !== 0; rest &= rest - 1) {
             const flag = 31 - Math.clz32(rest & -rest);
             if ((fails & ~(forFlag[flag] ?? 0)) === 0)
@@ -47,7 +52,7 @@ export function facets(table: ExampleTable, filter: Filter, failed: Uint32Array)
             if ((fails & ~mask) === 0)
                 increment(counts, codes[row] ?? 0);
     }
-    return {passing, unscored, flags: flagCounts, decisions: decisionCounts, categories: byCategory.map(({counts}) => counts)};
+    return {passing, unscored, flags: flagCounts, anyFlag, decisions: decisionCounts, categories: byCategory.map(({counts}) => counts)};
 }
 
 function increment(counts: Uint32Array, at: number): void {

@@ -128,6 +128,7 @@ describe("facets", () => {
             for (const [bit, flag] of flagCodes.entries())
                 assert.equal(counts.flags[bit], byDefinition(rows, filter, (term) => term.kind === "flag" && (term.flags.length === 0 || term.flags.includes(flag)),
                     ({flags, goldenScore}) => flag === "low-golden-score" ? goldenScore !== null && goldenScore <= 0.5 : flags.includes(flag)), flag);
+            assert.equal(counts.anyFlag, byDefinition(rows, filter, (term) => term.kind === "flag" && term.flags.length === 0, ({flags, goldenScore}) => flags.length > 0 || (goldenScore !== null && goldenScore <= 0.5)), "any flag");
             for (const [code, decision] of [undefined, "keep", "drop", "fixed"].entries())
                 assert.equal(counts.decisions[code], byDefinition(rows, filter, ({kind}) => kind === "decision", (row) => row.decision === decision));
             for (const [at, {name, values}] of table.categories.entries())
