@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type {Page} from "playwright-core";
-import {PanelBrowser, picture, settled} from "./harness/panel.js";
+import {PanelBrowser, picture, said, settled} from "./harness/panel.js";
 
 /** Median and worst of the times that the page has noted since, and how many. */
 async function timings(page: Page, what: string, since: number): Promise<string> {
@@ -74,6 +74,28 @@ describe("a million examples in the panel", () => {
         }
         say(`rows drawn: ${await timings(page, "rows", start)}`);
         await page.waitForFunction(() => document.querySelectorAll(".cell.waiting").length === 0);
+    });
+
+    it("have texts only where somebody looks: what has flown past is not asked for", async () => {
+        const {passed, drawn} = await page.evaluate(async () => {
+            const grid = document.querySelector(".grid"), indexes = (): string[] => [...document.querySelectorAll(".row [aria-colindex='1']")].map(({textContent}) => textContent.replaceAll(",", ""));
+            window.fakeHost.messages.length = 0;
+            const seen = new Set<string>();
+            for (let step = 0; step < 100; step++) {
+                grid?.scrollTo(0, 200_000 * step);
+                grid?.dispatchEvent(new Event("scroll")); // as the next frame would
+                for (const index of indexes())
+                    seen.add(index);
+            }
+            await new Promise((resolve) => setTimeout(resolve, 500));
+            return {passed: seen.size, drawn: indexes().map(Number)};
+        });
+        await page.waitForFunction(() => document.querySelectorAll(".cell.waiting").length === 0);
+        const rows = (await said(page, "texts")).flatMap((message) => message.rows);
+        say(`${passed} rows came past, the texts of ${rows.length} were asked for`);
+        assert.ok(passed > 1500 && drawn.length > 10, `${passed}, ${drawn.length}`);
+        assert.deepEqual(rows.filter((row) => !drawn.includes(row)), []);
+        assert.equal(rows.length, drawn.length);
     });
 
     it("have correlations that stay when they are drawn again", async () => {

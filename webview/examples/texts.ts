@@ -42,6 +42,7 @@ export class Texts {
         return this.look(row)?.turns;
     }
 
+    /** @param listener shows all of its texts anew: what it does not look at then is not in view */
     public onArrival(listener: () => void): void {
         this.arrivals.push(listener);
     }
@@ -58,8 +59,7 @@ export class Texts {
                 break;
             this.kept.delete(row);
         }
-        for (const listener of this.arrivals)
-            listener();
+        this.tell();
     }
 
     /** Another table: what was asked of the one before gets no answer. */
@@ -95,6 +95,8 @@ export class Texts {
     }
 
     private ask(): void {
+        this.wanted = new Set();
+        this.tell(); // everybody looks again: what is out of view by now is asked for no more
         const rows = [...this.wanted].slice(-mostAsked);
         this.wanted = new Set();
         this.asking = false;
@@ -103,6 +105,11 @@ export class Texts {
             this.asked.set(row, now);
         if (rows.length > 0)
             post({kind: "texts", request: nextNumber(), revision: this.store.get().revision, rows});
+    }
+
+    private tell(): void {
+        for (const listener of this.arrivals)
+            listener();
     }
 }
 
