@@ -21,9 +21,12 @@ describe("the panel for everybody", () => {
             assert.deepEqual(await findings(page), []);
             await picture(page, `theme-${theme}`);
             await page.focus(".grid");
-            await page.click("#tab-length");
-            await settled(page);
-            assert.deepEqual(await findings(page), []);
+            for (const view of ["sorted", "length", "compare"]) {
+                await page.click(`#tab-${view}`);
+                await page.waitForSelector(`.distribution[data-view=${view}]`);
+                await settled(page);
+                assert.deepEqual(await findings(page), [], view);
+            }
         });
 
     for (const theme of ["hc-black", "hc-light"] as const)

@@ -94,6 +94,61 @@ describe("distribution in the panel", () => {
         assert.equal(await filterAfter(page), "-flag:any score:0.48..0.52");
     });
 
+    it("says it of the bar under the pointer, from the bottom of the drawing to its top", async () => {
+        const page = await browser.open();
+        const box = await page.locator(".brush .overlay").boundingBox();
+        assert.ok(box);
+        const at = (score: number): number => box.x + box.width * (score + 0.01) / 1.02;
+        const said = async (): Promise<string> => await page.textContent("#view-histogram .readout") ?? "";
+        await page.waitForFunction(() => /^Drag across/.test(document.querySelector("#view-histogram .readout")?.textContent ?? ""));
+        for (const [score, height, start] of [[0.5, 0.9, "0.48 to 0.52: "], [0.525, 0.05, "0.48 to 0.52: "], [0.54, 0.5, "0.54 to 0.58: "]] as const) {
+            await page.mouse.move(at(score), box.y + box.height * height);
+            await page.waitForFunction((wanted) => document.querySelector("#view-histogram .readout")?.textContent.startsWith(wanted) === true, start);
+            await page.waitForFunction(() => /^[^:]+: \d+ examples, [\d.]+ % · index \d+: [A-Z]/.test(document.querySelector("#view-histogram .readout")?.textContent ?? ""));
+        }
+        const [, count] = /: (\d+) examples/.exec(await said()) ?? [];
+        assert.equal(Number(count), await page.evaluate(() => window.fakeHost.table().goldenScore.filter((score) => score > 0.53 && score < 0.59).length));
+        await page.mouse.move(box.x, box.y + box.height + 200);
+        await page.waitForFunction(() => /^Drag across/.test(document.querySelector("#view-histogram .readout")?.textContent ?? ""));
+    });
+
+    it("has as many bars as one chooses, and a curve that falls from all to those with the best score", async () => {
+        const page = await browser.open();
+        const counted = async (): Promise<number[]> => page.locator(".bin").evaluateAll((bars) => bars.map((bar) => Number(/: (\d+) example/.exec(bar.getAttribute("aria-label") ?? "")?.[1])));
+        const corners = async (): Promise<readonly (readonly number[])[]> => [...(await page.getAttribute("path.cumulative", "d") ?? "").matchAll(/([\d.]+),([\d.]+)/g)].map(([, across, down]) => [Number(across), Number(down)]);
+        for (const [choice, bars] of [[10, 10], [25, 25], [1000, 51], [20, 17]] as const) {
+            await page.locator(".chart-controls vscode-dropdown").click();
+            await page.locator(`.chart-controls vscode-option[value="${choice}"]`).click();
+            await page.waitForFunction((wanted) => document.querySelectorAll(".bin").length === wanted, bars);
+            await settled(page);
+            const line = await corners(), counts = await counted(), height = line.at(-1)?.[1] ?? 0, whole = counts.reduce((sum, one) => sum + one, 0);
+            assert.equal(line.length, bars + 1, String(choice));
+            let above = whole;
+            for (const [at, count] of counts.entries()) {
+                assert.ok(Math.abs((height - (line[at]?.[1] ?? 0)) / height - above / whole) < 0.001, `${choice}: ${at}`);
+                above -= count;
+            }
+            assert.deepEqual([line[0]?.[1], whole], [0, 198], "all of them have a score of 0 or more");
+        }
+        await picture(page, "bins");
+    });
+
+    it("counts scores that come in, in its bars and at its marks", async () => {
+        const page = await browser.open({data: "partial"});
+        const told = async (): Promise<unknown[]> => Promise.all([page.locator(".bin").last().getAttribute("aria-label"), page.locator(".mark .figure").last().textContent(), page.locator("path.cumulative").getAttribute("d")]);
+        await page.locator(".mark .figure", {hasText: /^0 · 0 %$/}).last().waitFor();
+        const [bar, mark, curve] = await told();
+        assert.match(String(bar), /^0\.\d\d to 1\.00: 0 examples, 0 %$/);
+        await page.evaluate(() => {
+            window.fakeHost.score([100, 101, 102, 103, 104], 99);
+        });
+        await page.waitForFunction((before) => [...document.querySelectorAll(".bin")].at(-1)?.getAttribute("aria-label") !== before, String(bar));
+        const [barNow, markNow, curveNow] = await told();
+        assert.match(String(barNow), /^0\.\d\d to 1\.00: 5 examples, 6 %$/);
+        assert.deepEqual([mark, markNow], ["0 · 0 %", "5 · 6 %"]);
+        assert.notEqual(curveNow, curve);
+    });
+
     it("counts what is at the marks or above, as the filter of a mark does", async () => {
         const page = await browser.open();
         const figures = await page.locator(".mark .figure").allTextContents();

@@ -48,6 +48,39 @@ describe("examples in the panel", () => {
         await picture(page, "details");
     });
 
+    it("say which anchors they help and hurt most, with figures before and after and the sign of the change", async () => {
+        const page = await browser.open();
+        await page.locator(".row").nth(2).click();
+        await page.waitForSelector(".details .anchors");
+        const tables = await page.locator(".details table.anchors").evaluateAll((all) => all.map((table) => ({
+            title: table.previousElementSibling?.textContent, caption: table.querySelector("caption")?.textContent, columns: [...table.querySelectorAll("th")].map(({textContent}) => textContent),
+            rows: [...table.querySelectorAll("tbody tr")].map((row) => [...row.children].map(({textContent}) => textContent))
+        })));
+        const caption = "Log-probability of the anchor's answer in nats per token, without and with this example in front.", columns = ["Anchor", "zero-shot", "one-shot", "gain"];
+        assert.deepEqual(tables, [
+            {title: "Helped most", caption, columns, rows: [["Name two uses of a paper clip other than holding paper.", "−2.412", "−1.870", "+0.542"], ["<b>Convert 5 miles to kilometres.</b>", "−1.930", "−1.604", "+0.326"]]},
+            {title: "Hurt most", caption, columns, rows: [["Write a limerick about a lighthouse keeper.", "−3.021", "−3.377", "−0.356"]]}
+        ]);
+        await page.locator(".details .anchors").last().scrollIntoViewIfNeeded();
+        await picture(page, "anchors");
+    });
+
+    it("are a conversation in the details where they have several turns: who says what, in order", async () => {
+        const page = await browser.open({data: "conversations", height: 1040});
+        const turns = async (): Promise<readonly (readonly (string | null | undefined)[])[]> => page.locator(".conversation .turn").evaluateAll((all) => all.map((turn) => [turn.querySelector("h3")?.textContent, turn.querySelector(".text")?.textContent.slice(0, 18), turn.classList.contains("scored") ? "scored" : ""]));
+        await page.locator(".row").nth(1).click();
+        await page.waitForFunction(() => document.querySelectorAll(".conversation .turn").length === 3);
+        assert.deepEqual(await turns(), [["System", "You are a patient ", ""], ["User", "I have three days ", ""], ["Assistant", "Do you like walkin", "scored"]]);
+        await page.locator(".row").nth(0).click();
+        await page.waitForFunction(() => document.querySelectorAll(".conversation .turn").length === 7);
+        assert.deepEqual(await turns(), [
+            ["System", "You are a patient ", ""], ["User", "I have three days ", ""], ["Assistant", "Do you like walkin", ""], ["User", "Walking is fine, n", ""],
+            ["Tool call", "{\"name\": \"find_mus", ""], ["Tool result", "[{\"name\": \"Maritim", ""], ["Assistant", "Then begin in Belé", "scored"]
+        ]);
+        assert.match(await page.locator(".conversation .text").last().evaluate((text) => (text as HTMLElement).innerText), /evening\.\n\nOn the second day/, "lines stay lines");
+        await picture(page, "conversation");
+    });
+
     it("are decided on by one key each, and by all that are selected together; undo takes it back", async () => {
         const page = await browser.open();
         await page.locator(".row").nth(1).click();

@@ -142,6 +142,59 @@ describe("filters of the panel", () => {
         await page.waitForFunction(() => window.fakeHost.messages.some(({kind}) => kind === "stop-search"));
     });
 
+    it("search by a field, a place and a box, and these show what the line searches for", async () => {
+        const page = await browser.open({height: 1000});
+        const group = page.locator(".group", {has: page.locator("h3:text-is(\"Text search\")")});
+        const field = group.locator("vscode-text-field input"), where = group.locator("vscode-dropdown"), box = group.locator("vscode-checkbox");
+        const text = async (): Promise<string> => {
+            await settled(page);
+            return page.inputValue(".filter-text");
+        };
+        await page.fill(".filter-text", "index<100");
+        await field.fill("black moth");
+        assert.equal(await text(), "index<100 text:\"black moth\"");
+        await field.fill("moth");
+        await where.click();
+        await where.locator("vscode-option", {hasText: "output"}).click();
+        assert.equal(await text(), "index<100 output:moth");
+        await shows(page, "6 of 200");
+        await box.click();
+        assert.equal(await text(), "index<100 output:/moth/i");
+        await field.fill("moth(s|er)?/x");
+        assert.equal(await text(), "index<100 output:/moth(s|er)?\\/x/i", "a slash needs no backslash in the field");
+        await field.fill("/^L.*moths$/s");
+        assert.equal(await text(), "index<100 output:/^L.*moths$/s", "flags of one's own");
+        await field.fill("moth(");
+        assert.equal(await text(), "index<100 output:/^L.*moths$/s", "what is no expression changes nothing");
+        await group.locator("vscode-text-field.refused[aria-invalid=true]").waitFor();
+        await field.fill("");
+        assert.equal(await text(), "index<100");
+
+        const shown = async (): Promise<readonly unknown[]> => [await field.inputValue(), await where.evaluate((element) => (element as HTMLSelectElement).value), await box.getAttribute("aria-checked")];
+        for (const [line, expected] of [
+            ["instruction:/a\\/b/i", ["a/b", "instruction", "true"]], ["system:/a/", ["/a/", "system", "true"]], ["index<9 \"Clara Schumann\"", ["Clara Schumann", "text", "false"]]
+        ] as const) {
+            await page.fill(".filter-text", line);
+            await page.waitForTimeout(300); // controls follow a little later than the list
+            assert.deepEqual(await shown(), expected, line);
+        }
+        await picture(page, "search-controls");
+    });
+
+    it("leave what has no score by a box of its own", async () => {
+        const page = await browser.open({data: "partial", height: 1000});
+        const row = page.locator(".group li", {hasText: "no score"});
+        await row.locator("vscode-checkbox").click();
+        await shows(page, "121 of 200");
+        assert.equal(await page.inputValue(".filter-text"), "unscored");
+        await row.hover();
+        await row.locator(".without").click();
+        await shows(page, "79 of 200");
+        assert.equal(await page.inputValue(".filter-text"), "-unscored");
+        await row.locator(".without").click();
+        await shows(page, "all 200");
+    });
+
     it("let nothing be exported, and nothing of all be decided on, before all texts have been searched", async () => {
         const page = await browser.open({query: "searchMs=500"});
         const exportButton = page.locator("header vscode-button", {hasText: "Export"});

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {isDeepStrictEqual} from "node:util";
 import type {Page} from "playwright-core";
+import {findings} from "./harness/axe.js";
 import {PanelBrowser, picture, policyViolations, said} from "./harness/panel.js";
 
 describe("states of the panel", () => {
@@ -38,6 +39,7 @@ describe("states of the panel", () => {
                 await page.waitForFunction(() => document.querySelector("[role=status]")?.textContent.startsWith(document.querySelector(".notice h2")?.textContent ?? "-"));
             assert.deepEqual(await policyViolations(page), []);
             await picture(page, `state-${name}`);
+            assert.deepEqual(await findings(page), []);
         });
 
     it("have buttons for what the extension can do with the file", async () => {

@@ -32,11 +32,11 @@ describe("the panel in VS Code's own themes", function () {
             await setTheme(workbench, theme);
             await frame.locator(`body${inWebview}`).waitFor();
             const inside = await frameOf(frame);
-            for (const view of ["Compare", "Histogram"]) {
-                await frame.locator("vscode-panel-tab", {hasText: view}).click();
-                await frame.locator(`.distribution[data-view=${view.toLowerCase()}]`).waitFor();
+            for (const view of ["compare", "sorted", "length", "histogram"]) {
+                await frame.locator(`#tab-${view}`).click();
+                await frame.locator(`.distribution[data-view=${view}]`).waitFor();
                 assert.deepEqual(await findings(inside), [], view);
-                await screenshot(page, `panel-theme-${className}-${view.toLowerCase()}`);
+                await screenshot(page, `panel-theme-${className}-${view}`);
             }
         });
 });
