@@ -45,7 +45,7 @@ export function carried({bits, count, from}: Selection, place: (row: number) => 
         return nothing;
     const places = new Int32Array(count);
     let last = -1, amount = 0;
-    for (const [at, row] of rowsOf({bits, count, from}).entries())
+    for (const [at, row] of rowsOf({bits, count}).entries())
         last = Math.max(last, places[at] = place(row));
     const next = newBits(last + 1);
     for (const there of places)

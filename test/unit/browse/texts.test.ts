@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import type {Worker} from "node:worker_threads";
 import {appendFileSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync} from "node:fs";
 import {gzipSync} from "node:zlib";
 import type {BrowsedFile} from "../../../src/browse/protocol.js";
@@ -116,8 +117,10 @@ describe("texts and other answers", () => {
     it("fail, every one, when the thread dies, which is told; the next request starts another", async () => {
         writeFileSync(folder("a.jsonl"), lines);
         await read({path: folder("a.jsonl")});
+        const {worker} = file.browser as unknown as {worker: Worker};
+        worker.removeAllListeners("message"); // it might be quicker to answer than to die
         const answers = [file.browser.texts(1, [0], 0), file.browser.keys(1, Uint32Array.of(0))].map((answer) => assert.rejects(answer, BrowserEnded));
-        (file.browser as unknown as {worker: {terminate: () => unknown}}).worker.terminate();
+        void worker.terminate();
         await Promise.all(answers);
         await file.settled(() => file.ended !== undefined);
         assert.match(file.ended?.message ?? "", /^The thread that held the file ended: /);
