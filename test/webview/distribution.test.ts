@@ -100,7 +100,7 @@ describe("distribution in the panel", () => {
         assert.ok(box);
         const at = (score: number): number => box.x + box.width * (score + 0.01) / 1.02;
         const said = async (): Promise<string> => await page.textContent("#view-histogram .readout") ?? "";
-        await page.waitForFunction(() => /^Drag across/.test(document.querySelector("#view-histogram .readout")?.textContent ?? ""));
+        await page.waitForFunction(() => (document.querySelector("#view-histogram .readout")?.textContent ?? "").startsWith("Drag across"));
         for (const [score, height, start] of [[0.5, 0.9, "0.48 to 0.52: "], [0.525, 0.05, "0.48 to 0.52: "], [0.54, 0.5, "0.54 to 0.58: "]] as const) {
             await page.mouse.move(at(score), box.y + box.height * height);
             await page.waitForFunction((wanted) => document.querySelector("#view-histogram .readout")?.textContent.startsWith(wanted) === true, start);
@@ -109,7 +109,7 @@ describe("distribution in the panel", () => {
         const [, count] = /: (\d+) examples/.exec(await said()) ?? [];
         assert.equal(Number(count), await page.evaluate(() => window.fakeHost.table().goldenScore.filter((score) => score > 0.53 && score < 0.59).length));
         await page.mouse.move(box.x, box.y + box.height + 200);
-        await page.waitForFunction(() => /^Drag across/.test(document.querySelector("#view-histogram .readout")?.textContent ?? ""));
+        await page.waitForFunction(() => (document.querySelector("#view-histogram .readout")?.textContent ?? "").startsWith("Drag across"));
     });
 
     it("has as many bars as one chooses, and a curve that falls from all to those with the best score", async () => {

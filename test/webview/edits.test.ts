@@ -50,8 +50,10 @@ describe("examples of a file that changes", () => {
                     return rows.map((row): [number, number] => [Math.round(row.getBoundingClientRect().top - top), window.fakeHost.contentAt(Number(row.querySelector("[aria-colindex='1']")?.textContent))])
                         .filter(([at]) => at > -24 && at < 120).sort(([a], [b]) => a - b);
                 }));
-                if (order !== "Index")
+                if (order !== "Index") {
                     await page.locator("[role=columnheader] button", {hasText: order}).click();
+                    await page.waitForSelector("[aria-sort=descending]"); // the list begins at its top in the frame that sorts it
+                }
                 await page.evaluate(() => {
                     document.querySelector(".grid")?.scrollTo(0, 24 * 50 + 7);
                 });
