@@ -91,6 +91,7 @@ describe("from opening the sample to its golden subset", function () {
         const {page} = workbench;
         await runCommand(page, "Goldpan: Why this score");
         await page.locator(".view-line", {hasText: "Anchors that it"}).first().waitFor();
+        await runCommand(page, "View: Close Primary Side Bar");
         await screenshot(page, "why");
     });
 
@@ -98,7 +99,6 @@ describe("from opening the sample to its golden subset", function () {
         const {page} = workbench;
         await runCommand(page, "View: Focus First Editor Group");
         await runCommand(page, "View: Close Editors in Other Groups");
-        await runCommand(page, "View: Close Primary Side Bar");
         await runCommand(page, "Goldpan: Open panel");
         const frame = webview(page);
         await frame.locator(".quiet", {hasText: "200 examples, all scored"}).waitFor();
@@ -108,6 +108,9 @@ describe("from opening the sample to its golden subset", function () {
         await frame.locator(".row").nth(2).click();
         await frame.locator(".sentences li").first().waitFor();
         await screenshot(page, "panel-scored");
+        const anchors = readFileSync(path.join(workbench.run.workspace, "anchors.jsonl"), "utf8").trimEnd().split("\n").map((line) => (JSON.parse(line) as {instruction: string}).instruction);
+        const named = await frame.locator(".anchors tbody td:first-child").allInnerTexts();
+        assert.ok(named.length >= 5 && named.every((name) => anchors.some((anchor) => name.includes(anchor.slice(0, 20)))), named.join("\n"));
         await runCommand(page, "View: Close Editor");
     });
 
@@ -126,6 +129,7 @@ describe("from opening the sample to its golden subset", function () {
         await page.keyboard.press("Control+Z");
         await page.keyboard.press("Control+S");
         await until(() => dataset() === before);
+        await lens(page, "kept").first().waitFor(); // with all that was known of the examples
         await screenshot(page, "undone");
     });
 
