@@ -27,6 +27,9 @@ import {textsOf} from "./texts.js";
 
 export type Say = (message: FileMessage, transfer?: readonly ArrayBuffer[]) => void;
 
+/** Of a kept reading, to be seen before all others. */
+const firstRows = 2000;
+
 /** Holds one file: reads it, and answers what is asked of it. */
 export class FileThread {
     private readonly decisions = new DecisionTable();
@@ -115,7 +118,7 @@ export class FileThread {
                 if (this.reading !== reading)
                     return;
                 if (found !== undefined && identity !== undefined)
-                    this.restore(reading, found, identity);
+                    await this.restore(reading, found, identity);
                 else
                     await this.readAll(reading, identity, kept);
             }
@@ -130,9 +133,17 @@ export class FileThread {
     }
 
     /** The file is the one of a reading that was kept. */
-    private restore(reading: Reading, {rows, container, sha256, problems}: KeptReading, identity: Identity): void {
-        reading.rows.restore(rows);
+    private async restore(reading: Reading, {rows, container, sha256, problems}: KeptReading, identity: Identity): Promise<void> {
+        const {length} = rows.start;
         reading.source = {kind: "file", path: reading.file.path, identity};
+        if (length > 2 * firstRows) { // the table of a million takes seconds on its way to a panel
+            reading.rows.restore(rows, firstRows);
+            this.tell(reading, firstRows / length);
+            await setImmediate(); // questions are answered
+            if (this.reading !== reading)
+                return;
+        }
+        reading.rows.restore(rows);
         this.finish(reading, {container, sha256, problems});
     }
 

@@ -85,8 +85,8 @@ export class Rows {
         };
     }
 
-    /** As if all rows had been added one by one, to where there are none yet. */
-    public restore({start, size, line, promptLength, answerLength, flags, keys, categories}: TextColumns): void {
+    /** As if rows had been added one by one, the first to where there are none yet. @param to up to which; the rest in a later call */
+    public restore({start, size, line, promptLength, answerLength, flags, keys, categories}: TextColumns, to = start.length): void {
         while (this.capacity < start.length)
             this.grow();
         this.start.set(start);
@@ -94,15 +94,15 @@ export class Rows {
         this.line.set(line);
         this.promptLength.set(promptLength);
         this.answerLength.set(answerLength);
-        this.scored.flags.set(flags);
+        this.scored.flags.set(flags.subarray(this.length), this.length); // those before have flags of their scores by now
         this.categories.restore(categories);
-        this.length = start.length;
-        for (let row = 0; row < this.length; row++) {
+        for (let row = this.length; row < to; row++) {
             const words = keys.subarray(4 * row, 4 * row + 4);
             this.keys.addPacked(words);
             this.decision[row] = this.decisions.codeOf(words);
             this.clearScore(row);
         }
+        this.length = to;
     }
 
     /** Packed keys of rows from `from` on, each key once; with `trusted` none whose scores were taken over from another table. */

@@ -62,6 +62,17 @@ describe("the kept reading of a file", function () {
         assert.deepEqual(texts, {row: 299, whole: true, turns: dataset.examples[299]?.turns});
     });
 
+    it("shows the first rows before all of a long file, each with its score", async () => {
+        writeFileSync(file(), text(Array.from({length: 4500}, (_, id) => ({instruction: `Question ${id}?`, output: `Answer ${id}`}))));
+        await setTimeout(settledMs + 20);
+        const dataset = await datasetOf(file());
+        const expected = withStore(folder("store"), (store) => keptRows(store, measure(store, dataset), dataset));
+        await kept();
+        const again = await opened();
+        assert.deepEqual(again.tables, [{revision: 1, length: 2000, done: false}, {revision: 1, length: 4500, done: true}]);
+        assert.deepEqual(again.last, wholeTable(dataset, ({key}) => expected.get(key) ?? {}));
+    });
+
     it("exports the same bytes, and lets itself be searched", async () => {
         await kept();
         const again = await opened();
