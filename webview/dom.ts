@@ -61,6 +61,20 @@ export function afterQuiet(milliseconds: number, work: () => void): () => void {
     };
 }
 
+/** Tells whether a button of the pointer is held down anywhere on the page. @param released is called each time it is let go */
+export function watchPointer(released: () => void = () => undefined): () => boolean {
+    let isPressed = false;
+    document.addEventListener("pointerdown", () => {
+        isPressed = true;
+    }, true);
+    for (const end of ["pointerup", "pointercancel"])
+        document.addEventListener(end, () => {
+            isPressed = false;
+            released();
+        }, true);
+    return () => isPressed;
+}
+
 /** Whether somebody writes or chooses there, so that keys are not the panel's. */
 export function isField(target: EventTarget | null): boolean {
     return target instanceof Element && target.closest("input, vscode-text-field, vscode-dropdown, dialog") !== null;

@@ -2,7 +2,7 @@ import {escapeForDisplay} from "../../src/core/displayText.js";
 import {announce} from "../announce.js";
 import {button} from "../controls.js";
 import {hasTable, type Lists} from "../derive/list.js";
-import {make, setAttribute, setHidden, setText} from "../dom.js";
+import {make, setAttribute, setHidden, setText, watchPointer} from "../dom.js";
 import {post} from "../host.js";
 import {searchFailure, searchShare} from "../searches.js";
 import type {State} from "../state.js";
@@ -35,7 +35,10 @@ export function filterLine(store: Store, lists: Lists): FilterLine {
         store.set({controlsOpen: !store.get().controlsOpen});
     }, words.controlsWhy);
 
-    let typed = "", isIn = false, isPressed = false;
+    let typed = "", isIn = false;
+    const isPressed = watchPointer(() => {
+        setTimeout(left); // the click comes first
+    });
     field.addEventListener("focus", () => {
         isIn = true;
     });
@@ -45,19 +48,11 @@ export function filterLine(store: Store, lists: Lists): FilterLine {
     });
     /** Not between press and release: what somebody clicks on would move away from under the pointer. */
     function left(): void {
-        if (isIn || isPressed)
+        if (isIn || isPressed())
             return;
         typed = "";
         showProblem(store.get());
     }
-    document.addEventListener("pointerdown", () => {
-        isPressed = true;
-    }, true);
-    for (const released of ["pointerup", "pointercancel"])
-        document.addEventListener(released, () => {
-            isPressed = false;
-            setTimeout(left); // the click comes first
-        }, true);
     field.addEventListener("input", () => {
         typed = field.value;
         writeFilter(store, field.value);

@@ -3,20 +3,12 @@ import {readFileSync} from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import {commandLine, logged, workers} from "./processes.js";
-import {half, records} from "./runs.js";
-import {activated, openText, record, scores, set, until} from "./support.js";
+import {half, records, useQuickRuns} from "./runs.js";
+import {openText, record, scores, until} from "./support.js";
 
 describe("a run that is disturbed", function () {
     this.timeout(240_000);
-    const restores: (() => Promise<void>)[] = [];
-    before(async () => {
-        await activated();
-        restores.push(await set("anchors", "random:6"), await set("threads", 1), await set("gpu", "off"));
-    });
-    after(async () => {
-        for (const restore of restores)
-            await restore();
-    });
+    useQuickRuns();
 
     it("goes on where the engine was killed, to the very scores of a run that nobody disturbed", async () => {
         const lines = records("Killed");

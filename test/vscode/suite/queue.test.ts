@@ -2,20 +2,12 @@ import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type {RunOutcome} from "../../../src/vscode/scoring.js";
 import {workers} from "./processes.js";
-import {half, records} from "./runs.js";
-import {activated, lenses, openText, scores, set, until} from "./support.js";
+import {half, records, useQuickRuns} from "./runs.js";
+import {lenses, openText, scores, until} from "./support.js";
 
 describe("runs that are asked for one after the other", function () {
     this.timeout(240_000);
-    const restores: (() => Promise<void>)[] = [];
-    before(async () => {
-        await activated();
-        restores.push(await set("anchors", "random:6"), await set("threads", 1), await set("gpu", "off"));
-    });
-    after(async () => {
-        for (const restore of restores)
-            await restore();
-    });
+    useQuickRuns();
 
     async function offers(uri: vscode.Uri): Promise<number> {
         return (await lenses(uri)).filter(({title}) => title.includes("Score again")).length;

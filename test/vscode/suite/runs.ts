@@ -1,8 +1,21 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import {openText, record, scores, until} from "./support.js";
+import {activated, openText, record, scores, set, until} from "./support.js";
 
 const topics = ["kettles", "rain", "bread", "bees", "maps", "glass", "snow", "tides", "moss", "clocks", "paper", "salt", "wool", "stars", "chess", "rust"];
+
+/** For a `describe` whose runs take seconds: settings that make them so, put back after it. */
+export function useQuickRuns(anchors = "random:6"): void {
+    const restores: (() => Promise<void>)[] = [];
+    before(async () => {
+        await activated();
+        restores.push(await set("anchors", anchors), await set("threads", 1), await set("gpu", "off"));
+    });
+    after(async () => {
+        for (const restore of restores)
+            await restore();
+    });
+}
 
 /** Records of which none is like another, in texts of some length, so that a run takes seconds. */
 export function records(name: string): string[] {

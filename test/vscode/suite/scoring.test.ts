@@ -1,22 +1,15 @@
 import assert from "node:assert/strict";
 import {existsSync, readFileSync, rmSync} from "node:fs";
 import * as vscode from "vscode";
-import {activated, argumentsOf, flags, lenses, openText, record, scores, set, until} from "./support.js";
+import {useQuickRuns} from "./runs.js";
+import {argumentsOf, flags, lenses, openText, record, scores, until} from "./support.js";
 
 const questions = ["What is a kettle?", "Name a colour.", "Why is the sky blue?", "Write a line on rain.", "Say hello.", "What is two and two?"];
 const text = questions.map((instruction, at) => record({instruction, output: `Answer number ${at} in a few words, as well as it can be said.`})).join("\n");
 
 describe("scoring with the embedded model", function () {
     this.timeout(180_000);
-    const restores: (() => Promise<void>)[] = [];
-    before(async () => {
-        await activated();
-        restores.push(await set("anchors", "random:3"), await set("threads", 1), await set("gpu", "off"));
-    });
-    after(async () => {
-        for (const restore of restores)
-            await restore();
-    });
+    useQuickRuns("random:3");
 
     it("shows a golden score above every example, keeps the others' while one is edited, and all after closing the file", async () => {
         const editor = await openText("data.jsonl", text);
