@@ -166,6 +166,8 @@ export class FileThread {
                 this.tell(reading, share);
             }
         }
+        if (this.reading !== reading)
+            return;
         const container = reader.container ?? "jsonl", sha256 = bytes.sha256?.();
         this.finish(reading, {container, sha256, problems: reading.problems});
         if (sha256 !== undefined && reading.source?.kind === "file" && rows.length >= this.settings.fewestKept)

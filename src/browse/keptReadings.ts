@@ -1,10 +1,11 @@
 import {createHash} from "node:crypto";
 import {readFileSync} from "node:fs";
-import {mkdir, open, readdir, readFile, rename, rm, stat, utimes} from "node:fs/promises";
+import {mkdir, readdir, readFile, rm, stat, utimes} from "node:fs/promises";
 import {endianness} from "node:os";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import type {Container} from "../core/formats/reader.js";
+import {writeWhole} from "../session/writeFile.js";
 import type {KeptCategory} from "./categories.js";
 import {packColumns, unpackColumns, type KeptColumn} from "./keptColumns.js";
 import type {TextColumns} from "./textColumns.js";
@@ -104,24 +105,6 @@ let ownCode: string | undefined;
 function code(): string {
     ownCode ??= `${createHash("sha256").update(readFileSync(fileURLToPath(import.meta.url))).digest("hex")} ${endianness()}`;
     return ownCode;
-}
-
-/** Under another name first, so that nobody finds a half. */
-async function writeWhole(place: string, parts: readonly Uint8Array[]): Promise<void> {
-    const begun = `${place}.${process.pid}-${Date.now()}`;
-    try {
-        const file = await open(begun, "wx");
-        try {
-            for (const part of parts)
-                await file.writeFile(part);
-        } finally {
-            await file.close();
-        }
-        await rename(begun, place);
-    } catch (error) {
-        await rm(begun, {force: true});
-        throw error;
-    }
 }
 
 async function makeRoom(folder: string): Promise<void> {
