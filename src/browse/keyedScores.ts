@@ -2,6 +2,7 @@ import {packKey} from "../core/keyTable.js";
 import {flagMask} from "../core/table/flagBits.js";
 import {unknown} from "../core/table/table.js";
 import type {ScoreRow} from "../core/scoresFile.js";
+import type {KeptScore} from "../session/keptScores.js";
 
 /** What is known of some examples, by content key: as it crosses from one thread to another. */
 export interface KeyedScores {
@@ -23,6 +24,11 @@ export interface KeyedScores {
 
 /** What `scored` and a scores file say of an example. */
 export type ScoreOfKey = Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags" | "answerTokens">;
+
+/** What the store or a run knows, as a scores file would say it. */
+export function scoreOfKey(key: string, {score, flags, answerTokens}: KeptScore): ScoreOfKey {
+    return {key, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0, flags, answerTokens};
+}
 
 /** Of these flags the file's text knows nothing. */
 export const measuredFlags = flagMask(["truncated", "engine-crash"]);

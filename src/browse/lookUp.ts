@@ -7,7 +7,7 @@ import {eachScore, readMeta} from "../session/scoresFiles.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {failureOf} from "./failure.js";
-import {ScoreColumns} from "./keyedScores.js";
+import {ScoreColumns, scoreOfKey} from "./keyedScores.js";
 import type {KeyedDecisions, LookUpJob, LookUpRequest, LookUpResult} from "./messages.js";
 import type {ScoresOrigin} from "./protocol.js";
 import {unpackKeys} from "./unpackKeys.js";
@@ -90,8 +90,8 @@ export class LookUp {
                 return;
             const texts = unpackKeys(keys.subarray(4 * from, 4 * (from + slice)));
             const columns = new ScoreColumns(texts.length);
-            for (const [key, {score, flags, answerTokens}] of this.kept?.look(texts) ?? [])
-                columns.add({key, flags, answerTokens, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0});
+            for (const [key, known] of this.kept?.look(texts) ?? [])
+                columns.add(scoreOfKey(key, known));
             this.say({kind: "scores", job, scores: columns.done()});
             await setImmediate(); // lets a newer job in
         }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type {PanelStatus} from "../../../webview/protocol.js";
 import type {Browser} from "../../browse/client.js";
+import {scoreOfKey} from "../../browse/keyedScores.js";
 import type {ScoresOrigin} from "../../browse/protocol.js";
 import type {Disposable} from "../disposable.js";
 import type {RunQueue} from "../runQueue.js";
@@ -36,9 +37,7 @@ export function listen(uri: vscode.Uri, {index, queue}: {readonly index: ScoreIn
         }),
         index.onDidScore(({uri: other, scores}) => {
             if (isOwn(other))
-                browser.scored(scores.map(([key, {score, flags, answerTokens}]) => ({
-                    key, goldenScore: score?.goldenScore ?? null, meanGain: score?.meanGain ?? null, ci95: score?.ci95 ?? null, wins: score?.wins ?? 0, anchors: score?.anchors ?? 0, flags: [...flags], answerTokens
-                })));
+                browser.scored(scores.map(([key, known]) => scoreOfKey(key, known)));
         }),
         index.onDidRefresh(refresh),
         index.onDidShowRows(({uri: other, path}) => {
