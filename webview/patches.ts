@@ -1,4 +1,5 @@
-import {applyPatch, type PackedPatch} from "../src/core/table/patch.js";
+import type {NumberArray} from "../src/core/table/packColumn.js";
+import {applyPatch, patchColumns, type Patch} from "../src/core/table/patch.js";
 import type {Store} from "./store.js";
 import {noteTiming} from "./timings.js";
 
@@ -7,14 +8,14 @@ const share = 1 / 4;
 
 /** Applies patches, at once where that is quick, otherwise together now and then. */
 export class Patches {
-    private waiting: PackedPatch[] = [];
+    private waiting: Patch[] = [];
     private revision = -1;
     private timer: ReturnType<typeof setTimeout> | undefined;
     private notBefore = 0;
 
     public constructor(private readonly store: Store) {}
 
-    public receive(revision: number, patch: PackedPatch): void {
+    public receive(revision: number, patch: Patch): void {
         if (revision !== this.store.get().revision)
             return; // of a table that is gone
         this.revision = revision;
@@ -30,11 +31,6 @@ export class Patches {
         clearTimeout(this.timer);
         this.timer = undefined;
         this.apply();
-    }
-
-    /** A table holds all that was said before it, and newer scores than patches that wait. */
-    public forget(): void {
-        this.waiting = [];
     }
 
     private apply(): void {
@@ -54,21 +50,26 @@ export class Patches {
     }
 }
 
-function changed(table: NonNullable<ReturnType<Store["get"]>["table"]>, {rows, goldenScore, flags, ciLow, decision}: PackedPatch): {readonly scores: boolean; readonly decisions: boolean} {
+function changed(table: NonNullable<ReturnType<Store["get"]>["table"]>, {rows, goldenScore, flags, ciLow, decision}: Patch): {readonly scores: boolean; readonly decisions: boolean} {
     const differs = (column: ArrayLike<number>, values: ArrayLike<number>): boolean => rows.some((row, at) => !Object.is(column[row], values[at]));
     return {scores: differs(table.goldenScore, goldenScore) || differs(table.flags, flags) || differs(table.ciLow, ciLow), decisions: differs(table.decision, decision)};
 }
 
 /** One patch that does what all of them do, one after the other. */
-function joined(patches: readonly PackedPatch[]): PackedPatch {
+function joined(patches: readonly Patch[]): Patch {
     const [only] = patches;
     if (only !== undefined && patches.length === 1)
         return only;
-    const words = (name: "rows" | "wins" | "anchors" | "flags" | "answerTokens"): Uint32Array => Uint32Array.from(patches.flatMap((patch) => [...patch[name]]));
-    return {
-        rows: words("rows"), wins: words("wins"), anchors: words("anchors"), flags: words("flags"), answerTokens: words("answerTokens"),
-        goldenScore: Float64Array.from(patches.flatMap((patch) => [...patch.goldenScore])), meanGain: Float64Array.from(patches.flatMap((patch) => [...patch.meanGain])),
-        ciLow: Float32Array.from(patches.flatMap((patch) => [...patch.ciLow])), ciHigh: Float32Array.from(patches.flatMap((patch) => [...patch.ciHigh])),
-        decision: Uint8Array.from(patches.flatMap((patch) => [...patch.decision]))
+    const length = patches.reduce((sum, {rows}) => sum + rows.length, 0);
+    const whole = <T extends NumberArray>(kind: new (length: number) => T, name: keyof Patch): T => {
+        const column = new kind(length);
+        let at = 0;
+        for (const patch of patches) {
+            column.set(patch[name], at);
+            at += patch.rows.length;
+        }
+        return column;
     };
+    const columns = patchColumns.map(([name, kind]) => [name, whole<NumberArray>(kind, name)]);
+    return {rows: whole(Uint32Array, "rows"), ...Object.fromEntries(columns) as unknown as Omit<Patch, "rows">}; // each by its own kind
 }

@@ -9,7 +9,7 @@ export interface Places {
     readonly here: (row: number) => number;
 }
 
-const wordsOfKey = 4;
+export const wordsOfKey = 4;
 
 /** Finds rows again by their content keys, four words each. Edits mostly leave what is above and below, so only what lies between is looked up. */
 export function placesAfter(before: Uint32Array, after: Uint32Array): Places {

@@ -1,7 +1,6 @@
 import type {TextTerm} from "../src/core/filter/terms.js";
 import type {Decision} from "../src/core/selection.js";
-import type {PackedPatch} from "../src/core/table/patch.js";
-import type {PackedTable} from "../src/core/table/transfer.js";
+import type {PackedPatch, PackedTable} from "../src/core/table/transfer.js";
 
 /**
  * What the extension and a panel say to each other. Two closed unions; nothing is awaited on the way: an answer carries the
@@ -9,8 +8,8 @@ import type {PackedTable} from "../src/core/table/transfer.js";
  */
 export type ToPanel =
     /**
-     * The whole table: while a file is being read again and again with more rows, then after every change of the text. Content keys,
-     * four words a row, tell which row of the next revision holds what a row of this one did.
+     * Rows of a table, which follow those of the same revision that have come before, or are all of them. Their content keys, four words
+     * a row, tell which row of the next revision holds what a row of this one did.
      */
     | {readonly kind: "table"; readonly revision: number; readonly file: PanelFile; readonly table: PackedTable; readonly keys: Uint32Array; readonly reading: ReadingState}
     /** Scores, flags or decisions of some rows. */

@@ -1,4 +1,4 @@
-import {unpackTable} from "../src/core/table/transfer.js";
+import {unpackPatch, unpackTable} from "../src/core/table/transfer.js";
 import {answered, outlived} from "./compare/comparing.js";
 import {hasTable, type Lists} from "./derive/list.js";
 import type {Details} from "./examples/details.js";
@@ -7,7 +7,7 @@ import {writeFilter} from "./filters/setFilter.js";
 import {Carrying} from "./carrying.js";
 import {Patches} from "./patches.js";
 import {canSortBy, restored, type Restored} from "./persist.js";
-import {placesAfter} from "./places.js";
+import {placesAfter, wordsOfKey} from "./places.js";
 import type {ToPanel} from "./protocol.js";
 import {movedSearches, searchShare, type Searches} from "./searches.js";
 import {initialState, type State} from "./state.js";
@@ -27,16 +27,19 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
     const patches = new Patches(store), carrying = new Carrying();
     let waiting: Restored | undefined, lookedUp = -1;
 
-    function takeTable({revision, file, table: packed, keys, reading}: Extract<ToPanel, {kind: "table"}>): void {
-        const table = unpackTable(packed);
+    function takeTable({revision, file, table: packed, keys: nextKeys, reading}: Extract<ToPanel, {kind: "table"}>): void {
+        patches.finish(); // what they are about is a part of what comes now
         const before = store.get();
+        if (packed.from > 0 && before.revision !== revision)
+            return; // they follow rows that were told to a page before this one, which is told all of them next
+        const table = unpackTable(packed, before.table ?? undefined);
+        const keys = packed.from === 0 ? nextKeys : joinedKeys(before.keys, packed.from, nextKeys);
         if (before.file?.uri !== file.uri) {
             waiting = restored(file.uri);
             store.set({...waiting?.state, restoring: waiting !== undefined});
         }
         const {comparing} = store.get();
         const places = before.table === null || before.revision === revision ? undefined : placesAfter(before.keys, keys);
-        patches.forget();
         texts.forgetQuestions();
         if (places !== undefined)
             texts.move(places);
@@ -95,7 +98,7 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
                 takeScores(message.revision);
                 break;
             case "patch":
-                patches.receive(message.revision, message.patch);
+                patches.receive(message.revision, unpackPatch(message.patch));
                 break;
             case "status": {
                 const {status, listed} = store.get();
@@ -128,4 +131,11 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
                 break;
         }
     };
+}
+
+function joinedKeys(before: Uint32Array, rows: number, next: Uint32Array): Uint32Array {
+    const keys = new Uint32Array(rows * wordsOfKey + next.length);
+    keys.set(before.subarray(0, rows * wordsOfKey));
+    keys.set(next, rows * wordsOfKey);
+    return keys;
 }

@@ -4,6 +4,8 @@ import {setTimeout} from "node:timers/promises";
 import {Browser} from "../../src/browse/client.js";
 import type {BrowseEvent} from "../../src/browse/protocol.js";
 import type {Pattern} from "../../src/core/filter/terms.js";
+import {buffersOfColumn} from "../../src/core/table/packColumn.js";
+import {buffersOfTable} from "../../src/core/table/transfer.js";
 
 /** Opens a file and prints how long it takes; with `more` also what questions and searches cost. */
 export async function openFile(file: string, storeFolder: string, more: number): Promise<void> {
@@ -22,16 +24,19 @@ export async function openFile(file: string, storeFolder: string, more: number):
                 listener(event);
         }
     });
-    let rows = 0, tables = 0;
+    let rows = 0, tables = 0, crossed = 0;
     const said: string[] = [];
     const opened = new Promise<number>((resolve) => {
         listeners.add((event) => {
             if (event.kind === "table") {
-                rows = event.table.length;
+                rows = event.table.from + event.table.length;
+                crossed += bytesOf([...buffersOfTable(event.table), event.keys.buffer]);
                 if (++tables === 1)
                     said.push(`first table (${rows.toLocaleString("en-US")} rows) ${since()}`);
                 if (event.done)
                     said.push(`whole table ${since()}`);
+            } else if (event.kind === "patch") {
+                crossed += bytesOf(event.patch.flatMap(buffersOfColumn));
             } else if (event.kind === "looked-up") {
                 said.push(`all scores ${since()}`);
                 resolve(event.revision);
@@ -45,7 +50,7 @@ export async function openFile(file: string, storeFolder: string, more: number):
     const {user, system} = process.cpuUsage();
     await setTimeout(500);
     clearInterval(sampling);
-    say(`  ${said.join("; ")}; ${tables} tables; ${((user + system) / 1000).toFixed(0)} ms of processor time in all threads; process ${mib(before)} before, ${mib(peak)} at most, ${mib(resident())} after`);
+    say(`  ${said.join("; ")}; ${tables} tables; ${(crossed / rows).toFixed(1)} bytes a row came with them and with patches; ${((user + system) / 1000).toFixed(0)} ms of processor time in all threads; process ${mib(before)} before, ${mib(peak)} at most, ${mib(resident())} after`);
     if (more === 1)
         await ask(browser, revision, rows, listeners);
     await browser.close();
@@ -90,6 +95,10 @@ async function ask(browser: Browser, revision: number, rows: number, listeners: 
 function medianAndWorst(values: number[]): string {
     values.sort((a, b) => a - b);
     return `median ${(values[Math.floor(values.length / 2)] ?? NaN).toFixed(1)} ms, worst ${(values.at(-1) ?? NaN).toFixed(1)} ms`;
+}
+
+function bytesOf(buffers: readonly ArrayBuffer[]): number {
+    return buffers.reduce((sum, {byteLength}) => sum + byteLength, 0);
 }
 
 function resident(): number {

@@ -40,6 +40,11 @@ export class Categories {
         }
     }
 
+    /** Of the fields that are categories as far as it is known. */
+    public names(): string {
+        return this.fields.flatMap(({name, values, dropped}) => dropped || values.size === 1 ? [] : name).join(" ");
+    }
+
     /** Of all fields, in their order; no copies. */
     public kept(): KeptCategory[] {
         return this.fields.map(({values, codes, dropped}) => ({values: [...values.keys()], codes, dropped}));
@@ -50,13 +55,13 @@ export class Categories {
             Object.assign(this.fields[at] ?? {}, {values: new Map(values.map((value, code) => [value, code])), codes, dropped});
     }
 
-    /** Copies for a table of so many rows. */
-    public table(length: number): Category[] {
+    /** Copies for a table of some rows. */
+    public table(from: number, to: number): Category[] {
         return this.fields.flatMap(({name, values, codes, dropped}) => {
             if (dropped || values.size === 1)
                 return [];
-            const copy = new Uint16Array(length); // the column may end before the last rows
-            copy.set(codes.subarray(0, length));
+            const copy = new Uint16Array(to - from); // the column may end before the last rows
+            copy.set(codes.subarray(from, to));
             return {name, values: [...values.keys()], codes: copy};
         });
     }

@@ -7,7 +7,7 @@ import {parseColumns} from "../core/formats/columns.js";
 import {DatasetReader} from "../core/formats/reader.js";
 import {packKey} from "../core/keyTable.js";
 import {decisionCode} from "../core/table/buildTable.js";
-import {packTable} from "../core/table/transfer.js";
+import {buffersOfTable, packTable} from "../core/table/transfer.js";
 import {storeFolder} from "../store/location.js";
 import {nativeHash, readItems} from "../session/readDataset.js";
 import {DecisionTable} from "./decisionTable.js";
@@ -182,11 +182,15 @@ export class FileThread {
         this.scores.haveRead();
     }
 
+    /** The rows that have not been told yet. */
     private tell(reading: Reading, share: number): void {
-        const {revision, rows, done, problems} = reading;
+        const {revision, rows, done, problems} = reading, names = rows.categoryNames;
+        if (names !== reading.toldCategories)
+            reading.told = 0; // those before have values, too, or none any more
+        const table = packTable(rows.table(reading.told), reading.told), keys = rows.keys.packed(reading.told);
         reading.told = rows.length;
-        const table = packTable(rows.table()), keys = rows.keys.packed();
-        this.say({kind: "table", revision, table, keys, done, share, problems}, [...table.buffers, keys.buffer]);
+        reading.toldCategories = names;
+        this.say({kind: "table", revision, table, keys, done, share, problems}, [...buffersOfTable(table), keys.buffer]);
         this.searches.haveTold();
     }
 
@@ -194,8 +198,10 @@ export class FileThread {
         const {reading} = this;
         if (reading !== undefined)
             reading.inParts = true; // who asks has nothing
-        if (reading !== undefined && (reading.told > 0 || reading.done))
+        if (reading !== undefined && (reading.told > 0 || reading.done)) {
+            reading.told = 0;
             this.tell(reading, reading.done ? 1 : 0);
+        }
         this.scores.resend();
     }
 

@@ -3,8 +3,7 @@ import type {Turn} from "../core/example.js";
 import type {KeptRun} from "../core/measurement.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision, SelectionRule} from "../core/selection.js";
-import type {PackedPatch} from "../core/table/patch.js";
-import type {PackedTable} from "../core/table/transfer.js";
+import type {PackedPatch, PackedTable} from "../core/table/transfer.js";
 import type {ExportFormat} from "../session/exportSubset.js";
 import type {WantedRun} from "../session/keptScores.js";
 import type {SubsetOrigin} from "../session/subsetCard.js";
@@ -30,7 +29,7 @@ export interface BrowseOptions {
     readonly lowScore: number;
 }
 
-/** What the thread tells of itself, in the order in which it happens. The first `table` comes soon with the first rows; each has all rows of those before it; of a file that is read again there is but the whole one; `keys` are packed, four words a row. */
+/** What the thread tells of itself, in the order in which it happens. The first `table` comes soon with the first rows; each has the rows that follow those before it, or all again; of a file that is read again there is but the whole one; `keys` are those of its rows, packed, four words a row. */
 export type BrowseEvent =
     | {readonly kind: "table"; readonly revision: number; readonly table: PackedTable; readonly keys: Uint32Array<ArrayBuffer>; readonly done: boolean; readonly share: number; readonly problems: number}
     | {readonly kind: "patch"; readonly revision: number; readonly patch: PackedPatch}

@@ -24,8 +24,9 @@ export interface Reading {
     sha256: string | undefined;
     problems: number;
     done: boolean;
-    /** Rows that have been told as a table. */
+    /** Rows that have been told as a table, and the names of the categories that they had. */
     told: number;
+    toldCategories: string;
     changed: boolean;
 }
 
@@ -33,7 +34,7 @@ export interface Reading {
 export function beginReading(of: Pick<Reading, "revision" | "file" | "columns" | "rows">, last: Reading | undefined): Reading {
     return {
         ...of, before: last && knownOf(last), inParts: last === undefined || (last.inParts && !last.done),
-        source: undefined, container: "jsonl", sha256: undefined, problems: 0, done: false, told: 0, changed: false
+        source: undefined, container: "jsonl", sha256: undefined, problems: 0, done: false, told: 0, toldCategories: "", changed: false
     };
 }
 

@@ -5,13 +5,13 @@ import {hasBit, newBits, setBit, type Bits} from "../core/table/bits.js";
 import {textLengths} from "../core/table/buildTable.js";
 import {flagMask, flagsOf} from "../core/table/flagBits.js";
 import {KeyTable, type PackedKey} from "../core/keyTable.js";
-import {placesByScore} from "../core/table/order.js";
-import {patchOf, type PackedPatch} from "../core/table/patch.js";
+import {patchOf, type Patch} from "../core/table/patch.js";
 import {unknown, type ExampleTable} from "../core/table/table.js";
+import type {TableColumns} from "../core/table/transfer.js";
 import type {SubsetRow} from "../session/subsetRows.js";
 import {Categories} from "./categories.js";
 import type {DecisionTable} from "./decisionTable.js";
-import {grown} from "./growing.js";
+import {counted, grown} from "./growing.js";
 import {measuredFlags, type KeyedScores} from "./keyedScores.js";
 import {clearScore, copyScore, growScores, noScores, type Scored} from "./scored.js";
 import type {TextColumns} from "./textColumns.js";
@@ -73,6 +73,11 @@ export class Rows {
         if (from === before || hasBit(this.known, known))
             setBit(this.known, row);
         this.setScore(row, from.scored, known);
+    }
+
+    /** Of the fields that are categories so far. */
+    public get categoryNames(): string {
+        return this.categories.names();
     }
 
     /** What the file tells; no copies but of flags and keys. */
@@ -210,38 +215,39 @@ export class Rows {
             this.setFlags(row, this.scored.flags[row] ?? 0);
     }
 
-    /** Everything so far as a table of its own; nothing before it is news any more. */
-    public table(): ExampleTable {
+    /** The rows from `from` on as a table of their own, copies; nothing of these is news any more. */
+    public table(from = 0): TableColumns {
         const {length, scored} = this;
-        this.told();
-        const goldenScore = scored.goldenScore.slice(0, length), meanGain = scored.meanGain.slice(0, length);
+        const some = <T extends Float64Array | Float32Array | Uint32Array | Uint8Array>(column: T): T => column.slice(from, length) as T; // TypeScript does not know that a slice is of the same kind
+        this.told(from);
         return {
-            length, index: counted(length), line: this.line.slice(0, length), goldenScore, meanGain,
-            ciLow: scored.ciLow.slice(0, length), ciHigh: scored.ciHigh.slice(0, length), wins: scored.wins.slice(0, length), anchors: scored.anchors.slice(0, length),
-            place: placesByScore({goldenScore, meanGain}), flags: scored.flags.slice(0, length), decision: this.decision.slice(0, length),
-            promptLength: this.promptLength.slice(0, length), answerLength: this.answerLength.slice(0, length), answerTokens: scored.answerTokens.slice(0, length),
-            categories: this.categories.table(length)
+            length: length - from, index: counted(from, length), line: some(this.line), goldenScore: some(scored.goldenScore), meanGain: some(scored.meanGain),
+            ciLow: some(scored.ciLow), ciHigh: some(scored.ciHigh), wins: some(scored.wins), anchors: some(scored.anchors), flags: some(scored.flags), decision: some(this.decision),
+            promptLength: some(this.promptLength), answerLength: some(this.answerLength), answerTokens: some(scored.answerTokens), categories: this.categories.table(from, length)
         };
     }
 
     /** What is news in the first `length` rows; undefined for nothing. */
-    public patch(length: number): PackedPatch | undefined {
+    public patch(length: number): Patch | undefined {
         if (!this.dirtyRows)
             return undefined;
-        const rows: number[] = [];
+        const rows = new Uint32Array(length);
+        let amount = 0;
         for (let word = 0; word < this.dirty.length; word++)
             for (let bits = this.dirty[word] ?? 0; bits !== 0; bits &= bits - 1) {
                 const row = 32 * word + 31 - Math.clz32(bits & -bits);
                 if (row < length)
-                    rows.push(row);
+                    rows[amount++] = row;
             }
-        this.told();
-        return rows.length === 0 ? undefined : patchOf({...this.scored, decision: this.decision}, Uint32Array.from(rows));
+        this.told(0);
+        return amount === 0 ? undefined : patchOf({...this.scored, decision: this.decision}, rows.slice(0, amount));
     }
 
-    private told(): void {
-        this.dirty.fill(0);
-        this.dirtyRows = false;
+    private told(from: number): void {
+        this.dirtyRows &&= from > 0; // those before it may be news still
+        const word = from >>> 5;
+        this.dirty.fill(0, word + 1);
+        this.dirty[word] = (this.dirty[word] ?? 0) & (1 << (from & 31)) - 1;
     }
 
     private setScore(row: number, from: Scored, at: number): void {
@@ -286,11 +292,4 @@ export class Rows {
         this.known = grown(this.known, Math.ceil(length / 32));
         this.dirty = grown(this.dirty, Math.ceil(length / 32));
     }
-}
-
-function counted(length: number): Uint32Array {
-    const numbers = new Uint32Array(length); // Uint32Array.from takes twenty times as long
-    for (let at = 0; at < length; at++)
-        numbers[at] = at;
-    return numbers;
 }

@@ -1,5 +1,7 @@
 import {Worker} from "node:worker_threads";
 import {UserError} from "../core/errors.js";
+import {buffersOfColumn} from "../core/table/packColumn.js";
+import {packPatch} from "../core/table/transfer.js";
 import type {DecisionTable} from "./decisionTable.js";
 import {exitOf} from "./exitOf.js";
 import type {Say} from "./fileThread.js";
@@ -265,9 +267,9 @@ export class ScoresShown {
         clearTimeout(this.timer);
         this.timer = undefined;
         const {reading} = this;
-        const patch = reading?.rows.patch(reading.told);
+        const news = reading?.rows.patch(reading.told), patch = news && packPatch(news);
         if (reading !== undefined && patch !== undefined)
-            this.say({kind: "patch", revision: reading.revision, patch});
+            this.say({kind: "patch", revision: reading.revision, patch}, patch.flatMap(buffersOfColumn));
     }
 
     private post(request: LookUpRequest, transfer: readonly ArrayBuffer[] = []): void {

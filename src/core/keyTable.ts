@@ -66,9 +66,9 @@ export class KeyTable {
         return this.enter(this.length++);
     }
 
-    /** All keys, four words each, a copy. */
-    public packed(): Uint32Array<ArrayBuffer> {
-        return this.words.slice(0, this.length * wordsOfKey);
+    /** All keys from a row on, four words each, a copy. */
+    public packed(from = 0): Uint32Array<ArrayBuffer> {
+        return this.words.slice(from * wordsOfKey, this.length * wordsOfKey);
     }
 
     /** For each row the first place among other packed keys that has its key; 0xffffffff for none. */

@@ -41,6 +41,8 @@ export type Scoring = Pick<ExampleTable, "goldenScore" | "meanGain">;
 
 /** The place of every example among the scored ones, from 0, best first: by score, then gain, then place in the file. */
 export function placesByScore({goldenScore, meanGain}: Scoring): Uint32Array {
+    if (goldenScore.every(Number.isNaN))
+        return new Uint32Array(goldenScore.length).fill(unknown);
     const sorted = sortedPlaces(goldenScore, true, sortedPlaces(meanGain, true));
     const places = new Uint32Array(goldenScore.length).fill(unknown);
     for (let at = 0; at < sorted.length; at++) {

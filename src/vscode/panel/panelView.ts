@@ -3,39 +3,23 @@ import * as vscode from "vscode";
 import type {FromPanel, PanelComparison, PanelStatus, ToPanel} from "../../../webview/protocol.js";
 import {Browser} from "../../browse/client.js";
 import type {BrowseEvent, BrowseOptions, ScoresOrigin} from "../../browse/protocol.js";
-import {escapeForDisplay} from "../../core/displayText.js";
-import type {Store} from "../../session/interfaces.js";
 import {settings} from "../config.js";
 import type {Disposable} from "../disposable.js";
 import {failed} from "../failures.js";
-import type {RunQueue} from "../runQueue.js";
-import type {ScoreIndex} from "../scoreIndex.js";
-import type {Scorer} from "../scorer.js";
 import {chooseOther} from "./chooseOther.js";
 import {compareWith} from "./compare.js";
 import {exportFiltered} from "./exportFiltered.js";
 import {exportGolden} from "./exportGolden.js";
 import {listen} from "./listening.js";
 import {page, pageFolder} from "./page.js";
+import {Outbox} from "./outbox.js";
 import {openRow, runPanelCommand, savePicture} from "./panelCommands.js";
 import {PanelDecisions} from "./panelDecisions.js";
+import type {PanelNeeds} from "./panelNeeds.js";
 import {inWords, PanelNotices} from "./panelNotices.js";
 import {reasonsOf} from "./reasons.js";
-import type {SavedFilters} from "./savedFilters.js";
 import {browsedFile} from "./source.js";
 import {describeOrigin, toldOrigin} from "./status.js";
-
-export interface PanelNeeds {
-    readonly extensionUri: vscode.Uri;
-    readonly index: ScoreIndex;
-    readonly queue: Pick<RunQueue, "onDidProgress">;
-    readonly scorer: Pick<Scorer, "wanted">;
-    readonly filters: SavedFilters;
-    readonly store: () => Store;
-    /** Where that store is. */
-    readonly storeFolder: string;
-    readonly log: vscode.LogOutputChannel;
-}
 
 /** Characters of a turn that a list shows the beginning of. */
 const listCut = 300;
@@ -57,12 +41,15 @@ export class PanelView implements vscode.Disposable {
     private revision: number | undefined;
     /** Why there is nothing to show, until there is. */
     private failure: string | undefined;
+    /** What the settings ask for is known, and the file is read by it. */
     private started = false;
+    private readonly page: Outbox;
     /** Aborted when the panel is closed: whoever has waited for something says no more to it. */
     private readonly closing = new AbortController();
 
     public constructor(public readonly panel: vscode.WebviewPanel, public readonly uri: vscode.Uri, private readonly needs: PanelNeeds) {
         const {webview} = panel;
+        this.page = new Outbox(panel, this.closing.signal, needs.log);
         const {extensionUri, index, queue, filters} = needs;
         this.threadPath = vscode.Uri.joinPath(extensionUri, "dist", "browser.js").fsPath;
         this.browser = new Browser({
@@ -102,6 +89,9 @@ export class PanelView implements vscode.Disposable {
         ];
         webview.options = {enableScripts: true, localResourceRoots: [pageFolder(extensionUri)]};
         webview.html = page(webview, extensionUri);
+        this.begin().catch((error: unknown) => {
+            failed(needs.log, error);
+        });
     }
 
     /** Brings it to the front; what could not be shown is tried again. */
@@ -122,7 +112,7 @@ export class PanelView implements vscode.Disposable {
         const {index, filters, log} = this.needs;
         switch (message.kind) {
             case "ready":
-                await this.begin();
+                this.listened();
                 return;
             case "texts": {
                 const texts = await this.browser.texts(message.revision, message.rows, listCut);
@@ -181,23 +171,28 @@ export class PanelView implements vscode.Disposable {
         }
     }
 
-    /** The panel listens: for the first time, or again after it was hidden. */
+    /** The file is read while the page is still on its way. */
     private async begin(): Promise<void> {
-        this.send({kind: "saved-filters", filters: this.needs.filters.all()});
-        if (this.started) {
-            this.sendStatus();
-            if (this.failure === undefined) {
-                this.browser.resend();
-            } else {
-                this.send({kind: "failed", sentence: this.failure});
-                this.read();
-            }
-            return;
-        }
-        this.started = true;
         this.wanted = await this.needs.scorer.wanted();
+        this.started = true;
         this.sendStatus();
         this.read();
+    }
+
+    /** The page listens: for the first time, or again after it was hidden. */
+    private listened(): void {
+        this.send({kind: "saved-filters", filters: this.needs.filters.all()});
+        if (!this.page.isOpen) {
+            this.page.open();
+            return;
+        }
+        this.sendStatus();
+        if (this.failure === undefined) {
+            this.browser.resend();
+        } else {
+            this.send({kind: "failed", sentence: this.failure});
+            this.read();
+        }
     }
 
     private read(): void {
@@ -291,10 +286,6 @@ export class PanelView implements vscode.Disposable {
     }
 
     private send(message: ToPanel): void {
-        if (this.closing.signal.aborted)
-            return; // a closed panel has no webview
-        this.panel.webview.postMessage(message).then(undefined, (error: unknown) => {
-            this.needs.log.debug(`${escapeForDisplay(this.uri.path)}: the panel has gone (${String(error)})`);
-        });
+        this.page.send(message);
     }
 }

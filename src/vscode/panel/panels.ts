@@ -2,7 +2,8 @@ import path from "node:path";
 import * as vscode from "vscode";
 import {escapeForDisplay} from "../../core/displayText.js";
 import type {Disposable} from "../disposable.js";
-import {PanelView, type PanelNeeds} from "./panelView.js";
+import type {PanelNeeds} from "./panelNeeds.js";
+import {PanelView} from "./panelView.js";
 import {pageFolder} from "./page.js";
 
 export const panelType = "goldpan.panel";

@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import {anchorsOf} from "../../../src/core/anchors.js";
+import {unpackKey} from "../../../src/core/keyTable.js";
 import type {KeptRun, OneShot, ZeroShot} from "../../../src/core/measurement.js";
 import {protocolFor, protocolKey, type ProtocolName} from "../../../src/core/protocol.js";
 import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 import {buildTable, textLengths, type TableRow} from "../../../src/core/table/buildTable.js";
 import {applyPatch} from "../../../src/core/table/patch.js";
 import type {ExampleTable} from "../../../src/core/table/table.js";
-import {unpackTable} from "../../../src/core/table/transfer.js";
+import {unpackPatch, unpackTable} from "../../../src/core/table/transfer.js";
 import {Browser, type BrowserEnded} from "../../../src/browse/client.js";
 import type {ReadingSettings} from "../../../src/browse/messages.js";
 import type {BrowseEvent, BrowseOptions} from "../../../src/browse/protocol.js";
@@ -20,11 +21,13 @@ export const threadPath = path.resolve("dist/browser.js");
 type Kind = BrowseEvent["kind"];
 type Of<K extends Kind> = Extract<BrowseEvent, {kind: K}>;
 
-/** A browser that notes its events and keeps the table as a panel would: tables replaced, patches applied. */
+/** A browser that notes its events and keeps the table as a panel would: rows put behind each other, patches applied. */
 export class Watched {
     public readonly events: BrowseEvent[] = [];
     public readonly tables: {readonly revision: number; readonly length: number; readonly done: boolean}[] = [];
     public table: ExampleTable | undefined;
+    /** Of the table's rows. */
+    public readonly keys: string[] = [];
     public ended: BrowserEnded | undefined;
     public readonly browser: Browser;
     private listeners: (() => void)[] = [];
@@ -67,10 +70,11 @@ export class Watched {
     private take(event: BrowseEvent): void {
         this.events.push(event);
         if (event.kind === "table") {
-            this.tables.push({revision: event.revision, length: event.table.length, done: event.done});
-            this.table = unpackTable(event.table);
+            this.tables.push({revision: event.revision, length: event.table.from + event.table.length, done: event.done});
+            this.table = unpackTable(event.table, this.table);
+            this.keys.splice(event.table.from, Infinity, ...Array.from({length: event.table.length}, (_, row) => unpackKey(event.keys, 4 * row)));
         } else if (event.kind === "patch" && this.table !== undefined) {
-            this.table = applyPatch(this.table, event.patch);
+            this.table = applyPatch(this.table, unpackPatch(event.patch));
         }
         this.wake();
     }

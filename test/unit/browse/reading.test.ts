@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import {copyFileSync, readFileSync, writeFileSync} from "node:fs";
 import {gzipSync} from "node:zlib";
-import {unpackKey} from "../../../src/core/keyTable.js";
 import {temporaryFolder} from "../store/support.js";
 import {datasetOf, options, Watched, wholeTable} from "./browsing.js";
 
@@ -30,15 +29,14 @@ describe("the table of a file", () => {
                 watched.browser.read({path: folder(name)}, options(folder("store")));
                 await watched.until("looked-up");
                 assert.deepEqual(watched.last, wholeTable(dataset), `pieces of ${pieceBytes}`);
-                const {problems, keys = new Uint32Array(0)} = watched.all("table").at(-1) ?? {};
-                assert.equal(problems, dataset.problems.length);
-                assert.deepEqual(Array.from({length: keys.length / 4}, (_, row) => unpackKey(keys, 4 * row)), dataset.examples.map(({key}) => key));
+                assert.equal(watched.all("table").at(-1)?.problems, dataset.problems.length);
+                assert.deepEqual(watched.keys, dataset.examples.map(({key}) => key));
                 assert.deepEqual(watched.all("notice"), []);
                 await watched.browser.close();
             }
         });
 
-    it("is told with the first rows, then when they have doubled, then whole; every one begins with the one before", async () => {
+    it("is told with the first rows, then when they have doubled, then whole, each row once", async () => {
         writeFileSync(folder("many.jsonl"), many);
         const watched = new Watched({pieceBytes: 4096, firstTableMs: 0});
         watched.browser.read({path: folder("many.jsonl")}, options(folder("store")));
@@ -50,7 +48,21 @@ describe("the table of a file", () => {
         assert.deepEqual(new Set(watched.tables.map(({revision}) => revision)), new Set([1]));
         const shares = watched.all("table").map(({share}) => share);
         assert.ok(shares.every((share, at) => share > 0 && share <= 1 && share >= (shares[at - 1] ?? 0)), String(shares));
+        assert.deepEqual(watched.all("table").map(({table: {from}}) => from), [0, ...lengths.slice(0, -1)]);
         assert.deepEqual(watched.last, wholeTable(await datasetOf(folder("many.jsonl"))));
+        await watched.browser.close();
+    });
+
+    it("is told from its beginning when a field turns out to be a category, or to be none any more", async () => {
+        const texts = 350, record = (at: number): object => ({instruction: `Question ${at}?`, output: "An answer.", ...at < 100 ? {} : {source: ["a", "b"][at % 2]}, ...at < 600 ? {topic: "one"} : {topic: `${at % texts}`}});
+        const records = Array.from({length: 2000}, (_, at) => record(at));
+        writeFileSync(folder("late.jsonl"), records.map((one) => JSON.stringify(one)).join("\n"));
+        const watched = new Watched({pieceBytes: 4096, firstTableMs: 0});
+        watched.browser.read({path: folder("late.jsonl")}, options(folder("store")));
+        await watched.until("looked-up");
+        const told = watched.all("table").map(({table: {from, categories}}) => `${from > 0 ? "more" : "all"}: ${categories.map(({name}) => name).join()}`);
+        assert.deepEqual([...new Set(told)], ["all: topic", "all: source,topic", "more: source,topic", "all: source", "more: source"]);
+        assert.deepEqual(watched.last, wholeTable(await datasetOf(folder("late.jsonl")), undefined, {names: ["source"], of: (index) => [index < 100 ? undefined : ["a", "b"][index % 2]]}));
         await watched.browser.close();
     });
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import {readFileSync, symlinkSync, writeFileSync} from "node:fs";
 import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
+import {unpackPatch} from "../../../src/core/table/transfer.js";
 import type {Dataset} from "../../../src/session/readDataset.js";
 import {SqliteStore} from "../../../src/store/store.js";
 import {temporaryFolder, unexpected, withStore} from "../store/support.js";
@@ -151,7 +152,7 @@ describe("the scores of a file", () => {
         const rows = rowsOf(dataset).slice(0, 2);
         file.browser.scored([...rows, ...rows.map((row) => ({...row, key: "unknown"}))]);
         const {patch} = await file.until("patch");
-        assert.deepEqual([...patch.rows], [0, 1, dataset.examples.length - 3, dataset.examples.length - 2]);
+        assert.deepEqual([...unpackPatch(patch).rows], [0, 1, dataset.examples.length - 3, dataset.examples.length - 2]);
         assert.deepEqual(file.last, wholeTable(dataset, known(rows)));
         file.browser.refresh(options(folder("store")));
         await file.until("looked-up", 2);

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import {buildTable, mostValues, textLengths} from "../../../src/core/table/buildTable.js";
 import {flagCodes, flagMask, flagsOf} from "../../../src/core/table/flagBits.js";
-import {packTable, unpackTable} from "../../../src/core/table/transfer.js";
-import {unknown} from "../../../src/core/table/table.js";
+import {buffersOfColumn, packColumn, unpackColumn, type NumberArray} from "../../../src/core/table/packColumn.js";
+import {buffersOfTable, packTable, unpackTable, type PackedTable} from "../../../src/core/table/transfer.js";
+import {unknown, type ExampleTable} from "../../../src/core/table/table.js";
 import {hasBit, newBits, setBit} from "../../../src/core/table/bits.js";
 import {randomCategories, randomRows, row, tableOf} from "./tables.js";
 
@@ -49,22 +50,64 @@ describe("buildTable", () => {
 });
 
 describe("a packed table", () => {
+    const rows = randomRows(100, 1), whole = tableOf(rows, randomCategories);
+
     it("is the same table after its buffers were transferred", () => {
-        const rows = randomRows(100, 1);
-        const packed = packTable(tableOf(rows, randomCategories));
-        assert.deepEqual(unpackTable(structuredClone(packed, {transfer: [...packed.buffers]})), tableOf(rows, randomCategories));
-        assert.equal(packed.buffers[0]?.byteLength, 0, "transferred, not copied");
+        const {length} = whole, columns = Object.entries(whole).filter(([, column]) => ArrayBuffer.isView(column));
+        const packed = packTable(tableOf(rows, randomCategories)), buffers = buffersOfTable(packed);
+        assert.deepEqual(unpackTable(structuredClone(packed, {transfer: buffers})), whole);
+        assert.ok(buffers.length > 0 && buffers.every(({byteLength}) => byteLength === 0), "transferred, not copied");
+        const bytes = columns.reduce((sum, [, column]) => sum + (column as Uint8Array).byteLength, 0);
+        const crossed = buffersOfTable(packTable(whole)).reduce((sum, {byteLength}) => sum + byteLength, 0);
+        assert.ok(crossed < bytes / 2, `${crossed} of ${bytes} bytes for ${length} rows`);
     });
 
-    it("takes a column along without the rest of its buffer", () => {
-        const table = {...tableOf([{line: 5}, {line: 6}]), line: Uint32Array.of(4, 5, 6, 7).subarray(1, 3)};
-        assert.deepEqual(unpackTable(packTable(table)).line, Uint32Array.of(5, 6));
+    it("is put together from parts, ranks over all of them", () => {
+        const part = (from: number, to: number): PackedTable => {
+            const some = <T>(column: T): T => ArrayBuffer.isView(column) ? (column as T & Uint8Array).slice(from, to) as T : column;
+            const columns = Object.fromEntries(Object.entries(whole).map(([name, column]) => [name, some(column as unknown)])) as unknown as ExampleTable;
+            return packTable({...columns, length: to - from, categories: whole.categories.map((category) => ({...category, codes: some(category.codes)}))}, from);
+        };
+        const first = unpackTable(part(0, 40)), second = unpackTable(part(40, 41), first);
+        assert.deepEqual(unpackTable(part(41, 100), second), whole);
+        assert.deepEqual(unpackTable(part(100, 100), whole), whole);
+        assert.deepEqual(unpackTable(part(0, 40), whole), first, "from the beginning, they are all");
+        assert.throws(() => unpackTable(part(41, 100), first), /follow 41 rows, of which 40 are there/);
     });
 
     it("is refused where columns are missing or of another length", () => {
         const packed = packTable(tableOf([{}, {}]));
-        assert.throws(() => unpackTable({...packed, buffers: packed.buffers.slice(1)}), /other columns/);
+        assert.throws(() => unpackTable({...packed, columns: packed.columns.slice(1)}), /other columns/);
         assert.throws(() => unpackTable({...packed, length: 3}), /instead of 3/);
+        assert.throws(() => unpackTable({...packed, columns: packed.columns.toReversed()}), /a column holds \w+ instead of/);
+    });
+});
+
+describe("a packed column", () => {
+    const many = Array.from({length: 300}, (_, at) => at * at);
+    const columns: Readonly<Record<string, NumberArray>> = {
+        "nothing": new Float64Array(0), "one value": Float64Array.of(0.1), "no score anywhere": new Float64Array(1000).fill(NaN), "few values": Float64Array.from({length: 1000}, (_, at) => at % 101 / 100),
+        "many values": Float64Array.from(many, Math.sqrt), "minus zero": Float64Array.of(0, -0, 0), "infinities": Float32Array.of(Infinity, NaN, -Infinity, 1.5),
+        "numbers of rows": Uint32Array.from({length: 500}, (_, at) => 7 + at), "every fifth line": Uint32Array.from({length: 500}, (_, at) => 2 + 5 * at), "falling": Uint32Array.of(9, 8, 7), "nearly steps": Uint32Array.of(1, 2, 3, 5),
+        "small numbers": Uint32Array.from(many, (value) => value % 65_536), "large numbers": Uint32Array.from(many, (value) => 2 ** 32 - 1 - value), "all unknown": new Uint32Array(50).fill(2 ** 32 - 1),
+        "codes": Uint16Array.from(many, (value) => value % 7), "many codes": Uint16Array.from(many, (value) => value % 65_536), "bytes": Uint8Array.from(many), "a part of a buffer": Uint32Array.of(4, 50, 6, 70).subarray(1, 3)
+    };
+    for (const [name, column] of Object.entries(columns))
+        it(`comes out as it was: ${name}`, () => {
+            const packed = packColumn(column.slice()), copy = structuredClone(packed, {transfer: buffersOfColumn(packed)});
+            assert.deepEqual(unpackColumn(column.constructor as new (length: number) => NumberArray, copy), column);
+        });
+
+    it("takes few bytes where few are needed", () => {
+        const bytes = (name: string): number => buffersOfColumn(packColumn(columns[name] ?? new Uint8Array(0))).reduce((sum, {byteLength}) => sum + byteLength, 0);
+        assert.deepEqual(["no score anywhere", "few values", "every fifth line", "all unknown", "small numbers", "a part of a buffer"].map(bytes), [8, 1000 + 101 * 8, 0, 0, 600, 2 + 2 * 4]);
+    });
+
+    it("is refused as another kind, or where values are missing", () => {
+        const packed = packColumn(Float64Array.from(many, Math.sqrt));
+        assert.throws(() => unpackColumn(Uint32Array, packed), /f64 instead of Uint32Array/);
+        assert.throws(() => unpackColumn(Float64Array, {...packed, length: 301}), /300 values instead of 301/);
+        assert.throws(() => unpackColumn(Float64Array, {...packColumn(columns["few values"] ?? new Float64Array(0)), length: 9}), /1000 values instead of 9/);
     });
 });
 

@@ -2,20 +2,25 @@ import {mkdtempSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
+import type {Patch} from "../../../src/core/table/patch.js";
+import {unpackPatch} from "../../../src/core/table/transfer.js";
 import {SqliteStore} from "../../../src/store/store.js";
 import {Datasets} from "../../../src/vscode/datasets.js";
-import {PanelView, type PanelNeeds} from "../../../src/vscode/panel/panelView.js";
+import type {PanelNeeds} from "../../../src/vscode/panel/panelNeeds.js";
+import {PanelView} from "../../../src/vscode/panel/panelView.js";
 import {SavedFilters} from "../../../src/vscode/panel/savedFilters.js";
 import type {RunningOn} from "../../../src/vscode/runQueue.js";
 import {ScoreIndex} from "../../../src/vscode/scoreIndex.js";
 import type {FromPanel, ToPanel} from "../../../webview/protocol.js";
 import {until} from "./support.js";
 
-type Said<Kind extends ToPanel["kind"]> = Extract<ToPanel, {kind: Kind}>;
+/** As the page has it. */
+type Heard = Exclude<ToPanel, {kind: "patch"}> | {readonly kind: "patch"; readonly revision: number; readonly patch: Patch};
+type Said<Kind extends Heard["kind"]> = Extract<Heard, {kind: Kind}>;
 
 /** A panel whose page is a test: everything behind it is real, but the parts that are handed in. */
 export class PanelPage {
-    public readonly said: ToPanel[] = [];
+    public readonly said: Heard[] = [];
     /** What went to the log, and so to the person. */
     public readonly logged: string[] = [];
     public readonly view: PanelView;
@@ -49,12 +54,12 @@ export class PanelPage {
         this.listens.fire(message);
     }
 
-    public all<Kind extends ToPanel["kind"]>(kind: Kind): Said<Kind>[] {
+    public all<Kind extends Heard["kind"]>(kind: Kind): Said<Kind>[] {
         return this.said.filter((message): message is Said<Kind> => message.kind === kind);
     }
 
     /** Waits until a message of the kind fits, and gives the first that does. */
-    public until<Kind extends ToPanel["kind"]>(kind: Kind, fits: (message: Said<Kind>) => boolean = () => true): Promise<Said<Kind>> {
+    public until<Kind extends Heard["kind"]>(kind: Kind, fits: (message: Said<Kind>) => boolean = () => true): Promise<Said<Kind>> {
         return until(`the message ${kind}; there are ${this.said.map((message) => message.kind).join()}`, () => this.all(kind).find(fits));
     }
 
@@ -90,14 +95,14 @@ export class PanelPage {
         const webview = {
             html: "", options: {}, cspSource: "https://own.example", asWebviewUri: (uri: vscode.Uri) => uri, onDidReceiveMessage: this.listens.event,
             postMessage: (message: ToPanel) => {
-                this.said.push(message);
+                this.said.push(message.kind === "patch" ? {...message, patch: unpackPatch(message.patch)} : message);
                 return Promise.resolve(true);
             }
         };
         this.webview = webview;
         const isClosed = (): boolean => this.closed;
         return {
-            viewType: "goldpan.panel", reveal: () => undefined,
+            viewType: "goldpan.panel", title: "a panel", reveal: () => undefined,
             get webview() {
                 if (isClosed())
                     throw new Error("Webview is disposed");

@@ -123,6 +123,19 @@ describe("a panel behind its page", function () {
         assert.deepEqual([...patch.rows], [0, 1, 2]);
     });
 
+    it("begins to read its file before its page listens, and says nothing until then", async () => {
+        let asked = 0;
+        const page = opened(file("data.jsonl", text), {wanted: () => {
+            asked++;
+            return Promise.resolve(undefined);
+        }});
+        await aWhile();
+        assert.deepEqual([asked, page.said], [1, []], "what to read by was asked for");
+        page.tell({kind: "ready"});
+        await page.until("table", ({reading, table: {length}}) => reading.done && length === 3);
+        assert.equal(asked, 1);
+    });
+
     it("takes a decision on what its page shows also while the file is read again", async () => {
         const uri = file("data.jsonl", text);
         const page = opened(uri);

@@ -5,8 +5,8 @@ import type {Decision} from "../../../src/core/selection.js";
 import {newBits, setBit} from "../../../src/core/table/bits.js";
 import {decisionCode} from "../../../src/core/table/buildTable.js";
 import {placesByScore} from "../../../src/core/table/order.js";
-import {applyPatch, patchOf, type PackedPatch} from "../../../src/core/table/patch.js";
-import {packTable} from "../../../src/core/table/transfer.js";
+import {applyPatch, patchOf, type Patch} from "../../../src/core/table/patch.js";
+import {packPatch, packTable} from "../../../src/core/table/transfer.js";
 import type {ExampleTable} from "../../../src/core/table/table.js";
 import type {FromPanel, PanelStatus, SavedFilter, ToPanel, TurnText} from "../../../webview/protocol.js";
 import {otherScores, type OtherScores} from "./comparisons.js";
@@ -58,7 +58,7 @@ let revision = 1;
 /** What the rows hold: the place of the text among all that there are, and how often it was edited. */
 let contents = Array.from({length: table.length}, (_, row) => ({text: row, edits: 0}));
 let saved: readonly SavedFilter[] = [{name: "Golden", filter: "score>=0.8 -flag:any"}];
-const undone: PackedPatch[] = [], done: {readonly before: PackedPatch; readonly after: PackedPatch}[] = [];
+const undone: Patch[] = [], done: {readonly before: Patch; readonly after: Patch}[] = [];
 const messages: FromPanel[] = [], violations: string[] = [], decided: [number[], Decision | null][] = [];
 const stopped = new Set<number>();
 
@@ -69,9 +69,9 @@ const setStatus = (change: Partial<PanelStatus>): void => {
     status = {...status, ...change};
     send({kind: "status", status});
 };
-const patch = (change: PackedPatch): void => {
+const patch = (change: Patch): void => {
     table = applyPatch(table, change);
-    send({kind: "patch", revision, patch: change});
+    send({kind: "patch", revision, patch: packPatch(change)});
 };
 const later = (work: () => void, milliseconds: number): void => {
     setTimeout(work, milliseconds);
