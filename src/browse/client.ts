@@ -4,7 +4,7 @@ import type {TextTerm} from "../core/filter/terms.js";
 import type {Decision, SelectionRule} from "../core/selection.js";
 import {exitOf} from "./exitOf.js";
 import type {ScoreOfKey} from "./keyedScores.js";
-import type {FileMessage, ReadingSettings, ThreadRole} from "./messages.js";
+import {usualSettings, type FileMessage, type ReadingSettings, type ThreadRole} from "./messages.js";
 import type {Answers, BrowsedFile, BrowseEvent, BrowseOptions, BrowseRequest, ExportOrder, Question} from "./protocol.js";
 
 export interface BrowserOptions {
@@ -148,7 +148,7 @@ export class Browser {
 
     private started(): Worker {
         const {threadPath, settings} = this.options;
-        const worker = new Worker(threadPath, {workerData: {role: "file", settings: {pieceBytes: 1 << 18, firstTableMs: 100, searchLimitMs: 2000, fewestKept: 5000, settledMs: 3000, ...settings}, revision: this.revision} satisfies ThreadRole});
+        const worker = new Worker(threadPath, {workerData: {role: "file", settings: {...usualSettings, ...settings}, revision: this.revision} satisfies ThreadRole});
         let reason = "it ended of itself";
         worker.on("message", (message: FileMessage) => {
             this.take(message);

@@ -18,7 +18,7 @@ import {KeptReadings, type KeptReading} from "./keptReadings.js";
 import {keyedScores} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings} from "./messages.js";
 import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Question} from "./protocol.js";
-import {addItems, beginReading, openReading, writable, type Reading} from "./reading.js";
+import {addItems, beginReading, openReading, toKeep, writable, type Reading} from "./reading.js";
 import {Rows} from "./rows.js";
 import {ScoresShown} from "./scoresShown.js";
 import {Searches} from "./searches.js";
@@ -170,8 +170,9 @@ export class FileThread {
             return;
         const container = reader.container ?? "jsonl", sha256 = bytes.sha256?.();
         this.finish(reading, {container, sha256, problems: reading.problems});
-        if (sha256 !== undefined && reading.source?.kind === "file" && rows.length >= this.settings.fewestKept)
-            await kept?.keep({rows: rows.textColumns(), container, sha256, problems: reading.problems});
+        const told = toKeep(reading, this.settings.fewestKept);
+        if (told !== undefined)
+            await kept?.keep(told);
         if (identity !== undefined && !sameIdentity(identity, await identityOf(file.path).catch(() => ({...identity, size: -1}))))
             this.tellChanged(reading);
     }

@@ -5,10 +5,12 @@ import type {KeyedScores} from "./keyedScores.js";
 import type {Answers, BrowseEvent, BrowseOptions, ScoresOrigin} from "./protocol.js";
 import type {Source} from "./source.js";
 
-/** What a thread of `dist/browser.js` is: the one that holds a file, or the one that it starts for searches. */
+/** What a thread of `dist/browser.js` is: the one that holds a file, the one that it starts for searches, or one that does no more than read. */
 export type ThreadRole =
     /** `revision`: of the last reading of the thread before it. */
     | {readonly role: "file"; readonly settings: ReadingSettings; readonly revision: number}
+    /** Reads a file and keeps what that tells. */
+    | {readonly role: "keep"; readonly settings: ReadingSettings; readonly order: KeepOrder}
     /** What the thread does is seen in `progress`, at `progressAt`. */
     | {readonly role: "search"; readonly progress: Int32Array<SharedArrayBuffer>};
 
@@ -24,6 +26,16 @@ export interface ReadingSettings {
     readonly fewestKept: number;
     /** File systems note times in steps: a file written so little ago may be written again without its times telling, so its reading is not kept. */
     readonly settledMs: number;
+}
+
+export const usualSettings: ReadingSettings = {pieceBytes: 1 << 18, firstTableMs: 100, searchLimitMs: 2000, fewestKept: 5000, settledMs: 3000};
+
+/** A reading to be kept, under the same names as `BrowseOptions`. */
+export interface KeepOrder {
+    /** Absolute. */
+    readonly path: string;
+    readonly columns: string;
+    readonly storeFolder: string;
 }
 
 /** What the thread of a file says: events, and answers to questions by their number. */

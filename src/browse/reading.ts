@@ -2,6 +2,7 @@ import {UserError} from "../core/errors.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import type {Container, ReadItem} from "../core/formats/reader.js";
 import {openBytes} from "../session/readDataset.js";
+import type {KeptReading} from "./keptReadings.js";
 import {keepAll, slices} from "./pieces.js";
 import type {BrowsedFile} from "./protocol.js";
 import type {Rows} from "./rows.js";
@@ -74,6 +75,11 @@ export function writable(reading: Reading): Reading & {readonly sha256: string} 
     if (!done || sha256 === undefined)
         throw new UserError(file.bytes === undefined ? "The file is still being read; export it in a moment." : "The text has changes that are not saved; save it, then export.");
     return {...reading, sha256};
+}
+
+/** What it has told, to be kept for the next time; undefined where reading it again is short, or has to unpack the file. */
+export function toKeep({rows, container, sha256, problems, source}: Reading, fewest: number): KeptReading | undefined {
+    return sha256 === undefined || source?.kind !== "file" || rows.length < fewest ? undefined : {rows: rows.textColumns(), container, sha256, problems};
 }
 
 /** Takes over what is known of the same examples from before. */

@@ -1,5 +1,6 @@
 import {parentPort, workerData} from "node:worker_threads";
 import {FileThread} from "./fileThread.js";
+import {keep} from "./keeper.js";
 import type {SearchRequest, ThreadRole} from "./messages.js";
 import type {BrowseRequest} from "./protocol.js";
 import {Searcher} from "./searcher.js";
@@ -17,6 +18,9 @@ if (role.role === "file") {
     port.on("message", (request: BrowseRequest) => {
         thread.take(request);
     });
+} else if (role.role === "keep") {
+    await keep(role.order, role.settings).catch(() => undefined);
+    process.exit();
 } else {
     const searcher = new Searcher(role.progress, (result, transfer = []) => {
         port.postMessage(result, transfer);

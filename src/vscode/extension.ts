@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import {keepReading} from "../browse/keepReading.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {LensProvider} from "./codeLens.js";
@@ -36,7 +37,7 @@ export function activate(context: vscode.ExtensionContext): void {
     const scorer = new Scorer(context.extensionPath, log, context.globalState);
     const index = new ScoreIndex({datasets, store, wanted: () => scorer.wanted(), log});
     const status = new StatusBar(index, scorer);
-    const queue = new RunQueue({datasets, index, scorer, store, log}, status);
+    const queue = new RunQueue({datasets, index, scorer, store, log, scored: keeping(context, folder, log)}, status);
     const tree = new FlaggedTree(index);
     const lenses = new LensProvider(index, queue);
     const why = new WhyDocuments(index);
@@ -75,6 +76,16 @@ export function activate(context: vscode.ExtensionContext): void {
     );
     datasets.start();
     log.info(`Goldpan ${String((context.extension.packageJSON as {version?: unknown}).version)} is active.`); // VS Code types the manifest as any
+}
+
+/** A panel is likely to be the next thing that is opened of a file that was scored. */
+function keeping({extensionUri}: vscode.ExtensionContext, folder: string, log: vscode.LogOutputChannel): (uri: vscode.Uri, examples: number) => void {
+    return (uri, examples) => {
+        if (uri.scheme === "file")
+            keepReading(vscode.Uri.joinPath(extensionUri, "dist", "browser.js").fsPath, examples, {path: uri.fsPath, columns: settings().columns, storeFolder: folder}).catch((error: unknown) => {
+                log.debug(String(error));
+            });
+    };
 }
 
 /** One store, opened when the first dataset is. */

@@ -134,6 +134,8 @@ export class RunQueue implements vscode.Disposable {
         try {
             const outcome = await runScoring(this.needs, request, new RunProgress(Date.now, show), abort.signal);
             this.needs.log.info(`${name}: ${outcome.scored} of ${outcome.total} examples are scored, ${outcome.measured} of them measured now${outcome.stopped ? "; stopped" : ""}.`);
+            if (!outcome.stopped)
+                this.needs.scored(request.uri, outcome.total);
             return outcome;
         } catch (error) {
             tell(error);

@@ -39,6 +39,8 @@ export interface RunnerNeeds {
     readonly scorer: Scorer;
     readonly store: () => Store;
     readonly log: vscode.LogOutputChannel;
+    /** A run has come to its end. */
+    readonly scored: (uri: vscode.Uri, examples: number) => void;
 }
 
 /**

@@ -2,9 +2,11 @@ import assert from "node:assert/strict";
 import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, utimesSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {setTimeout} from "node:timers/promises";
+import {keepReading} from "../../../src/browse/keepReading.js";
+import type {KeepOrder} from "../../../src/browse/messages.js";
 import type {BrowseOptions} from "../../../src/browse/protocol.js";
 import {temporaryFolder, withStore} from "../store/support.js";
-import {datasetOf, keptRows, measure, options, Watched, wholeTable} from "./browsing.js";
+import {datasetOf, keptRows, measure, options, threadPath, Watched, wholeTable} from "./browsing.js";
 
 const records = Array.from({length: 300}, (_, id) => ({instruction: `Question ${id % 280}?`, output: id % 9 === 0 ? "" : `Answer ${id % 280} ü`, source: ["web", "book", "own"][id % 3]}));
 const text = (of: readonly object[]): string => of.map((record) => `${JSON.stringify(record)}\n`).join("");
@@ -145,5 +147,20 @@ describe("the kept reading of a file", function () {
         await made.until("looked-up");
         assert.equal(made.last.length, 300);
         assert.deepEqual([...made.all("notice"), ...made.all("failed")], []);
+    });
+
+    it("is there before the file is opened where it was scored", async () => {
+        const keep = (changes: Partial<KeepOrder> = {}, few = 100): Promise<void> => keepReading(threadPath, records.length, {path: file(), columns: "", storeFolder: folder("store"), ...changes}, {fewestKept: few, settledMs, pieceBytes: 1000});
+        await keep({}, records.length + 1);
+        await keep({path: folder("not there.jsonl")});
+        await keep({columns: "no mapping"});
+        assert.deepEqual(readings(), [], "nothing is said of what cannot be kept");
+        await keep();
+        const [name = ""] = readings(), {ino} = statSync(name);
+        const first = await opened();
+        assert.ok(atOnce(first));
+        assert.deepEqual(first.last, wholeTable(await datasetOf(file()), undefined, {names: ["source"], of: (index) => [records[index]?.source]}));
+        await keep();
+        assert.equal(statSync(name).ino, ino, "what is kept is not read again");
     });
 });
