@@ -11,10 +11,12 @@ const momentMs = 40, patienceMs = 250;
 /** The one state. What listens hears of changes once a frame, however many there were. */
 export class Store {
     private readonly listeners: Listener[] = [];
-    private readonly figures: Listener[] = [];
+    /** The one that was called the longest ago first; with how long it took. */
+    private readonly figures: {readonly listener: Listener; milliseconds: number}[] = [];
+    /** Figures that have not seen the state: so many at the beginning of the list. */
+    private stale = 0;
     private readonly started = new Map<string, number>();
     private framed = false;
-    private figuresMs = 0;
     private figuresTimer: ReturnType<typeof setTimeout> | undefined;
     private figuresWaitSince: number | undefined;
 
@@ -42,7 +44,7 @@ export class Store {
 
     /** For what may come a moment later where there are very many examples: counts beside controls, and drawings. */
     public onFigures(listener: Listener): void {
-        this.figures.push(listener);
+        this.figures.push({listener, milliseconds: 0});
     }
 
     /** Takes the time until the page shows what changes now. */
@@ -58,23 +60,38 @@ export class Store {
             noteTiming(what, start);
         this.started.clear();
         clearTimeout(this.figuresTimer);
-        if (this.figuresMs <= quickMs) {
-            this.drawFigures();
+        this.stale = this.figures.length;
+        if (this.figures.reduce((sum, {milliseconds}) => sum + milliseconds, 0) <= quickMs) {
+            while (this.stale > 0)
+                this.drawFigure();
             return;
         }
         const now = performance.now();
         this.figuresWaitSince ??= now;
         this.figuresTimer = setTimeout(() => {
-            this.drawFigures();
+            this.drawNext();
         }, now - this.figuresWaitSince > patienceMs ? 0 : momentMs);
     }
 
-    private drawFigures(): void {
-        const start = performance.now();
+    /** One after the other, each a task of its own: what a person does meanwhile waits for one of them at most, and is drawn first. */
+    private drawNext(): void {
         this.figuresWaitSince = undefined;
-        for (const listener of this.figures)
-            listener(this.state);
-        this.figuresMs = performance.now() - start;
+        this.drawFigure();
+        if (this.stale > 0 && !this.framed)
+            this.figuresTimer = setTimeout(() => {
+                this.drawNext();
+            }, 0);
+    }
+
+    private drawFigure(): void {
+        const figure = this.figures.shift();
+        if (figure === undefined)
+            return;
+        this.figures.push(figure);
+        this.stale--;
+        const start = performance.now();
+        figure.listener(this.state);
+        figure.milliseconds = performance.now() - start;
         noteTiming("figures", start);
     }
 }
