@@ -1,5 +1,6 @@
 import {KeyTable, unpackKey} from "../src/core/keyTable.js";
 import {unknown} from "../src/core/table/table.js";
+import type {ContentOfRow} from "./protocol.js";
 
 /** Where the rows of a table are in the next one; -1: nowhere. */
 export interface Places {
@@ -48,6 +49,16 @@ export function digestOf(keys: Uint32Array): string {
 
 export function keyAt(keys: Uint32Array, row: number): string {
     return row < 0 || row >= keys.length / wordsOfKey ? "" : unpackKey(keys, row * wordsOfKey);
+}
+
+export function contentOf(keys: Uint32Array, row: number): ContentOfRow {
+    let copy = 0, copies = 0;
+    for (let other = 0; other < keys.length / wordsOfKey; other++)
+        if (isSame(keys, row, keys, other)) {
+            copies++;
+            copy += Number(other < row);
+        }
+    return {key: keyAt(keys, row), copy, copies};
 }
 
 /** Their keys, four words each. */

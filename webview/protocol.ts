@@ -42,8 +42,8 @@ export type FromPanel =
     /** Takes the last decision of this panel back, or makes it again. */
     | {readonly kind: "undo"}
     | {readonly kind: "redo"}
-    /** Opens the example in the text editor; `line` of the table, from 1, is where it is if nobody knows better. */
-    | {readonly kind: "open"; readonly revision: number; readonly row: number; readonly line: number}
+    /** Opens the example in the text editor; `line` of the table, from 1, is where it is if nobody knows better. By its content it is found also while the file is read again. */
+    | {readonly kind: "open"; readonly revision: number; readonly row: number; readonly line: number; readonly content: ContentOfRow}
     /** Writes what is filtered to a file that the person names; `filter` is the line of text. */
     | {readonly kind: "export"; readonly revision: number; readonly rows: Uint32Array; readonly filter: string}
     | {readonly kind: "save-filter"; readonly name: string; readonly filter: string}
@@ -63,6 +63,13 @@ export interface PanelFile {
     readonly uri: string;
     /** Without its folders. */
     readonly name: string;
+}
+
+export interface ContentOfRow {
+    readonly key: string;
+    /** It is this one, from 0, of so many rows with this content. */
+    readonly copy: number;
+    readonly copies: number;
 }
 
 export interface ReadingState {

@@ -97,6 +97,10 @@ export class Browser {
         return this.ask({kind: "rows", revision, keys});
     }
 
+    public place(revision: number, row: number): Promise<Answers["place"] | undefined> {
+        return this.ask({kind: "place", revision, row});
+    }
+
     public packedKeys(revision: number): Promise<Answers["packed-keys"] | undefined> {
         return this.ask({kind: "packed-keys", revision});
     }

@@ -17,6 +17,7 @@ import {failureOf, sentenceOf} from "./failure.js";
 import {KeptReadings, type KeptReading} from "./keptReadings.js";
 import {keyedScores} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings} from "./messages.js";
+import {placeOf} from "./places.js";
 import {categoryFields, type Answers, type BrowsedFile, type BrowseOptions, type BrowseRequest, type Question} from "./protocol.js";
 import {addItems, beginReading, openReading, toKeep, writable, type Reading} from "./reading.js";
 import {Rows} from "./rows.js";
@@ -239,6 +240,8 @@ export class FileThread {
         switch (question.kind) {
             case "texts":
                 return source === undefined || changed ? undefined : textsOf(rows, source, question.rows, question.cut, columns);
+            case "place":
+                return source === undefined || changed ? undefined : placeOf(rows, source, question.row);
             case "keys":
                 return Array.from(question.rows.filter((row) => row < rows.length), (row) => rows.keys.keyAt(row));
             case "rows":

@@ -1,5 +1,6 @@
 import type {TextTerm} from "../core/filter/terms.js";
 import type {Turn} from "../core/example.js";
+import type {Position} from "../core/formats/located.js";
 import type {KeptRun} from "../core/measurement.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision, SelectionRule} from "../core/selection.js";
@@ -112,6 +113,8 @@ export type Question =
     | {readonly kind: "texts"; readonly revision: number; readonly rows: readonly number[]; readonly cut: number}
     | {readonly kind: "keys"; readonly revision: number; readonly rows: Uint32Array}
     | {readonly kind: "rows"; readonly revision: number; readonly keys: readonly string[]}
+    /** Where the record of a row begins, as editors count. */
+    | {readonly kind: "place"; readonly revision: number; readonly row: number}
     /** All keys, packed, for `match` of another file's thread. */
     | {readonly kind: "packed-keys"; readonly revision: number}
     /** Which row of another file has the content of each row here. */
@@ -128,6 +131,8 @@ export interface Answers {
     readonly keys: readonly string[];
     /** All rows with one of the keys, ascending. */
     readonly rows: Uint32Array;
+    /** As it stands in the file now, see `texts`; undefined also for one that lies very far into its line. */
+    readonly place: Position;
     /** Four words a row. */
     readonly "packed-keys": Uint32Array;
     /** By row; of copies the first, and `unknown` for none. */

@@ -44,7 +44,7 @@ describe("examples in the panel", () => {
         assert.equal(await page.getAttribute(".grid", "aria-rowcount"), "201");
         assert.equal(await page.getAttribute(".row.active", "aria-rowindex"), "2");
         await page.keyboard.press("Enter");
-        assert.deepEqual((await said(page, "open")).map(({row}) => row), [0]);
+        assert.deepEqual((await said(page, "open")).map(({row, line, content: {copy, copies}}) => [row, line, copy, copies]), [[0, 1, 0, 1]]);
         await picture(page, "details");
     });
 

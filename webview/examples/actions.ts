@@ -2,7 +2,7 @@ import type {Decision} from "../../src/core/selection.js";
 import {announce} from "../announce.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
 import {post} from "../host.js";
-import {keysOfRows} from "../places.js";
+import {contentOf, keysOfRows} from "../places.js";
 import {isSearched} from "../searches.js";
 import {all, isSelected, only, range, rowsOf, toggled} from "../selection.js";
 import type {Store} from "../store.js";
@@ -99,9 +99,9 @@ export class Actions {
     }
 
     public open(): void {
-        const {revision, active, table} = this.store.get();
+        const {revision, active, table, keys} = this.store.get();
         if (active >= 0)
-            post({kind: "open", revision, row: active, line: table?.line[active] ?? 1});
+            post({kind: "open", revision, row: active, line: table?.line[active] ?? 1, content: contentOf(keys, active)});
     }
 
     /** Shows an example, also one that does not pass the filter: its details then. */

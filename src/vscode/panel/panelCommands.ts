@@ -1,12 +1,9 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import type {FromPanel, PanelCommand} from "../../../webview/protocol.js";
-import type {Browser} from "../../browse/client.js";
 import {UserError} from "../../core/errors.js";
 import {writeWhole} from "../../session/writeFile.js";
-import type {ExampleView} from "../fileScores.js";
 import {inform} from "../messages.js";
-import type {ScoreIndex} from "../scoreIndex.js";
 
 /** The buttons of a panel: commands of the extension, about the panel's file. What is about its table, too, is the panel's own. */
 export async function runPanelCommand(command: Exclude<PanelCommand, "export-golden-subset">, uri: vscode.Uri, log: vscode.LogOutputChannel): Promise<void> {
@@ -26,16 +23,6 @@ export async function runPanelCommand(command: Exclude<PanelCommand, "export-gol
         case "show-log":
             log.show();
     }
-}
-
-/** An example in the text editor, which also opens what extensions never see: where it stands by now, if that is known. */
-export async function openRow(uri: vscode.Uri, {revision, row, line}: Extract<FromPanel, {kind: "open"}>, browser: Browser, index: Pick<ScoreIndex, "get">): Promise<void> {
-    const [key] = await browser.keys(revision, Uint32Array.of(row)) ?? [];
-    const copies = index.get(uri)?.scores.views().filter(({located}) => located.example.key === key) ?? [];
-    const farness = ({located}: ExampleView): number => Math.abs(located.start.line - (line - 1)); // the text may have been edited since
-    const start = copies.reduce<ExampleView | undefined>((nearest, copy) => nearest === undefined || farness(copy) < farness(nearest) ? copy : nearest, undefined)?.located.start;
-    const at = new vscode.Position(start?.line ?? line - 1, start?.character ?? 0);
-    await vscode.commands.executeCommand("vscode.openWith", uri, "default", {selection: new vscode.Range(at, at), viewColumn: vscode.ViewColumn.Beside} satisfies vscode.TextDocumentShowOptions);
 }
 
 /** Writes a chart where the person says, as what its name ends in. */

@@ -6,14 +6,14 @@ import type {BrowseEvent, BrowseOptions, ScoresOrigin} from "../../browse/protoc
 import {settings} from "../config.js";
 import type {Disposable} from "../disposable.js";
 import {failed} from "../failures.js";
-import {chooseOther} from "./chooseOther.js";
-import {compareWith} from "./compare.js";
+import {compareWithChosen} from "./compare.js";
 import {exportFiltered} from "./exportFiltered.js";
 import {exportGolden} from "./exportGolden.js";
 import {listen} from "./listening.js";
 import {page, pageFolder} from "./page.js";
+import {openRow} from "./openRow.js";
 import {Outbox} from "./outbox.js";
-import {openRow, runPanelCommand, savePicture} from "./panelCommands.js";
+import {runPanelCommand, savePicture} from "./panelCommands.js";
 import {PanelDecisions} from "./panelDecisions.js";
 import type {PanelNeeds} from "./panelNeeds.js";
 import {inWords, PanelNotices} from "./panelNotices.js";
@@ -265,8 +265,7 @@ export class PanelView implements vscode.Disposable {
     private async compare(revision: number): Promise<void> {
         let comparison: PanelComparison | undefined;
         try {
-            const chosen = await chooseOther(this.uri, this.origin, this.needs.store());
-            comparison = chosen && await compareWith(this.browser, revision, {...chosen, threadPath: this.threadPath, options: this.options(), signal: this.closing.signal});
+            comparison = await compareWithChosen(this.browser, revision, {uri: this.uri, origin: this.origin, store: this.needs.store(), threadPath: this.threadPath, options: this.options.bind(this), signal: this.closing.signal});
         } finally {
             this.send({kind: "comparison", revision, comparison: comparison ?? null}); // the panel waits, also when this fails
         }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {digestOf, keyAt, placesAfter, rowOfKey} from "../../../webview/places.js";
+import {contentOf, digestOf, keyAt, placesAfter, rowOfKey} from "../../../webview/places.js";
 import {all, carried, rowsOf} from "../../../webview/selection.js";
 
 /** Content keys of texts, as many as there are letters. */
@@ -34,10 +34,11 @@ describe("rows of a changed file", () => {
         assert.equal(carried(all(Uint32Array.of(0, 2)), placesAfter(keysOf("aba"), keysOf("xab")).same).count, 1);
     });
 
-    it("have a digest that another file has not, and are found by their key alone", () => {
+    it("have a digest that another file has not, and are found by their key alone or as one of its copies", () => {
         const digests = ["abc", "acb", "ab", "abcd", "abd", ""].map((letters) => digestOf(keysOf(letters)));
         assert.equal(new Set(digests).size, digests.length);
         const keys = keysOf("abcab"), key = keyAt(keys, 4);
+        assert.deepEqual([0, 2, 4].map((row) => contentOf(keys, row)), [{key: keyAt(keys, 3), copy: 0, copies: 2}, {key: keyAt(keysOf("c"), 0), copy: 0, copies: 1}, {key, copy: 1, copies: 2}]);
         assert.deepEqual([rowOfKey(keys, key, 4), rowOfKey(keys, key, 3), rowOfKey(keys, keyAt(keys, 5), 5), rowOfKey(keysOf("ac"), key, 4)], [4, 1, -1, -1]);
     });
 });

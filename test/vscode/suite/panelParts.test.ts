@@ -3,6 +3,7 @@ import {existsSync, mkdtempSync, readFileSync, writeFileSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
+import {unpackKey} from "../../../src/core/keyTable.js";
 import {SavedFilters} from "../../../src/vscode/panel/savedFilters.js";
 import {answering, memento, PanelPage} from "./panelPage.js";
 import {activated, record, until} from "./support.js";
@@ -43,20 +44,46 @@ describe("what a panel asks of VS Code", function () {
         assert.notEqual(nonces[0], nonces[1]);
     });
 
-    it("opens the very copy of an example that the person is at", async () => {
-        const copies = [1, 2, 1, 1].map((number) => record({output: `Answer ${number}.`}));
-        const page = opened("copies.jsonl", copies.join("\n"));
-        page.tell({kind: "ready"});
-        const {revision} = await page.until("table", ({reading}) => reading.done);
-        await page.readInEditor(page.view.uri);
-        for (const row of [3, 0, 2]) {
-            page.tell({kind: "open", revision, row, line: row + 1});
-            await until(`line ${row} of the editor`, () => {
-                const {document, selection} = vscode.window.activeTextEditor ?? {};
-                return document?.uri.toString() === page.view.uri.toString() && selection?.active.line === row ? true : undefined;
+    /** Files of three copies and another example, and where in them something may be typed. */
+    const files = {
+        "lines": {name: "copies.jsonl", head: "", between: "\n", tail: "", typedAt: 0},
+        "an array in one line": {name: "copies.json", head: "[{\"\u6f22\": \"\u{1f600}\"}, ", between: ", ", tail: "]", typedAt: 1}
+    };
+    for (const [what, {name, head, between, tail, typedAt}] of Object.entries(files))
+        for (const [how, {isOpen, typed, isReadAgain}] of Object.entries({
+            "that no editor has read": {isOpen: false, typed: 0, isReadAgain: false},
+            "that is open": {isOpen: true, typed: 0, isReadAgain: false},
+            "that is edited": {isOpen: true, typed: 1, isReadAgain: true},
+            "that was edited since the panel read it": {isOpen: true, typed: 1, isReadAgain: false}
+        }))
+            it(`opens the very copy of an example that the person is at, at its character: ${what} ${how}`, async () => {
+                const records = [1, 2, 1, 1].map((number) => record({output: `Answer ${number}.`})), own = `${record({output: "New."})}${between}`;
+                const text = `${head}${records.join(between)}${tail}`, now = typed === 0 ? text : `${text.slice(0, typedAt)}${own}${text.slice(typedAt)}`;
+                const page = opened(`${isOpen ? "o" : ""}${typed}${isReadAgain ? "r" : ""}${name}`, text), {uri} = page.view;
+                const read = async (length: number): Promise<number> => (await page.until("table", ({reading, table}) => reading.done && table.length === length)).revision;
+                page.tell({kind: "ready"});
+                let revision = await read(records.length);
+                if (isOpen)
+                    await page.readInEditor(uri);
+                if (typed > 0) {
+                    const edit = new vscode.WorkspaceEdit();
+                    edit.insert(uri, new vscode.Position(0, typedAt), own);
+                    assert.ok(await vscode.workspace.applyEdit(edit));
+                    await until("the reading of what was typed", () => page.index.get(uri)?.scores.views().length === records.length + typed);
+                    const again = await read(records.length + typed);
+                    revision = isReadAgain ? again : revision; // else as a page says that has no newer table yet
+                }
+                const key = keyIn(page, revision, isReadAgain ? typed : 0);
+                for (const [copy, at] of [0, 2, 3].entries()) {
+                    const offset = head.length + records.slice(0, at).reduce((sum, one) => sum + one.length + between.length, typed === 0 ? 0 : own.length);
+                    const lines = now.slice(0, offset).split("\n"), place = new vscode.Position(lines.length - 1, lines.at(-1)?.length ?? 0);
+                    page.tell({kind: "open", revision, row: at + (isReadAgain ? typed : 0), line: 1, content: {key, copy, copies: 3}});
+                    await until(`the cursor at copy ${copy}, ${place.line}:${place.character}`, () => {
+                        const {document, selection} = vscode.window.activeTextEditor ?? {};
+                        return document?.uri.toString() === uri.toString() && selection?.isEmpty === true && selection.active.isEqual(place);
+                    });
+                }
             });
-        }
-    });
 
     it("writes a chart as what its name ends in", async () => {
         const page = opened("chart.jsonl", record({output: "One."}));
@@ -74,6 +101,10 @@ describe("what a panel asks of VS Code", function () {
         }
     });
 });
+
+function keyIn(page: PanelPage, revision: number, row: number): string {
+    return unpackKey(page.all("table").findLast((table) => table.revision === revision)?.keys ?? new Uint32Array(0), 4 * row);
+}
 
 describe("filters with names", () => {
     it("are kept by name, replaced, removed and told", async () => {
