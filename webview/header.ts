@@ -1,5 +1,6 @@
 import {escapeForDisplay} from "../src/core/displayText.js";
 import {printFilter} from "../src/core/filter/print.js";
+import {announce} from "./announce.js";
 import {button} from "./controls.js";
 import {make, setAttribute, setHidden, setText} from "./dom.js";
 import type {Figures} from "./derive/figures.js";
@@ -19,6 +20,8 @@ export function header(store: Store, lists: Lists, figures: Figures): HTMLElemen
     const demonstration = make("span", {class: "tag", text: words.demonstration, title: words.demonstrationNote});
     const outdated = make("span", {class: "tag warning", text: words.outdated});
     const problems = make("span", {class: "tag warning"});
+    const again = make("span", {class: "tag again", title: words.readingAgainNote});
+    let wasReadAgain = false;
     const score = button(words.score_, "primary", command("score"));
     const exportShown = button(words.exportShown(0), "secondary", () => {
         const state = store.get();
@@ -42,17 +45,23 @@ export function header(store: Store, lists: Lists, figures: Figures): HTMLElemen
         setHidden(problems, state.reading.problems === 0);
         setText(problems, words.problems(state.reading.problems));
         run.show(status);
+        const isReadAgain = state.readingAgain !== null;
+        setHidden(again, !isReadAgain);
+        setText(again, words.readingAgain(state.readingAgain ?? 0));
+        if (isReadAgain && !wasReadAgain)
+            announce(words.readingAgainNote);
+        wasReadAgain = isReadAgain;
         const usable = table !== null && table.length > 0;
         const complete = usable && scored === table.length;
         setHidden(score.element, status?.run !== null || scored === 0 || (complete && (measured?.outdated.length ?? 0) === 0));
         score.show(complete || (measured?.outdated.length ?? 0) > 0 ? words.scoreAgain : scored > 0 ? words.scoreRest : words.score_, usable && status?.canScore === true);
         const shown = hasTable(state) ? lists.passing(state).length : 0;
-        exportShown.show(words.exportShown(shown), shown > 0 && state.reading.done && isSearched(state), isSearched(state) ? words.exportShownWhy : words.notSearched);
-        subset.show(words.goldenSubset, scored > 0 && state.reading.done, words.goldenSubsetWhy);
+        exportShown.show(words.exportShown(shown), shown > 0 && state.reading.done && !isReadAgain && isSearched(state), isReadAgain ? words.readingAgainNote : isSearched(state) ? words.exportShownWhy : words.notSearched);
+        subset.show(words.goldenSubset, scored > 0 && state.reading.done && !isReadAgain, isReadAgain ? words.readingAgainNote : words.goldenSubsetWhy);
         model.show(words.selectModel, status?.canScore === true);
     });
     const element = make("header", {},
-        make("div", {class: "about"}, make("div", {class: "line"}, name, amounts, problems), make("div", {class: "line"}, origin, demonstration, outdated), run.element),
+        make("div", {class: "about"}, make("div", {class: "line"}, name, amounts, problems, again), make("div", {class: "line"}, origin, demonstration, outdated), run.element),
         make("div", {"class": "actions", "role": "toolbar", "aria-label": "Goldpan"}, score.element, exportShown.element, subset.element, model.element));
     store.onFrame(({file, failure}) => {
         setHidden(element, file === null || failure !== null);

@@ -12,6 +12,8 @@ export type ToPanel =
      * a row, tell which row of the next revision holds what a row of this one did.
      */
     | {readonly kind: "table"; readonly revision: number; readonly file: PanelFile; readonly table: PackedTable; readonly keys: Uint32Array; readonly reading: ReadingState}
+    /** How far the file has been read again, 0 to 1: the table shown is the one before, until the next comes. Only where that takes long. */
+    | {readonly kind: "reading-again"; readonly share: number}
     /** Scores, flags or decisions of some rows. */
     | {readonly kind: "patch"; readonly revision: number; readonly patch: PackedPatch}
     /** Where the scores come from, what runs: everything beside the table. */

@@ -46,7 +46,7 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
         store.set({
             ...carrying.take(before, keys, reading.done, places), table, keys, revision, file,
             searches: places === undefined ? before.searches : movedSearches(before.searches, places, table.length),
-            reading, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing),
+            reading, readingAgain: null, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing),
             tables: before.tables + 1
         });
         const {sort, filterText} = store.get();
@@ -94,6 +94,9 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
             case "table":
                 takeTable(message);
                 break;
+            case "reading-again":
+                store.set({readingAgain: message.share});
+                break;
             case "looked-up":
                 takeScores(message.revision);
                 break;
@@ -127,7 +130,7 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
                 break;
             }
             case "failed":
-                store.set({failure: message.sentence});
+                store.set({failure: message.sentence, readingAgain: null});
                 break;
         }
     };

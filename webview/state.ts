@@ -41,6 +41,8 @@ export interface State {
     /** Counts tables: the same revision comes again with more rows, or to a panel that was hidden. */
     readonly tables: number;
     readonly reading: ReadingState;
+    /** How far the file has been read again where that takes long: until then the table is the one before. */
+    readonly readingAgain: number | null;
     /** Place and selection that were kept wait for what they hang on. */
     readonly restoring: boolean;
     /** Counts changes of scores and flags. The list is not made anew for them: rows do not move under somebody's eyes. */
@@ -73,7 +75,7 @@ export interface State {
 }
 
 export const initialState: State = {
-    failure: null, file: null, table: null, keys: new Uint32Array(0), revision: -1, tables: 0, reading: {done: false, share: 0, problems: 0}, restoring: false, scored: 0, decided: 0, listed: 0, status: null,
+    failure: null, file: null, table: null, keys: new Uint32Array(0), revision: -1, tables: 0, reading: {done: false, share: 0, problems: 0}, readingAgain: null, restoring: false, scored: 0, decided: 0, listed: 0, status: null,
     filterText: "", filter: [], problem: null, searches: new Map(), sort: {by: "index", descending: false}, active: -1, selection: nothing,
     view: "histogram", bins: 20, lengthColumn: "answerLength", lengthAs: "density", comparing: notComparing, saved: [], controlsOpen: true, chartHeight: 190, detailsWidth: 380
 };

@@ -39,6 +39,8 @@ export const words = {
     // States
     starting: "Opening the file …",
     reading: (share: number, rows: number): string => `Reading the file: ${Math.floor(100 * share)} %${rows === 0 ? "" : `, ${count(rows, "example")} so far`}`,
+    readingAgain: (share: number): string => `reading again: ${Math.floor(100 * share)} %`,
+    readingAgainNote: "The file is being read again: what is shown is what it held before.",
     readingLabel: "Share of the file that has been read",
     empty: "There is no example in this file that Goldpan can read.",
     emptyWhy: "Known are Alpaca, Dolly, prompt and completion or response, self-instruct, ShareGPT and OpenAI messages, as JSON arrays and JSON Lines. The setting goldpan.columns names other fields.",

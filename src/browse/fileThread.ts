@@ -152,7 +152,7 @@ export class FileThread {
         const {file, rows, columns} = reading;
         const began = performance.now();
         const bytes = await openReading(reading, identity, this.settings.pieceBytes);
-        let next = 0;
+        let next = 0, told = began;
         const reader = new DatasetReader(columns, nativeHash, categoryFields);
         for await (const items of readItems(file.path, bytes.pieces, reader)) {
             if (this.reading !== reading)
@@ -160,8 +160,12 @@ export class FileThread {
             addItems(reading, items);
             this.scores.haveRead();
             await setImmediate(); // questions are answered
-            const took = performance.now() - began, share = bytes.share(), {firstTableMs} = this.settings;
+            const now = performance.now(), took = now - began, share = bytes.share(), {firstTableMs, progressMs} = this.settings;
             const isAlmostDone = next > 0 && took * (1 - share) < 2 * firstTableMs * share; // by the pace so far all rows follow at once
+            if (!reading.inParts && now - told >= progressMs && (told > began || took * (1 - share) >= progressMs * share)) {
+                told = now;
+                this.say({kind: "reading-again", revision: reading.revision, share});
+            }
             if (reading.inParts && rows.length > next && took >= firstTableMs && !isAlmostDone) {
                 next = 2 * rows.length;
                 this.tell(reading, share);

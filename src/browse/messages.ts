@@ -20,6 +20,8 @@ export interface ReadingSettings {
     readonly pieceBytes: number;
     /** How long after the beginning the first rows are told. */
     readonly firstTableMs: number;
+    /** Between two words on how far a file has been read again, and before the first. */
+    readonly progressMs: number;
     /** How long a search may take for one example. */
     readonly searchLimitMs: number;
     /** Readings with fewer rows are not kept: they take no time. */
@@ -28,7 +30,7 @@ export interface ReadingSettings {
     readonly settledMs: number;
 }
 
-export const usualSettings: ReadingSettings = {pieceBytes: 1 << 18, firstTableMs: 100, searchLimitMs: 2000, fewestKept: 5000, settledMs: 3000};
+export const usualSettings: ReadingSettings = {pieceBytes: 1 << 18, firstTableMs: 100, progressMs: 500, searchLimitMs: 2000, fewestKept: 5000, settledMs: 3000};
 
 /** A reading to be kept, under the same names as `BrowseOptions`. */
 export interface KeepOrder {

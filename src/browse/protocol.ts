@@ -30,9 +30,11 @@ export interface BrowseOptions {
     readonly lowScore: number;
 }
 
-/** What the thread tells of itself, in the order in which it happens. The first `table` comes soon with the first rows; each has the rows that follow those before it, or all again; of a file that is read again there is but the whole one; `keys` are those of its rows, packed, four words a row. */
+/** What the thread tells of itself, in the order in which it happens. The first `table` comes soon with the first rows; each has the rows that follow those before it, or all again; of a file that is read again there is but the whole one, and `reading-again` before it where that takes long; `keys` are those of its rows, packed, four words a row. */
 export type BrowseEvent =
     | {readonly kind: "table"; readonly revision: number; readonly table: PackedTable; readonly keys: Uint32Array<ArrayBuffer>; readonly done: boolean; readonly share: number; readonly problems: number}
+    /** How far that is, 0 to 1: a few times a second, and never where the whole table follows in a moment. Until then questions about the table before are not answered. */
+    | {readonly kind: "reading-again"; readonly revision: number; readonly share: number}
     | {readonly kind: "patch"; readonly revision: number; readonly patch: PackedPatch}
     /** Whose scores are shown; after it come tables or patches with them. */
     | {readonly kind: "origin"; readonly origin: ScoresOrigin}

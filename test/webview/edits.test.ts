@@ -1,5 +1,13 @@
 import assert from "node:assert/strict";
-import {active, decided, PanelBrowser, rowsOf, settled} from "./harness/panel.js";
+import {findings} from "./harness/axe.js";
+import {active, decided, PanelBrowser, picture, rowsOf, settled} from "./harness/panel.js";
+
+declare global {
+    interface Window {
+        /** What a screen reader was given to say. */
+        heard: string[];
+    }
+}
 
 describe("examples of a file that changes", () => {
     let browser: PanelBrowser;
@@ -162,6 +170,39 @@ describe("examples of a file that changes", () => {
         });
         await page.keyboard.press("k");
         assert.deepEqual(await decided(page), [[[9], "keep"]]);
+    });
+
+    it("are said to be those of before where reading the file again takes long: once aloud, until the new ones are there", async () => {
+        const page = await browser.open();
+        const again = page.locator("header .again"), exports = page.locator("header vscode-button", {hasText: /^(Export|Golden subset)/});
+        const disabled = async (): Promise<boolean[]> => exports.evaluateAll((buttons) => buttons.map((button) => (button as HTMLButtonElement).disabled));
+        await page.evaluate(() => {
+            const status = document.querySelector("[role=status]");
+            window.heard = [];
+            if (status !== null)
+                new MutationObserver(() => {
+                    window.heard.push(status.textContent);
+                }).observe(status, {childList: true, characterData: true, subtree: true});
+            window.fakeHost.edit({remove: [0, 1], isRead: false});
+        });
+        assert.deepEqual([await again.isVisible(), await disabled()], [false, [false, false]]);
+        for (const [share, text] of [[0.07, "reading again: 7 %"], [0.429, "reading again: 42 %"], [0, "reading again: 0 %"]] as const) {
+            await page.evaluate((share) => {
+                window.fakeHost.send({kind: "reading-again", share});
+            }, share);
+            await page.locator("header .again", {hasText: text}).waitFor();
+            await page.waitForTimeout(500); // what is said waits for a moment of quiet
+        }
+        assert.deepEqual(await disabled(), [true, true]);
+        await picture(page, "state-reading-again");
+        assert.deepEqual(await findings(page), []);
+        await page.evaluate(() => {
+            window.fakeHost.edit();
+        });
+        await again.waitFor({state: "hidden"});
+        await settled(page);
+        assert.deepEqual(await disabled(), [false, false]);
+        assert.deepEqual(await page.evaluate(() => window.heard.filter((sentence) => sentence.includes("again"))), ["The file is being read again: what is shown is what it held before."]);
     });
 
     it("have no texts of others in their details, and reasons that are asked for anew when what they say changes", async () => {

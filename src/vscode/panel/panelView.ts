@@ -248,6 +248,7 @@ export class PanelView implements vscode.Disposable {
                 this.read();
                 return;
             case "patch":
+            case "reading-again":
             case "found":
             case "search-failed":
             case "looked-up":

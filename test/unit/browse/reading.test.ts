@@ -95,6 +95,41 @@ describe("the table of a file", () => {
         await watched.browser.close();
     });
 
+    it("is said to be on its way where the file is read again and that takes long, and not where it is told in parts", async () => {
+        writeFileSync(folder("many.jsonl"), many);
+        for (const progressMs of [0, 1 << 30]) {
+            const watched = new Watched({pieceBytes: 4096, firstTableMs: 0, progressMs});
+            for (const amount of [1, 2]) {
+                watched.browser.read({path: folder("many.jsonl")}, options(folder("store")));
+                await watched.until("looked-up", amount);
+            }
+            const shares = watched.all("reading-again").map(({share}) => share);
+            assert.ok(progressMs > 0 ? shares.length === 0 : shares.length > 10 && shares.every((share, at) => share > 0 && share <= 1 && share >= (shares[at - 1] ?? 0)), shares.join());
+            assert.deepEqual(new Set(watched.all("reading-again").map(({revision}) => revision)), new Set(progressMs > 0 ? [] : [2]));
+            const kinds = watched.events.map(({kind}) => kind);
+            assert.ok(kinds.lastIndexOf("reading-again") < kinds.lastIndexOf("table"), "nothing of it after the table");
+            await watched.browser.close();
+        }
+    });
+
+    it("is said to be on its way a few times a second", async () => {
+        const name = folder("long.jsonl");
+        writeFileSync(name, Buffer.concat(Array.from({length: 6}, () => Buffer.concat([many, Buffer.from("\n")]))));
+        const watched = new Watched({pieceBytes: 4096, progressMs: 50});
+        const times: number[] = [];
+        watched.browser.read({path: name}, options(folder("store")));
+        await watched.until("looked-up");
+        watched.browser.read({path: name}, options(folder("store")));
+        const began = performance.now();
+        for (let amount = 1; watched.all("looked-up").length < 2; amount++) {
+            await watched.settled(() => watched.all("reading-again").length >= amount || watched.all("looked-up").length === 2);
+            times.push(performance.now() - began);
+        }
+        const told = watched.all("reading-again").length, took = times.at(-1) ?? 0;
+        assert.ok(told > 0 && told <= took / 50, `${told} in ${took} ms`);
+        await watched.browser.close();
+    });
+
     it("has categories of small fields of text, and none of long, many-valued or other ones", async () => {
         const values = Array.from({length: 400}, (_, at) => ({source: at % 3 === 0 ? undefined : `source ${at % 2}`, category: at, language: `language ${at}`, lang: at < 399 ? "en" : "x".repeat(300), type: at === 399 ? "__proto__" : undefined}));
         writeFileSync(folder("c.jsonl"), values.map((fields, at) => JSON.stringify({instruction: `${at}`, output: "o", ...fields})).join("\n"));

@@ -251,6 +251,18 @@ describe("a panel behind its page", function () {
         }
     });
 
+    it("tells its page how far a file has been read again where that takes long", async () => {
+        const uri = file("data.jsonl", text), folder = path.dirname(uri.fsPath);
+        mkdirSync(path.join(folder, "dist"));
+        writeFileSync(path.join(folder, "package.json"), "{\"type\": \"module\"}");
+        writeFileSync(path.join(folder, "dist", "browser.js"), `import {parentPort} from "node:worker_threads"; parentPort.on("message", ({kind}) => {
+            if (kind === "read") parentPort.postMessage({kind: "reading-again", revision: 2, share: 0.5}); else if (kind === "close") process.exit();
+        });`);
+        const page = opened(uri, {extensionUri: vscode.Uri.file(folder)});
+        page.tell({kind: "ready"});
+        assert.equal((await page.until("reading-again")).share, 0.5);
+    });
+
     it("tells once what is wrong with the scores or the settings, and what helps", async () => {
         const uri = file("data.jsonl", text);
         writeFileSync(`${uri.fsPath}.scores.jsonl`, "{\"no\": \"row\"}\n");
