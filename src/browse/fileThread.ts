@@ -175,9 +175,9 @@ export class FileThread {
             return;
         const container = reader.container ?? "jsonl", sha256 = bytes.sha256?.();
         this.finish(reading, {container, sha256, problems: reading.problems});
-        const told = toKeep(reading, this.settings.fewestKept);
-        if (told !== undefined)
-            await kept?.keep(told);
+        const lasting = toKeep(reading, this.settings.fewestKept);
+        if (lasting !== undefined)
+            await kept?.keep(lasting);
         if (identity !== undefined && !sameIdentity(identity, await identityOf(file.path).catch(() => ({...identity, size: -1}))))
             this.tellChanged(reading);
     }

@@ -1,4 +1,4 @@
-import {packKey} from "../core/keyTable.js";
+import {packKey, type KeyTable} from "../core/keyTable.js";
 import {flagMask} from "../core/table/flagBits.js";
 import {unknown} from "../core/table/table.js";
 import type {ScoreRow} from "../core/scoresFile.js";
@@ -76,4 +76,9 @@ export function keyedScores(rows: readonly ScoreOfKey[]): KeyedScores {
 /** What need not be copied when it is posted. */
 export function buffersOf({keys, goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags, answerTokens}: KeyedScores): ArrayBuffer[] {
     return [keys, goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags, answerTokens].flatMap(({buffer}) => buffer instanceof ArrayBuffer ? buffer : []);
+}
+
+/** Whether the last of these examples is among some rows. */
+export function knowsLast(rows: KeyTable, {keys, length}: KeyedScores): boolean {
+    return length > 0 && rows.lastRow(keys.subarray(4 * length - 4, 4 * length)) !== undefined;
 }

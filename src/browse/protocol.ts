@@ -66,7 +66,7 @@ export type BrowseRequest =
     /** A run has measured these: shown at once, without the store. */
     | {readonly kind: "scored"; readonly rows: readonly Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags" | "answerTokens">[]}
     | {readonly kind: "decided"; readonly keys: readonly string[]; readonly decision: Decision | null}
-    /** Shows the scores of this file, also in the first reading that follows, until another file is read or a run begins on this one. */
+    /** Shows the scores of this file, also in the first reading that follows, until another file is read, this one by other columns, or a run begins on it. */
     | {readonly kind: "scores-file"; readonly path: string}
     /** Says the table and the origin again, as to a panel that was hidden. */
     | {readonly kind: "resend"}

@@ -5,7 +5,7 @@ import {packPatch} from "../core/table/transfer.js";
 import type {DecisionTable} from "./decisionTable.js";
 import {exitOf} from "./exitOf.js";
 import type {Say} from "./fileThread.js";
-import type {KeyedScores} from "./keyedScores.js";
+import {knowsLast, type KeyedScores} from "./keyedScores.js";
 import type {KeyedDecisions, LookUpRequest, LookUpResult} from "./messages.js";
 import type {BrowseOptions, OriginIdentity, ScoresOrigin} from "./protocol.js";
 import type {Rows} from "./rows.js";
@@ -35,6 +35,8 @@ export class ScoresShown {
     private job = 0;
     private reading: ScoredReading | undefined;
     private path = "";
+    /** Of the last reading; `options` may be those of the next by now. */
+    private columns = "";
     private options: BrowseOptions | undefined;
     private chosenFile: string | undefined;
     private origin: ScoresOrigin = {kind: "none"};
@@ -58,12 +60,13 @@ export class ScoresShown {
     /** A reading has begun. @param path without symbolic links: runs are noted under it */
     public begin(reading: ScoredReading, path: string, options: BrowseOptions): void {
         this.trusted = this.path === path && this.complete && this.origin.kind === "run" && JSON.stringify(options) === JSON.stringify(this.options);
-        if (path !== this.path && this.path !== "") {
-            this.chosenFile = undefined;
+        if (this.path !== "" && (path !== this.path || options.columns !== this.columns))
+            this.chosenFile = undefined; // it was chosen for other examples
+        if (path !== this.path)
             this.origin = {kind: "none"};
-        }
         this.reading = reading;
         this.path = path;
+        this.columns = options.columns;
         this.options = options;
         this.start();
     }
@@ -146,7 +149,7 @@ export class ScoresShown {
             this.sendSample(reading);
         this.waiting = this.waiting.filter((scores) => {
             // Mostly a scores file has the order of its dataset, so rows get their scores while others are still read.
-            const all = (reading.done || knowsLast(reading.rows, scores)) && this.apply(reading, scores);
+            const all = (reading.done || knowsLast(reading.rows.keys, scores)) && this.apply(reading, scores);
             return !all && !reading.done;
         });
         this.finish();
@@ -292,8 +295,4 @@ export class ScoresShown {
         });
         return worker;
     }
-}
-
-function knowsLast(rows: Rows, {keys, length}: KeyedScores): boolean {
-    return length > 0 && rows.keys.lastRow(keys.subarray(4 * length - 4, 4 * length)) !== undefined;
 }

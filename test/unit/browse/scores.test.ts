@@ -145,6 +145,28 @@ describe("the scores of a file", () => {
         assert.deepEqual(file.last, wholeTable(dataset, ({key}) => expected.get(key) ?? {}), "before anything was measured");
     });
 
+    it("are those of a chosen file as long as it is read by the same columns: others make other examples", async () => {
+        const chosen = folder("other.jsonl"), columns = "instruction=instruction,output=output";
+        writeFileSync(chosen, scoresText(rowsOf(dataset)));
+        const file = watched();
+        const origins: unknown[] = [];
+        const read = async (changes: {columns?: string}, amount: number): Promise<void> => {
+            file.browser.read({path: folder("a.jsonl")}, options(folder("store"), changes));
+            await file.until("looked-up", amount);
+            origins.push(file.all("origin").at(-1)?.origin);
+        };
+        file.browser.showScoresFile(chosen);
+        await read({}, 1);
+        await read({}, 2);
+        file.browser.refresh(options(folder("store"), {columns})); // as by a look at the settings before the file is read by them
+        await file.until("looked-up", 3);
+        await read({columns}, 4);
+        await read({}, 5);
+        const shown = {kind: "file", path: chosen, model: null}, none = {kind: "none"};
+        assert.deepEqual(origins, [shown, shown, none, none]);
+        assert.ok(file.last.goldenScore.every(Number.isNaN));
+    });
+
     it("that a run has just measured are shown without the store, for copies too, and stay", async () => {
         const file = watched();
         file.browser.read({path: folder("a.jsonl")}, options(folder("store")));

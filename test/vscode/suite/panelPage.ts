@@ -70,6 +70,13 @@ export class PanelPage {
         await until("the reading of the editor", () => this.index.get(uri));
     }
 
+    /** As the extension does for its own editors when the columns change. */
+    public async reread(uri: vscode.Uri): Promise<void> {
+        this.datasets.reread();
+        await until("the reading by other columns", () => this.index.get(uri));
+        await this.index.idle();
+    }
+
     /** As when the person closes it: VS Code forbids every use of its webview from then on. */
     public close(): void {
         this.closed = true;

@@ -136,6 +136,28 @@ describe("a panel behind its page", function () {
         assert.equal(asked, 1);
     });
 
+    it("shows a scores file that was chosen no more when the columns change, and neither does the editor", async () => {
+        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
+        const {examples} = await readDataset(uri.fsPath);
+        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
+        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+        const page = opened(uri);
+        await page.readInEditor(uri);
+        page.index.showRows(uri, scores, undefined, rows);
+        page.tell({kind: "ready"});
+        await page.until("status", ({status}) => status.origin.kind === "file");
+        await page.until("looked-up");
+        const restore = await set("columns", "instruction=instruction,output=output");
+        try {
+            await page.reread(uri);
+            await page.until("looked-up", ({revision}) => revision === 2);
+            assert.deepEqual([page.index.get(uri)?.scores.origin, page.all("status").at(-1)?.status.origin], [{kind: "none"}, {kind: "none"}]);
+            assert.deepEqual(page.index.get(uri)?.scores.views().map(({measured}) => measured), [false, false, false]);
+        } finally {
+            await restore();
+        }
+    });
+
     it("takes a decision on what its page shows also while the file is read again", async () => {
         const uri = file("data.jsonl", text);
         const page = opened(uri);
