@@ -8,6 +8,35 @@ async function timings(page: Page, what: string, since: number): Promise<string>
     return `median ${times[times.length >> 1]?.toFixed(0) ?? "-"} ms, worst ${times.at(-1)?.toFixed(0) ?? "-"} ms of ${times.length}`;
 }
 
+/** How many pixels of the list show no row, and how many rows there are, after scrolling to a share of its height. */
+async function shownAt(page: Page, share: number): Promise<readonly [blank: number, rows: number]> {
+    return page.evaluate(async (to) => {
+        const grid = document.querySelector(".grid"), pane = document.querySelector(".pane")?.getBoundingClientRect();
+        grid?.scrollTo(0, grid.scrollHeight * to);
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+        const rows = [...document.querySelectorAll(".row")].map((row) => row.getBoundingClientRect());
+        const covered = rows.reduce((sum, {top, bottom}) => sum + Math.max(0, Math.min(bottom, pane?.bottom ?? 0) - Math.max(top, pane?.top ?? 0)), 0);
+        return [(pane?.height ?? 0) - covered, document.querySelectorAll(".row .value").length] as const;
+    }, share);
+}
+
+interface Place {
+    readonly number: number;
+    /** Pixels from the top of what is in view, and from its bottom. */
+    readonly below: number;
+    readonly above: number;
+}
+
+/** Where the active row is. */
+async function placeOf(page: Page): Promise<Place> {
+    await settled(page);
+    return page.evaluate(() => {
+        const row = document.querySelector(".row.active"), box = row?.getBoundingClientRect(), pane = document.querySelector(".pane")?.getBoundingClientRect();
+        const number = Number(row?.querySelector("[aria-colindex='1']")?.textContent.replaceAll(",", ""));
+        return {number, below: Math.round((box?.top ?? NaN) - (pane?.top ?? NaN)), above: Math.round((pane?.bottom ?? NaN) - (box?.bottom ?? NaN))};
+    });
+}
+
 describe("a million examples in the panel", () => {
     let browser: PanelBrowser;
     let page: Page;
@@ -62,14 +91,7 @@ describe("a million examples in the panel", () => {
         await page.waitForSelector("[aria-sort=ascending]");
         say(`sort: ${await timings(page, "sort", start)}`);
         for (const share of [0.1, 0.37, 0.5, 0.93, 1]) {
-            const [blank, first] = await page.evaluate(async (to) => {
-                const grid = document.querySelector(".grid"), pane = document.querySelector(".pane")?.getBoundingClientRect();
-                grid?.scrollTo(0, grid.scrollHeight * to);
-                await new Promise((resolve) => requestAnimationFrame(resolve));
-                const rows = [...document.querySelectorAll(".row")].map((row) => row.getBoundingClientRect());
-                const covered = rows.reduce((sum, {top, bottom}) => sum + Math.max(0, Math.min(bottom, pane?.bottom ?? 0) - Math.max(top, pane?.top ?? 0)), 0);
-                return [(pane?.height ?? 0) - covered, document.querySelectorAll(".row .value").length] as const;
-            }, share);
+            const [blank, first] = await shownAt(page, share);
             assert.ok(blank < 3 && first > 0, `${blank} pixels are blank at ${share}`);
         }
         say(`rows drawn: ${await timings(page, "rows", start)}`);
@@ -82,7 +104,7 @@ describe("a million examples in the panel", () => {
             window.fakeHost.messages.length = 0;
             const seen = new Set<string>();
             for (let step = 0; step < 100; step++) {
-                grid?.scrollTo(0, 200_000 * step);
+                grid?.scrollTo(0, grid.scrollHeight * step / 120);
                 grid?.dispatchEvent(new Event("scroll")); // as the next frame would
                 for (const index of indexes())
                     seen.add(index);
@@ -128,5 +150,77 @@ describe("a million examples in the panel", () => {
         await page.waitForTimeout(1500);
         say(`patch applied: ${await timings(page, "apply patch", start)}; shown: ${await timings(page, "patch", start)}`);
         assert.deepEqual(browser.incidents, []);
+    });
+});
+
+describe("more examples in the panel than an element of a browser can be high", () => {
+    let browser: PanelBrowser;
+    let page: Page;
+    before(async () => {
+        browser = await PanelBrowser.start();
+        page = await browser.open({data: "longest"});
+        await page.waitForTimeout(500);
+    });
+    after(async () => {
+        await browser.close();
+    });
+
+    it("are scrolled without a gap, from the first to the last", async () => {
+        for (const share of [0, 0.1, 0.5, 0.93, 1]) {
+            const [blank, rows] = await shownAt(page, share);
+            assert.ok(blank < 3 && rows > 10, `${blank} pixels are blank at ${share}`);
+        }
+        assert.match((await page.locator(".row [aria-colindex='1']").allTextContents()).sort().at(-1) ?? "", /^1,499,999$/);
+        assert.equal(await page.getAttribute(".grid", "aria-rowcount"), "1500001");
+    });
+
+    it("are gone through by keys one by one, each in view as a whole", async () => {
+        await page.focus(".grid");
+        await page.keyboard.press("Home");
+        const first = await placeOf(page);
+        assert.deepEqual([first.number, first.below], [0, 0]);
+        await page.keyboard.press("End");
+        const last = await placeOf(page);
+        assert.deepEqual([last.number, last.above], [1_499_999, 0]);
+        for (let press = 1; press <= 30; press++) {
+            await page.keyboard.press("ArrowUp");
+            const now = await placeOf(page);
+            assert.ok(now.number === 1_499_999 - press && now.below >= 0 && now.above >= 0, JSON.stringify(now));
+        }
+    });
+
+    it("keep the active row where it is when a filter takes nearly all others, when they come back, and when the window is zoomed", async () => {
+        const before = await placeOf(page);
+        const stays = async (what: string): Promise<void> => {
+            const now = await placeOf(page);
+            assert.ok(now.number === before.number && Math.abs(now.below - before.below) <= 1, `${what}: ${JSON.stringify(now)}, not ${JSON.stringify(before)}`);
+        };
+        await page.fill(".filter-text", "index>1499000");
+        await page.waitForFunction(() => document.querySelector(".amount")?.textContent.startsWith("999 of"));
+        await stays("few");
+        await page.fill(".filter-text", "");
+        await page.waitForFunction(() => document.querySelector(".amount")?.textContent.startsWith("all"));
+        await stays("all");
+        await page.evaluate(() => {
+            Object.defineProperty(window, "devicePixelRatio", {value: 2});
+        });
+        await page.setViewportSize({width: 1270, height: 800});
+        await stays("zoomed");
+        assert.deepEqual(browser.incidents, []);
+    });
+});
+
+describe("a million examples in the panel on a screen with three pixels for one", () => {
+    it("are there to the last", async () => {
+        const browser = await PanelBrowser.start(3);
+        const page = await browser.open({data: "million"});
+        assert.equal(await page.evaluate(() => devicePixelRatio), 3);
+        await page.focus(".grid");
+        for (const [key, expected] of [["Home", 0], ["End", 999_999]] as const) {
+            await page.keyboard.press(key);
+            const {number, below, above} = await placeOf(page), away = key === "Home" ? below : above;
+            assert.ok(number === expected && Math.abs(away) <= 4, `${number}, ${away} pixels away`); // a pixel of scrolling is 4.5 of the list here
+        }
+        await browser.close();
     });
 });

@@ -8,6 +8,7 @@ import {noteTiming} from "../timings.js";
 import {words} from "../words.js";
 import {columnsFor, type Column} from "./columns.js";
 import {rowHeight, Rows} from "./rows.js";
+import {scrolling} from "./scrolling.js";
 import type {Texts} from "./texts.js";
 
 export interface Grid {
@@ -21,11 +22,6 @@ export interface Grid {
     readonly scrollTo: (pixels: number) => void;
     readonly onScroll: (listener: () => void) => void;
 }
-
-/** Chromium's elements end at 2^25 pixels; where a list is longer, a pixel of scrolling is more than one of the list. */
-const highest = 30_000_000;
-/** Rows above and below those in view. */
-const beyond = 4;
 
 /** The list of examples. Only what is in view is on the page; the part that shows it stays in view, so scrolling never shows a gap. */
 export function grid(store: Store, lists: Lists, texts: Texts): Grid {
@@ -41,25 +37,15 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
     let revision = -1, keys: Uint32Array = new Uint32Array(0);
 
     const room = (): number => Math.max(0, element.clientHeight - head.offsetHeight);
-    /** Pixels of the list for each of scrolling. */
-    const ratio = (): number => {
-        const total = list.length * rowHeight;
-        return total <= highest ? 1 : (total - room()) / (highest - room());
-    };
-    const offset = (): number => element.scrollTop * ratio();
-    const scrollTo = (pixels: number): void => {
-        element.scrollTop = pixels / ratio();
-    };
+    const scroller = scrolling(element, height, room);
 
     function draw(): void {
         const state = store.get();
         if (!hasTable(state) || element.hidden)
             return;
         const start = performance.now();
-        const scrollTop = offset(), inView = room();
-        pane.style.height = `${inView}px`;
-        const first = Math.max(0, Math.floor(scrollTop / rowHeight) - beyond), last = Math.min(list.length, Math.ceil((scrollTop + inView) / rowHeight) + beyond);
-        rows.show(Array.from({length: Math.max(0, last - first)}, (_, at) => first + at), {list, table: state.table, active: state.active, selection: state.selection, scrollTop});
+        pane.style.height = `${room()}px`;
+        rows.show(scroller.rows(), {list, table: state.table, active: state.active, selection: state.selection});
         const place = state.active < 0 ? -1 : list.indexOf(state.active);
         setAttribute(element, "aria-activedescendant", place < 0 ? undefined : rows.idOf(place));
         noteTiming("rows", start);
@@ -106,23 +92,25 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
         const change = [state.filter, state.sort];
         const byPerson = lastChange.length > 0 && change.some((part, at) => part !== lastChange[at]);
         lastChange = change;
-        const top = offset(), first = Math.floor(top / rowHeight), inView = Math.ceil(room() / rowHeight) + 1;
         const places = state.revision === revision ? undefined : placesAfter(keys, state.keys);
-        const held = [...list.subarray(first, first + inView)].map((row, at) => ({row: places?.same(row) ?? row, here: places?.here(row) ?? row, before: (first + at) * rowHeight - top}));
+        const held = scroller.rowsInView().map(({place, top}) => {
+            const row = list[place] ?? -1;
+            return {row: places?.same(row) ?? row, here: places?.here(row) ?? row, top};
+        });
         const active = held.find(({here}) => here >= 0 && here === state.active);
         list = next;
         ({revision, keys} = state);
-        height.style.height = `${Math.min(next.length * rowHeight, highest)}px`;
+        scroller.setLength(next.length);
         setAttribute(element, "aria-rowcount", next.length + 1);
-        for (const {row, before} of [...active === undefined ? [] : [{...active, row: active.here}], ...byPerson ? [] : held]) {
+        for (const {row, top} of [...active === undefined ? [] : [{...active, row: active.here}], ...byPerson ? [] : held]) {
             const place = row < 0 ? -1 : next.indexOf(row);
             if (place >= 0) {
-                scrollTo(place * rowHeight - before);
+                scroller.scrollTo(place * rowHeight - top);
                 return;
             }
         }
         if (byPerson)
-            scrollTo(0);
+            scroller.scrollTo(0);
     }
 
     texts.onArrival(draw);
@@ -137,17 +125,11 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
     new ResizeObserver(draw).observe(element);
     return {
         element,
-        reveal: (place) => {
-            const top = place * rowHeight, now = offset(), inView = room();
-            if (top < now)
-                scrollTo(top);
-            else if (top + rowHeight > now + inView)
-                scrollTo(top + rowHeight - inView);
-        },
+        reveal: scroller.reveal,
         page: () => Math.max(1, Math.floor(room() / rowHeight) - 1),
         placeOf: (target) => rows.placeOf(target),
-        scrollTop: offset,
-        scrollTo,
+        scrollTop: scroller.offset,
+        scrollTo: scroller.scrollTo,
         onScroll: (listener) => {
             scrolled.push(listener);
         }

@@ -5,6 +5,13 @@ import type {Column} from "./columns.js";
 
 export const rowHeight = 24;
 
+export interface PlacedRow {
+    /** Place in the list. */
+    readonly place: number;
+    /** Pixels from the top of what is in view. */
+    readonly top: number;
+}
+
 interface Slot {
     readonly element: HTMLElement;
     readonly cells: readonly HTMLElement[];
@@ -17,7 +24,6 @@ export interface Shown {
     readonly table: ExampleTable;
     readonly active: number;
     readonly selection: Selection;
-    readonly scrollTop: number;
 }
 
 /** The rows on the page: a few elements that are used again for whatever is in view. A row further down by one stays the same element. */
@@ -32,18 +38,18 @@ export class Rows {
         this.element.replaceChildren();
     }
 
-    /** @param places of the list, ascending */
-    public show(places: readonly number[], shown: Shown): void {
-        while (this.slots.length < places.length + 2)
+    /** @param rows ascending, without a gap */
+    public show(rows: readonly PlacedRow[], shown: Shown): void {
+        while (this.slots.length < rows.length + 2)
             this.slots.push(this.newSlot());
         const used = new Set<number>();
-        for (const place of places) {
-            const number = place % this.slots.length;
+        for (const row of rows) {
+            const number = row.place % this.slots.length;
             const slot = this.slots[number];
             if (slot === undefined || used.has(number))
                 continue;
             used.add(number);
-            this.fill(slot, place, shown);
+            this.fill(slot, row, shown);
         }
         for (const [number, slot] of this.slots.entries())
             if (!used.has(number) && slot.at !== -1) {
@@ -67,12 +73,12 @@ export class Rows {
         return {element: make("div", {role: "row", class: "row", id: `row-${this.slots.length}`}, ...cells), cells, at: -1};
     }
 
-    private fill(slot: Slot, place: number, {list, table, active, selection, scrollTop}: Shown): void {
+    private fill(slot: Slot, {place, top}: PlacedRow, {list, table, active, selection}: Shown): void {
         const row = list[place] ?? 0;
         if (slot.at === -1)
             this.element.append(slot.element);
         slot.at = place;
-        slot.element.style.transform = `translateY(${place * rowHeight - scrollTop}px)`;
+        slot.element.style.transform = `translateY(${top}px)`;
         setAttribute(slot.element, "aria-rowindex", place + 2);
         setAttribute(slot.element, "aria-selected", String(isSelected(selection, row)));
         slot.element.classList.toggle("active", row === active);

@@ -20,14 +20,15 @@ export class PanelBrowser {
     /** What a page asked for that is not its own, said in a dialog, or threw. */
     public readonly incidents: string[] = [];
 
-    private constructor(private readonly browser: Browser, private readonly server: Awaited<ReturnType<typeof servePanel>>) {}
+    private constructor(private readonly browser: Browser, private readonly server: Awaited<ReturnType<typeof servePanel>>, private readonly screenPixels: number) {}
 
-    public static async start(): Promise<PanelBrowser> {
-        return new PanelBrowser(await launchBrowser(), await servePanel());
+    /** @param screenPixels of a row of the screen for one of the page. Other than 1, the window is as large as the browser makes it */
+    public static async start(screenPixels = 1): Promise<PanelBrowser> {
+        return new PanelBrowser(await launchBrowser(`--force-device-scale-factor=${screenPixels}`), await servePanel(), screenPixels);
     }
 
     public async open({data = "scored", theme = "dark", width = 1280, height = 800, query = "", ready = ".row"}: PanelOptions = {}): Promise<Page> {
-        const page = await this.browser.newPage({viewport: {width, height}, reducedMotion: "reduce"});
+        const page = await this.browser.newPage({viewport: this.screenPixels === 1 ? {width, height} : null, reducedMotion: "reduce"});
         page.setDefaultTimeout(60_000);
         page.on("request", (request) => {
             if (!request.url().startsWith(this.server.origin) && !request.url().startsWith("data:") && !request.url().startsWith("blob:"))

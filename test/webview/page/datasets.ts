@@ -11,9 +11,9 @@ export interface Dataset {
 
 const lowScore = 0.5;
 
-/** A generated file: `unscored`, `scored`, `partial`, `large` (52,002), `million`, `hostile`, `conversations`, `empty`, `outdated`. */
+/** A generated file: `unscored`, `scored`, `partial`, `large` (52,002), `million`, `longest` (1.5 million), `hostile`, `conversations`, `empty`, `outdated`. */
 export function dataset(name: string): Dataset {
-    const length = {empty: 0, large: 52_002, million: 1_000_000, hostile: 16, conversations: 30}[name] ?? 200;
+    const length = {empty: 0, large: 52_002, million: 1_000_000, longest: 1_500_000, hostile: 16, conversations: 30}[name] ?? 200;
     const random = generator(7);
     const scored = (row: number): boolean => name !== "unscored" && name !== "empty" && (name !== "partial" || row < 80) && row % 67 !== 66;
     const anchors = name === "scored" ? 50 : 100;
@@ -38,7 +38,7 @@ export function rowAt(row: number, name: string, random: () => number, anchors: 
 }
 
 function length(name: string): boolean {
-    return name !== "million" && name !== "large";
+    return !["large", "million", "longest"].includes(name);
 }
 
 function status(name: string): PanelStatus {
