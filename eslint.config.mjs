@@ -39,6 +39,19 @@ export default tseslint.config(
         files: ["webview/**"],
         rules: {"no-restricted-properties": ["error", ...["innerHTML", "outerHTML", "insertAdjacentHTML", "setHTMLUnsafe", "srcdoc"].map((property) => ({property, message: "texts of the dataset are never markup"}))]}
     },
+    {
+        files: ["webview/**"], ignores: ["webview/controls.ts"],
+        rules: {
+            "no-restricted-syntax": ["error", ...["Literal[value=PATTERN]", "TemplateElement[value.raw=PATTERN]"].map((selector) => ({
+                selector: selector.replace("PATTERN", "/^@vscode.webview-ui-toolkit|(^|[\\s,>+~(])vscode-[a-z]/"),
+                message: "only controls.ts knows the toolkit and its elements"
+            }))]
+        }
+    },
+    {
+        files: ["webview/**"], ignores: ["webview/examples/scrolling.ts"],
+        rules: {"no-restricted-imports": ["error", {patterns: [{regex: "^@tanstack/", message: "only scrolling.ts knows by which library the list is virtual"}]}]}
+    },
     forbid(["src/cli/**"], [], ["^node-llama-cpp", "^vscode$", "/vscode/", "/(worker|llama/[^\"]*)\\.js$"], "the command line never loads the worker's code"),
     forbid(["src/vscode/**"], [], ["^node-llama-cpp", "/cli/", "/webview/(?!protocol)", "/(worker|llama/[^\"]*)\\.js$"], "the editor never loads the worker's code"),
     forbid(["test/**"], ["test/vscode/**", "test/webview/**"], ["^vscode$", "^playwright-core$", "^@vscode/test-electron$"], "what needs a real VS Code is tested in test/vscode"),

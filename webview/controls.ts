@@ -3,7 +3,7 @@ import {
 } from "@vscode/webview-ui-toolkit";
 import {setAttribute, setText} from "./dom.js";
 
-// The toolkit is no longer maintained. Nothing else of the panel knows that the controls come from it.
+// The toolkit is no longer maintained. Nothing else of the panel knows that the controls come from it, which lint sees to, but for styles/controls.css.
 provideVSCodeDesignSystem().register(vsCodeButton(), vsCodeCheckbox(), vsCodeDropdown(), vsCodeOption(), vsCodePanels(), vsCodePanelTab(), vsCodePanelView(), vsCodeTextField());
 
 /** What is used of the toolkit's elements. */
@@ -12,6 +12,16 @@ type Checkbox = HTMLElement & {checked: boolean};
 type TextField = HTMLElement & {value: string; placeholder: string};
 type Dropdown = HTMLElement & {value: string};
 type Panels = HTMLElement & {activeid: string};
+
+/** Whether somebody writes or chooses there, so that keys are not the panel's. */
+export function isField(target: EventTarget | null): boolean {
+    return target instanceof Element && target.closest("input, vscode-text-field, vscode-dropdown, dialog") !== null;
+}
+
+/** Whether that is a button or within one, which takes some keys for its own. */
+export function isButton(target: EventTarget | null): boolean {
+    return target instanceof Element && target.closest("button, vscode-button") !== null;
+}
 
 export interface ButtonControl {
     readonly element: HTMLElement;

@@ -74,8 +74,3 @@ export function watchPointer(released: () => void = () => undefined): () => bool
         }, true);
     return () => isPressed;
 }
-
-/** Whether somebody writes or chooses there, so that keys are not the panel's. */
-export function isField(target: EventTarget | null): boolean {
-    return target instanceof Element && target.closest("input, vscode-text-field, vscode-dropdown, dialog") !== null;
-}

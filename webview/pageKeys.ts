@@ -1,4 +1,5 @@
-import {isField, watchPointer} from "./dom.js";
+import {isField} from "./controls.js";
+import {watchPointer} from "./dom.js";
 import {writeFilter} from "./filters/setFilter.js";
 import type {KeysHelp} from "./keysHelp.js";
 import type {Store} from "./store.js";

@@ -1,3 +1,4 @@
+import {isButton} from "../controls.js";
 import {post} from "../host.js";
 import type {Store} from "../store.js";
 import type {Actions} from "./actions.js";
@@ -12,7 +13,7 @@ export interface KeyTargets {
 export function listenForKeys(area: HTMLElement, grid: Grid, actions: Actions, store: Store, {focusFilter, showKeys}: KeyTargets): void {
     area.addEventListener("keydown", (event) => {
         const {target} = event;
-        const onButton = target instanceof Element && target !== grid.element && target.closest("button, vscode-button, [role=slider], [role=separator]") !== null;
+        const onButton = target instanceof Element && target !== grid.element && (isButton(target) || target.closest("[role=slider], [role=separator]") !== null);
         const handled = event.ctrlKey || event.metaKey ? withControl(event) : !event.altKey && (letter(event) || (!onButton && target === grid.element && inList(event)));
         if (handled) {
             event.preventDefault();

@@ -47,6 +47,7 @@ export function checkList(title: string, onChange: (value: string, wanted: Check
         const box = checkbox(name, (checked) => {
             onChange(value, checked ? "with" : "open");
         });
+        box.element.classList.add("only");
         setAttribute(box.element, "title", why ?? words.withWhy(name));
         const without = make("button", {type: "button", class: "without", text: words.without, title: words.withoutWhy(name)});
         without.addEventListener("click", () => {
@@ -80,7 +81,7 @@ export function checkList(title: string, onChange: (value: string, wanted: Check
     return {element, show};
 }
 
-const stops = "vscode-checkbox, .without";
+const stops = ".only, .without";
 
 /** Tab goes from list to list, arrows go within one: there are dozens of values. */
 function goByArrows(list: HTMLElement): (event: KeyboardEvent) => void {
