@@ -82,7 +82,7 @@ await Promise.all([
     }),
     build({...common, format: "cjs", entryPoints: {extension: "src/vscode/extension.ts"}, outdir: "dist", outExtension: {".js": ".cjs"}}),
     build({
-        bundle: true, platform: "browser", target: "chrome122", format: "esm", minify: true, sourcemap: true, logLevel: "warning", mainFields: ["module", "main"],
+        bundle: true, platform: "browser", target: "chrome122", format: "esm", minify: true, sourcemap: true, logLevel: "warning", mainFields: ["browser", "module", "main"],
         entryPoints: {panel: "webview/main.ts"}, outdir: "dist/webview", plugins: [focusVisible]
     }),
     build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts", "package": "tools/package/main.ts", "l10n": "tools/l10n/main.ts", "record-model": "tools/embedded-model/record/main.ts", "evaluate-model": "tools/embedded-model/evaluation/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}, external: [...external, ...developers]}),

@@ -1,3 +1,4 @@
+import "./translated.js"; // before all that says something
 import "./style.css";
 import {knowsTokens} from "../src/core/table/table.js";
 import {announcer} from "./announce.js";

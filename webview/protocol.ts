@@ -86,7 +86,7 @@ export interface ReadingState {
 export interface PanelStatus {
     readonly origin:
         | {readonly kind: "none"}
-        /** `outdated`: settings that ask for something else by now, such as `model`. */
+        /** `outdated`: settings that ask for something else by now, such as `model`; for people. */
         | {readonly kind: "run"; readonly model: string; readonly protocol: string; readonly anchors: string; readonly anchorCount: number; readonly demonstration: boolean; readonly outdated: readonly string[]}
         | {readonly kind: "file"; readonly name: string; readonly model: string | null};
     /** The run on this file, if there is one: what the status bar says, and how far it is (0 to 1). */

@@ -3,25 +3,26 @@ import path from "node:path";
 import ts from "typescript";
 import {lintRules, measurementFlags} from "../../src/core/lint/rules.js";
 
-/** Where strings for people are. */
-const source = "src/vscode";
+/** Where strings for people are: the extension's own, and those of its panel. */
+export const sources = ["src/vscode", "webview"] as const;
 /** What translators begin with: VS Code loads `bundle.l10n.<language>.json` beside it. */
 export const bundle = "l10n/bundle.l10n.json";
 
 /**
- * The texts of all `vscode.l10n.t(...)` in a folder, in alphabetical order.
+ * The texts of all `vscode.l10n.t(...)` in a folder, and of all `t(...)` of @vscode/l10n, in alphabetical order.
  * @throws Error for a text that is put together at run time, which no translation would find
  */
 export function collectStrings(folder: string): string[] {
     const found = new Set<string>();
     for (const name of readdirSync(folder, {recursive: true, encoding: "utf8"}).filter((file) => file.endsWith(".ts"))) {
         const file = path.join(folder, name);
-        const tree = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.Latest);
+        const source = readFileSync(file, "utf8"), tree = ts.createSourceFile(file, source, ts.ScriptTarget.Latest);
+        const called = /import \{[^}]*\bt\b[^}]*\} from "@vscode\/l10n"/.test(source) ? ["vscode.l10n.t", "t"] : ["vscode.l10n.t"];
         const visit = (node: ts.Node): void => {
-            if (ts.isCallExpression(node) && node.expression.getText(tree) === "vscode.l10n.t") {
+            if (ts.isCallExpression(node) && called.includes(node.expression.getText(tree))) {
                 const [text] = node.arguments;
                 if (text === undefined || !ts.isStringLiteral(text))
-                    throw new Error(`${file}:${tree.getLineAndCharacterOfPosition(node.pos).line + 1}: the first argument of l10n.t must be a plain string.`);
+                    throw new Error(`${file}:${tree.getLineAndCharacterOfPosition(node.getStart(tree)).line + 1}: the first argument of t must be a plain string.`);
                 found.add(text.text);
             }
             ts.forEachChild(node, visit);
@@ -31,9 +32,9 @@ export function collectStrings(folder: string): string[] {
     return [...found].sort();
 }
 
-/** All strings for people: the extension's own, and what the core says of its rules. */
+/** All strings for people: those of the sources, and what the core says of its rules. */
 export function allStrings(): string[] {
-    return [...new Set([...collectStrings(source), ...lintRules.map(({meaning}) => meaning), ...Object.values(measurementFlags)])].sort();
+    return [...new Set([...sources.flatMap(collectStrings), ...lintRules.map(({meaning}) => meaning), ...Object.values(measurementFlags)])].sort();
 }
 
 /** The bundle's text: every string stands for itself. */

@@ -33,7 +33,7 @@ export function curve(store: Store, figures: Figures): Chart {
         x.domain([1, Math.max(2, all.at(-1)?.rank ?? 2)]).range([0, size.width]);
         y.range([size.height, 0]);
         place.bottom(x, words.axisRank, Math.max(2, Math.floor(size.width / 110)), (value) => words.number(value));
-        place.left(y, words.axisScore, 5, (value) => value.toFixed(1));
+        place.left(y, words.axisScore, 5, words.tick);
         const path = line<CurvePoint>(({rank}) => x(rank), ({score}) => y(score));
         setAttribute(back, "d", path(all) ?? undefined);
         setAttribute(front, "d", path(passing) ?? undefined);

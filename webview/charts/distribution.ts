@@ -59,7 +59,7 @@ export function distribution(store: Store, lists: Lists, figures: Figures, compa
 function markButtons(store: Store, figures: Figures): HTMLElement {
     const buttons = marks.map((mark) => {
         const amount = make("span", {class: "figure"});
-        const element = make("button", {type: "button", class: "mark"}, make("span", {class: "quiet", text: words.mark(String(mark))}), amount);
+        const element = make("button", {type: "button", class: "mark"}, make("span", {class: "quiet", text: words.mark(mark)}), amount);
         element.addEventListener("click", () => {
             changeFilter(store, (filter) => withEnds(filter, "score", {from: mark}));
         });
@@ -74,7 +74,7 @@ function markButtons(store: Store, figures: Figures): HTMLElement {
             if (shown === undefined)
                 continue;
             setText(shown.amount, words.markCount(atLeast, whole));
-            setAttribute(shown.element, "title", words.markWhy(String(marks[at]), atLeast));
+            setAttribute(shown.element, "title", words.markWhy(marks[at] ?? 0, atLeast));
         }
     });
     return make("div", {"class": "mark-buttons", "role": "group", "aria-label": words.marksLabel}, ...buttons.map(({element}) => element));

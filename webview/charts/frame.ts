@@ -24,7 +24,7 @@ export interface Frame {
     readonly plot: SVGGElement;
     /** Inside of the axes; zero while it is not shown. */
     readonly size: () => Size;
-    readonly bottom: (scale: AxisScale<number>, label: string, ticks: number, format: string | ((value: number) => string)) => void;
+    readonly bottom: (scale: AxisScale<number>, label: string, ticks: number, format: (value: number) => string) => void;
     readonly left: (scale: AxisScale<number>, label: string, ticks: number, format?: (value: number) => string) => void;
     readonly right: (scale: AxisScale<number>, label: string, ticks: number, format: (value: number) => string) => void;
 }
@@ -56,8 +56,7 @@ export function frame(label: string, redraw: () => void, margin = usual): Frame 
     return {
         element, svg, plot, size: () => size,
         bottom: (scale, name, ticks, format) => {
-            const axis = axisBottom(scale).tickSizeOuter(0).tickPadding(5);
-            select(axes.bottom).call(typeof format === "string" ? axis.ticks(ticks, format) : axis.ticks(ticks).tickFormat(format));
+            select(axes.bottom).call(axisBottom(scale).ticks(ticks).tickSizeOuter(0).tickPadding(5).tickFormat(format));
             names.bottom.textContent = name;
         },
         left: (scale, name, ticks, format) => {

@@ -83,9 +83,9 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         x.domain([-half, 1 + half]).range([0, size.width]);
         y.domain([0, Math.max(1, ...figure.back.bins.map(({count}) => count))]).nice(4).range([size.height, 0]);
         share.domain([0, 1]).range([size.height, 0]);
-        place.bottom(x, words.axisScore, size.width < 300 ? 5 : 10, ".1f");
+        place.bottom(x, words.axisScore, size.width < 300 ? 5 : 10, words.tick);
         place.left(y, words.axisExamples, 4, (value) => Number.isInteger(value) ? words.number(value) : "");
-        place.right(share, words.legendCurve, 4, (value) => `${Math.round(100 * value)} %`);
+        place.right(share, words.legendCurve, 4, (value) => words.percent(value, 1));
         all.show(figure, x, y);
         const {bins: front} = figure.front, whole = front[0]?.atLeast ?? 0;
         const corners = front.map(({from, atLeast}): [number, number] => [x(from - 0.5 / figure.front.anchors), share(whole === 0 ? 0 : atLeast / whole)]);

@@ -59,7 +59,7 @@ export function lengths(store: Store, figures: Figures): Chart {
         const half = 0.5 / scores.anchors;
         y.domain([-half, 1 + half]).range([size.height, 0]);
         place.bottom(x, words.axisLength[lengthColumn], Math.max(2, Math.floor(size.width / 120)), (value) => /^[125]0*$/.test(String(Math.round(value))) ? words.number(Math.round(value)) : "");
-        place.left(y, words.axisScore, 5, (value) => value.toFixed(1));
+        place.left(y, words.axisScore, 5, words.tick);
         cells.replaceChildren();
         dots.replaceChildren();
         if (!known)

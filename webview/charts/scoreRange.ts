@@ -44,11 +44,10 @@ export function scoreRange(onChange: (steps: Steps, anchors: number) => void): S
         if (from <= to)
             change({from, to});
     });
-    const low = edge(words.lowest, (step, {steps}) => ({from: Math.min(step, steps.to), to: steps.to}));
-    const high = edge(words.highest, (step, {steps}) => ({from: steps.from, to: Math.max(step, steps.from)}));
+    const low = edge(words.lowest, -0.5, (step, {steps}) => ({from: Math.min(step, steps.to), to: steps.to}));
+    const high = edge(words.highest, 0.5, (step, {steps}) => ({from: steps.from, to: Math.max(step, steps.from)}));
 
-    function edge(label: string, moved: (step: number, before: Shown) => Steps): SVGGElement {
-        const side = label === words.lowest ? -0.5 : 0.5;
+    function edge(label: string, side: number, moved: (step: number, before: Shown) => Steps): SVGGElement {
         const handle = makeSvg("g", {"class": "edge", "role": "slider", "tabindex": 0, "aria-label": label, "aria-orientation": "horizontal"},
             makeSvg("rect", {class: "reach", x: -7, width: 14, y: 0}), makeSvg("line", {y1: 0}), makeSvg("rect", {class: "grip", x: -4, width: 8, height: 22, rx: 2}));
         const moveTo = (step: number): void => {

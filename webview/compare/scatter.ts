@@ -39,8 +39,8 @@ export function scatter(look: (sentence: string | undefined) => void): Part<Scat
         const {pair: {one, other}, density, agreement: {count, higher, lower}} = shown;
         x.domain(reach(density.one)).range([0, size.width]);
         y.domain(reach(density.other)).range([size.height, 0]);
-        place.bottom(x, words.compare.axisHere, 5, ".1f");
-        place.left(y, words.compare.axisThere, 5, (value) => value.toFixed(1));
+        place.bottom(x, words.compare.axisHere, 5, words.tick);
+        place.left(y, words.compare.axisThere, 5, words.tick);
         for (const [name, value] of Object.entries({x1: x(0), y1: y(0), x2: x(1), y2: y(1)}))
             setAttribute(diagonal, name, value);
         const few = count <= mostPoints;

@@ -9,10 +9,6 @@ export function anchorTable(title: string, effects: readonly AnchorEffect[]): re
         return [];
     const header = make("tr", {}, ...[words.anchor, words.zeroShot, words.oneShot, words.gain].map((name, at) => make("th", {scope: "col", class: at === 0 ? "" : "number", text: name})));
     const rows = effects.map(({anchor, zeroShot, oneShot}) => make("tr", {},
-        make("td", {text: oneLine(anchor, 200), title: oneLine(anchor, 600)}), ...[zeroShot.toFixed(3), oneShot.toFixed(3), signed(oneShot - zeroShot)].map((text) => make("td", {class: "number", text: text.replace("-", "−")}))));
+        make("td", {text: oneLine(anchor, 200), title: oneLine(anchor, 600)}), ...[words.logProbability(zeroShot), words.logProbability(oneShot), words.gainOf(oneShot - zeroShot)].map((text) => make("td", {class: "number", text}))));
     return [make("h3", {text: title}), make("table", {class: "anchors"}, make("caption", {class: "for-ears", text: words.anchorsNote}), make("thead", {}, header), make("tbody", {}, ...rows))];
-}
-
-function signed(value: number): string {
-    return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
 }

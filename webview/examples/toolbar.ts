@@ -28,8 +28,8 @@ export function toolbar(store: Store, actions: Actions): HTMLElement {
             return;
         for (const {label, key, control} of decisions)
             control.show(label, state.selection.count > 0 || state.active >= 0, `${label} (${key})`);
-        undo.show(words.undoSign, state.status?.canUndo === true, `${words.undo} (Ctrl+Z)`);
-        redo.show(words.redoSign, state.status?.canRedo === true, `${words.redo} (Ctrl+Y)`);
+        undo.show(words.undoSign, state.status?.canUndo === true, words.undoWhy);
+        redo.show(words.redoSign, state.status?.canRedo === true, words.redoWhy);
     });
     return element;
 }

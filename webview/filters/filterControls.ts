@@ -58,7 +58,7 @@ export function filterControls(store: Store, lists: Lists): HTMLElement {
             return;
         const counts = lists.facets(state), totals = lists.totals(state);
         const of = <T extends string>(values: readonly T[], kind: SetKind, label: (value: T) => string, amount: (at: number) => number | undefined): CheckItem[] =>
-            values.map((value, at) => ({value, label: label(value), count: amount(at), state: stateOf(state.filter, kind, value), ...meanings[value] === undefined ? {} : {why: meanings[value]}}));
+            values.map((value, at) => ({value, label: label(value), count: amount(at), state: stateOf(state.filter, kind, value), ...meanings[value] === undefined ? {} : {why: words.meaning(meanings[value])}}));
         flags.show([
             ...of(["any"], {kind: "flag"}, () => words.anyFlag, () => counts.anyFlag),
             ...of(flagCodes, {kind: "flag"}, (code) => code, (at) => counts.flags[at]).filter(({state: wanted}, at) => totals.flags[at] !== 0 || wanted !== "open")

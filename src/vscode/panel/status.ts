@@ -3,6 +3,7 @@ import type {PanelStatus} from "../../../webview/protocol.js";
 import type {ScoresOrigin} from "../../browse/protocol.js";
 import {differences, type WantedRun} from "../../session/keptScores.js";
 import {embeddedModelFile} from "../../session/embeddedModel.js";
+import {settingName} from "../describe.js";
 import type {ScoreOrigin} from "../fileScores.js";
 
 /** The origin of scores with what the settings ask for by now. */
@@ -25,7 +26,7 @@ export function describeOrigin(origin: ScoreOrigin): PanelStatus["origin"] {
             const {modelFile, protocol, anchorSource, anchors} = origin.run;
             return {
                 kind: "run", model: modelFile, protocol: protocol.name, anchors: anchorSource, anchorCount: anchors.length,
-                demonstration: modelFile === embeddedModelFile, outdated: origin.outdated
+                demonstration: modelFile === embeddedModelFile, outdated: origin.outdated.map(settingName)
             };
         }
         case "file":
