@@ -83,7 +83,11 @@ export interface FieldControl extends ValueControl<string> {
 /** @param onInput is called at every key @param label for those who do not see the page's own */
 export function textField(label: string, placeholder: string, onInput: (value: string) => void): FieldControl {
     const element = document.createElement("vscode-text-field") as TextField;
-    element.setAttribute("aria-label", label);
+    const name = (): void => {
+        setAttribute(element, "aria-label", label);
+    };
+    name();
+    new MutationObserver(name).observe(element, {attributeFilter: ["aria-label"]}); // on its way onto the page the toolkit calls every field "Text field"
     element.placeholder = placeholder;
     element.addEventListener("input", () => {
         onInput(element.value);

@@ -42,6 +42,14 @@ describe("the panel for everybody", () => {
             assert.deepEqual(await looks(), {isTold: true, borderTopStyle: "solid", share: "0.40"});
         });
 
+    it("calls every field what it is for", async () => {
+        const page = await browser.open();
+        const names = ["Filter", "Search the texts", ...["Golden score, 0 to 1", "Characters of the answer", "Characters in front of the answer", "Tokens of the answer", "Place in the file, from 0"].flatMap((range) => [`${range}, from`, `${range}, to`]), "The best so many examples, or so many percent"];
+        for (const name of names)
+            assert.equal(await page.getByRole("textbox", {name, exact: true}).count(), 1, name);
+        assert.equal(await page.getByRole("textbox").count(), names.length);
+    });
+
     it("needs no scrolling to the side at 320 pixels, nor at 200 % of 1280", async () => {
         for (const [name, width, height] of [["narrow", 320, 640], ["zoomed", 640, 400]] as const) {
             const page = await browser.open({width, height});
