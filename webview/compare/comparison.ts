@@ -40,7 +40,7 @@ export function comparison(store: Store, comparisons: Comparisons, texts: Texts,
     };
     const both = distributions(look), points = scatter(look), subsets = overlapTable(), moved = movedList(comparisons, texts, () => store.get().view === "compare", showRow);
     const part = (name: string, label: string, element: HTMLElement, beside?: HTMLElement): HTMLElement =>
-        make("section", {"class": `compare-part ${name}`, "aria-label": label}, make("div", {class: "line"}, make("h3", {text: label}), ...beside === undefined ? [] : [beside]), element);
+        make("section", {"class": `compare-part ${name}`, "aria-label": label}, make("div", {class: "line"}, make("h3", {text: label, title: label}), ...beside === undefined ? [] : [beside]), element);
     const parts = make("div", {class: "compare-parts"}, part("both", words.compare.distributions, both.element), part("points", words.compare.scatter, points.element),
         part("subsets", words.compare.overlaps, subsets.element), part("moves", words.compare.moved, moved.element, moved.direction));
     const content = make("div", {class: "compared"}, make("div", {class: "line"}, title, printed.element, filtered), readout, none, parts);

@@ -21,7 +21,8 @@ export function distributions(look: (sentence: string | undefined) => void): Par
     const place = frame(words.compare.distributions, () => {
         draw();
     }, {top: 20, right: 8, bottom: 34, left: 56});
-    place.plot.append(drawing, legend());
+    const lineHere = lineName("here", words.compare.here), lineThere = lineName("there", words.compare.there);
+    place.plot.append(drawing, makeSvg("g", {"class": "line-legend", "aria-hidden": "true", "transform": "translate(0,-10)"}, lineHere, lineThere));
     const x = scaleLinear(), y = scaleLinear();
 
     function draw(): void {
@@ -37,6 +38,7 @@ export function distributions(look: (sentence: string | undefined) => void): Par
         const steps = (side: "one" | "other"): string | undefined => line()([
             [0, size.height], ...bins.flatMap((bin): [number, number][] => [[x(bin.from - half), y(bin[side])], [x(bin.to + half), y(bin[side])]]), [size.width, size.height]
         ]) ?? undefined;
+        setAttribute(lineThere, "transform", `translate(${lineHere.getBBox().width + 20},0)`);
         setAttribute(fill, "d", steps("one"));
         setAttribute(here, "d", steps("one"));
         setAttribute(there, "d", steps("other"));
@@ -68,9 +70,8 @@ function rangeOf({from, to}: Pick<PairBin, "from" | "to">): string {
 }
 
 /** Part of the drawing, so that a saved picture has it. */
-function legend(): SVGGElement {
-    return makeSvg("g", {"class": "line-legend", "aria-hidden": "true", "transform": "translate(0,-10)"}, ...([["here", words.compare.here], ["there", words.compare.there]] as const).map(([side, text], at) =>
-        makeSvg("g", {transform: `translate(${70 * at},0)`},
-            ...side === "here" ? [makeSvg("rect", {class: "here fill", x: 0, y: -4, width: 20, height: 8})] : [],
-            makeSvg("line", {class: `${side} outline`, x1: 0, x2: 20, y1: side === "here" ? -4 : 0, y2: side === "here" ? -4 : 0}), makeSvg("text", {x: 25, y: 4, text}))));
+function lineName(side: "here" | "there", text: string): SVGGElement {
+    const height = side === "here" ? -4 : 0;
+    return makeSvg("g", {}, ...side === "here" ? [makeSvg("rect", {class: "here fill", x: 0, y: -4, width: 20, height: 8})] : [],
+        makeSvg("line", {class: `${side} outline`, x1: 0, x2: 20, y1: height, y2: height}), makeSvg("text", {x: 25, y: 4, text}));
 }
