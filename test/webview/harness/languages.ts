@@ -8,6 +8,8 @@ export interface Language {
 
 /** In brackets, and longer by a third. What is put in stays outside of the brackets, so that English in it is seen. */
 export function pseudo(text: string): string {
+    if (!/[a-z]/i.test(text))
+        return text;
     let missing = Math.ceil(text.length / 3);
     const longer = text.replace(/\{[^}]*\}|[aeiou]/gi, (part) => {
         if (part.startsWith("{"))

@@ -11,6 +11,7 @@ import type {ExampleTable} from "../../../src/core/table/table.js";
 import type {FromPanel, PanelStatus, SavedFilter, ToPanel, TurnText} from "../../../webview/protocol.js";
 import {otherScores, type OtherScores} from "./comparisons.js";
 import {dataset} from "./datasets.js";
+import {inGreek} from "./greek.js";
 import {turnsOf} from "./texts.js";
 import {themeClass, themes, type Theme} from "./themes.js";
 
@@ -63,7 +64,7 @@ const messages: FromPanel[] = [], violations: string[] = [], decided: [number[],
 const stopped = new Set<number>();
 
 const send = (message: ToPanel): void => {
-    window.postMessage(message, "*");
+    window.postMessage(parameters.get("language") === "pseudo" ? inGreek(message) : message, "*");
 };
 const setStatus = (change: Partial<PanelStatus>): void => {
     status = {...status, ...change};
