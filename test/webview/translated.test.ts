@@ -39,6 +39,13 @@ describe("the panel in another language", () => {
             await picture(page, `translated-${name}`);
         });
 
+    it("needs no scrolling to the side at 320 pixels, nor at 200 % of 1280", async () => {
+        for (const [width, height] of [[320, 640], [640, 400]] as const) {
+            const page = await browser.open({query: "language=pseudo", width, height});
+            assert.equal(await page.evaluate(() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth)), width);
+        }
+    });
+
     it("has no English text in any view of the scores, nor where one is pointed at", async () => {
         const page = await open();
         const pointAt = async (place: string, where: string): Promise<void> => {

@@ -22,7 +22,8 @@ export function distributions(look: (sentence: string | undefined) => void): Par
         draw();
     }, {top: 20, right: 8, bottom: 34, left: 56});
     const lineHere = lineName("here", words.compare.here), lineThere = lineName("there", words.compare.there);
-    place.plot.append(drawing, makeSvg("g", {"class": "line-legend", "aria-hidden": "true", "transform": "translate(0,-10)"}, lineHere, lineThere));
+    const legend = makeSvg("g", {"class": "line-legend", "aria-hidden": "true"}, lineHere, lineThere);
+    place.plot.append(drawing, legend);
     const x = scaleLinear(), y = scaleLinear();
 
     function draw(): void {
@@ -39,6 +40,7 @@ export function distributions(look: (sentence: string | undefined) => void): Par
             [0, size.height], ...bins.flatMap((bin): [number, number][] => [[x(bin.from - half), y(bin[side])], [x(bin.to + half), y(bin[side])]]), [size.width, size.height]
         ]) ?? undefined;
         setAttribute(lineThere, "transform", `translate(${lineHere.getBBox().width + 20},0)`);
+        setAttribute(legend, "transform", `translate(${Math.min(0, size.width - legend.getBBox().width)},-10)`);
         setAttribute(fill, "d", steps("one"));
         setAttribute(here, "d", steps("one"));
         setAttribute(there, "d", steps("other"));
