@@ -1,7 +1,7 @@
 import * as vscode from "vscode";
 import {UserError} from "../core/errors.js";
 import type {SelectionRule} from "../core/selection.js";
-import {examples, inDigits} from "./amounts.js";
+import {decimal, examples, inDigits} from "./amounts.js";
 
 /** The thresholds and shares of the paper (its Figures 3 to 5 and its 1 %, 5 %, 10 % subsets). */
 export const rules: readonly SelectionRule[] = [
@@ -63,7 +63,7 @@ function ruleName(rule: SelectionRule): string {
 }
 
 function amountLine(amount: number, all: number): string {
-    return vscode.l10n.t("{0} ({1} %)", examples(amount), (100 * amount / all).toFixed(1));
+    return vscode.l10n.t("{0} ({1} %)", examples(amount), decimal(100 * amount / all, 1));
 }
 
 async function askRule(all: number, amountOf: AmountOf): Promise<SelectionRule | undefined> {

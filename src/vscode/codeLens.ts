@@ -1,6 +1,6 @@
 import * as vscode from "vscode";
 import {firstFromLine} from "../core/formats/located.js";
-import {examples} from "./amounts.js";
+import {examples, inDigits} from "./amounts.js";
 import {settings} from "./config.js";
 import {decisionName, flagLine, score, scoreLine} from "./describe.js";
 import type {Disposable} from "./disposable.js";
@@ -91,7 +91,7 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
         if (first === undefined)
             return [];
         const values = views.flatMap(({score: golden}) => golden === null ? [] : [golden.goldenScore]).sort((a, b) => a - b);
-        const amount = views.length.toLocaleString("en-US");
+        const amount = inDigits(views.length);
         const title = values.length === 0 ? vscode.l10n.t("{0} examples on this line", amount)
             : vscode.l10n.t("{0} examples on this line, golden scores {1} to {2}", amount, score(values[0] ?? 0), score(values.at(-1) ?? 0));
         const cursor = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.selection.active;

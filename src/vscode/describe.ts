@@ -3,15 +3,12 @@ import {lintRules, measurementFlags} from "../core/lint/rules.js";
 import type {Rank} from "../core/ranking.js";
 import type {Decision} from "../core/selection.js";
 import type {Difference} from "../session/keptScores.js";
+import {decimal, inDigits, inPercent} from "./amounts.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
 
 /** `0.62`; three digits would promise more than a hundred anchors can say. */
 export function score(value: number): string {
-    return value.toFixed(2);
-}
-
-export function percent(value: number): string {
-    return value >= 10 ? value.toFixed(0) : value >= 1 ? value.toFixed(1).replace(/\.0$/, "") : value.toPrecision(1);
+    return decimal(value, 2);
 }
 
 /** The first lens of an example: `0.62 (0.52 to 0.71) · rank 14 of 200, top 7 %`. */
@@ -20,7 +17,7 @@ export function scoreLine({score: golden, measured}: Pick<ExampleView, "score" |
         return measured ? vscode.l10n.t("no score") : vscode.l10n.t("not scored");
     const [low, high] = golden.ci95;
     const line = vscode.l10n.t("{0} ({1} to {2})", score(golden.goldenScore), score(low), score(high));
-    return rank === undefined ? line : `${line} · ${vscode.l10n.t("rank {0} of {1}, top {2} %", rank.rank.toLocaleString("en-US"), rank.of.toLocaleString("en-US"), percent(rank.topPercent))}`;
+    return rank === undefined ? line : `${line} · ${vscode.l10n.t("rank {0} of {1}, top {2} %", inDigits(rank.rank), inDigits(rank.of), inPercent(rank.topPercent))}`;
 }
 
 /** What a flag means, a sentence. */

@@ -10,6 +10,7 @@ import {readDataset, type Dataset} from "../session/readDataset.js";
 import {reviewEffect} from "../session/subsetCard.js";
 import {subsetFile, subsetRow} from "../session/subsetRows.js";
 import {writeSubset} from "../session/writeSubset.js";
+import {inDigits} from "./amounts.js";
 import {chooseRule, decisionsNote, labelOf, rules, type RuleAmounts} from "./chooseRule.js";
 import {settings} from "./config.js";
 import {chooseForm, titles} from "./exportForms.js";
@@ -49,7 +50,7 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
     await writeSubset(subsetFile(dataset, columns), subset, {out, format, withScore: false, card});
     if (format !== "parquet")
         await vscode.window.showTextDocument(vscode.Uri.file(out), {preview: false});
-    await tellWritten(out, form, vscode.l10n.t("{0} of {1}{2}", describeSubset(subset, format), dataset.examples.length.toLocaleString("en-US"), decisionsNote(decidedOf(file))), command);
+    await tellWritten(out, form, vscode.l10n.t("{0} of {1}{2}", describeSubset(subset, format), inDigits(dataset.examples.length), decisionsNote(decidedOf(file))), command);
 }
 
 async function requireSaved({document}: ShownFile): Promise<void> {

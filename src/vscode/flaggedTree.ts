@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import {promptText} from "../core/prompt.js";
-import {examples} from "./amounts.js";
+import {examples, inDigits} from "./amounts.js";
 import {meaning, score} from "./describe.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
 import {oneLine} from "./plainText.js";
@@ -66,7 +66,7 @@ export class FlaggedTree implements vscode.TreeDataProvider<FlaggedNode>, vscode
         switch (node.kind) {
             case "file": {
                 const item = new vscode.TreeItem(path.basename(node.uri.path), vscode.TreeItemCollapsibleState.Expanded);
-                item.description = node.flagged.toLocaleString("en-US");
+                item.description = inDigits(node.flagged);
                 item.accessibilityInformation = {label: vscode.l10n.t("{0}: {1} flagged", path.basename(node.uri.path), examples(node.flagged))};
                 item.resourceUri = node.uri;
                 return item;
@@ -74,7 +74,7 @@ export class FlaggedTree implements vscode.TreeDataProvider<FlaggedNode>, vscode
             case "flag": {
                 const item = new vscode.TreeItem(node.code, node.views.length <= 20 ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed);
                 item.id = `${node.uri.toString()} ${node.code}`;
-                item.description = node.views.length.toLocaleString("en-US");
+                item.description = inDigits(node.views.length);
                 item.tooltip = meaning(node.code);
                 item.accessibilityInformation = {label: vscode.l10n.t("{0}, {1}. {2}", node.code, examples(node.views.length), meaning(node.code))};
                 item.contextValue = "flag";

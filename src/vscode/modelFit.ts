@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type {Fit} from "../engine/models/protocol.js";
+import {decimal} from "./amounts.js";
 
 /** Whether a model fits the device, in a line. */
 export function describeFit(fit: Fit): string {
@@ -21,5 +22,5 @@ export function describeFit(fit: Fit): string {
 
 /** `12.3 MiB`, `4.6 GiB` */
 export function bytesInWords(bytes: number): string {
-    return bytes < 2 ** 30 ? `${(bytes / 2 ** 20).toFixed(1)} MiB` : `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+    return bytes < 2 ** 30 ? `${decimal(bytes / 2 ** 20, 1)} MiB` : `${decimal(bytes / 2 ** 30, 1)} GiB`;
 }

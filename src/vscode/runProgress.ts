@@ -1,3 +1,5 @@
+import {decimal} from "./amounts.js";
+
 /** How far a run is. */
 export interface RunState {
     /** What is counted: embeddings for the choice of anchors, or scored examples. */
@@ -60,5 +62,5 @@ export class RunProgress {
 export function describeSeconds(seconds: number): string {
     if (seconds < 90)
         return `${Math.ceil(seconds)} s`;
-    return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+    return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${decimal(seconds / 3600, 1)} h`;
 }

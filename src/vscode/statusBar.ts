@@ -1,7 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import {escapeForDisplay} from "../core/displayText.js";
-import {inDigits, scores} from "./amounts.js";
+import {decimal, inDigits, scores} from "./amounts.js";
 import type {Disposable} from "./disposable.js";
 import {asMarkdown} from "./plainText.js";
 import {describeSeconds, type RunState} from "./runProgress.js";
@@ -81,5 +81,5 @@ export function describeRun({phase, done, total, rate, secondsLeft}: RunState): 
     const figures = vscode.l10n.t("{0} of {1}", inDigits(done), inDigits(total));
     const name = phase === "anchors" ? vscode.l10n.t("Choosing anchors: {0}", figures) : vscode.l10n.t("Scoring {0}", figures);
     return rate === undefined || secondsLeft === undefined ? name
-        : `${name}, ${vscode.l10n.t("{0}/s, {1} left", rate >= 10 ? rate.toFixed(0) : rate.toPrecision(2), describeSeconds(secondsLeft))}`;
+        : `${name}, ${vscode.l10n.t("{0}/s, {1} left", decimal(rate, rate >= 10 ? 0 : rate >= 1 ? 1 : 2), describeSeconds(secondsLeft))}`;
 }

@@ -3,6 +3,7 @@ import {answerTurn} from "../core/example.js";
 import {promptText} from "../core/prompt.js";
 import type {Rank} from "../core/ranking.js";
 import type {AnchorGain} from "../session/keptScores.js";
+import {decimal} from "./amounts.js";
 import {decisionName, meaning, score, scoreLine, settingName} from "./describe.js";
 import type {ExampleView, ScoreOrigin} from "./fileScores.js";
 import {oneLine} from "./plainText.js";
@@ -47,7 +48,7 @@ export function summary({view, rank, origin, lowScore}: Told): string[] {
 function distance(share: number, anchors: number, threshold: number): string {
     const error = Math.sqrt(Math.max(share * (1 - share), 0.25 / anchors) / anchors);
     const errors = (share - threshold) / error;
-    return vscode.l10n.t("{0} standard errors ({1} each) {2} the threshold of {3}.", Math.abs(errors).toFixed(1), error.toFixed(3), errors >= 0 ? vscode.l10n.t("above") : vscode.l10n.t("below"), score(threshold));
+    return vscode.l10n.t("{0} standard errors ({1} each) {2} the threshold of {3}.", decimal(Math.abs(errors), 1), decimal(error, 3), errors >= 0 ? vscode.l10n.t("above") : vscode.l10n.t("below"), score(threshold));
 }
 
 /** What measured the scores, and with what. */
@@ -82,11 +83,11 @@ export function anchorQuestion({turns}: AnchorGain["anchor"], limit: number): st
 
 /** Scores in nats a token. */
 export function anchorRow({anchor, zeroShot, oneShot}: AnchorGain): AnchorRow {
-    return {anchor: anchorQuestion(anchor, 60), zeroShot: zeroShot.toFixed(3), oneShot: oneShot.toFixed(3), gain: signed(oneShot - zeroShot)};
+    return {anchor: anchorQuestion(anchor, 60), zeroShot: decimal(zeroShot, 3), oneShot: decimal(oneShot, 3), gain: signed(oneShot - zeroShot)};
 }
 
 function signed(value: number): string {
-    return `${value < 0 ? "−" : "+"}${Math.abs(value).toFixed(3)}`;
+    return `${value < 0 ? "−" : "+"}${decimal(Math.abs(value), 3)}`;
 }
 
 /** Why there is no table of anchors. */

@@ -7,6 +7,7 @@ import {UserError} from "../../core/errors.js";
 import type {SelectionRule} from "../../core/selection.js";
 import {readMeta} from "../../session/scoresFiles.js";
 import {runOfMeta} from "../../session/subsetCard.js";
+import {inDigits} from "../amounts.js";
 import {chooseForm} from "../exportForms.js";
 import {commandLine, runOfKept} from "../exportOrigin.js";
 import {chooseTarget, tellWritten} from "../exportTarget.js";
@@ -45,6 +46,6 @@ export async function exportChosen(browser: Browser, uri: vscode.Uri, {revision,
     if (written === undefined)
         throw new UserError(vscode.l10n.t("Nothing was written to {0}: the dataset was read anew meanwhile, or its panel was closed. Export it again.", escapeForDisplay(path.basename(out))));
     const open = vscode.l10n.t("Open");
-    if (await tellWritten(out, form, vscode.l10n.t("{0} of {1}{2}", written.subset, written.of.toLocaleString("en-US"), note), command, ...format === "parquet" ? [] : [open]) === open)
+    if (await tellWritten(out, form, vscode.l10n.t("{0} of {1}{2}", written.subset, inDigits(written.of), note), command, ...format === "parquet" ? [] : [open]) === open)
         await vscode.commands.executeCommand("vscode.open", vscode.Uri.file(path.resolve(out)));
 }

@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type {SavedFilter} from "../../../webview/protocol.js";
 import {UserError} from "../../core/errors.js";
+import {inDigits} from "../amounts.js";
 
 const key = "goldpan.filters";
 const mostFilters = 100, longestName = 80;
@@ -25,7 +26,7 @@ export class SavedFilters implements vscode.Disposable {
             return;
         const others = this.all().filter((other) => other.name !== short);
         if (others.length >= mostFilters)
-            throw new UserError(vscode.l10n.t("This workspace keeps {0} filters already: remove one to save another.", mostFilters.toLocaleString("en-US")));
+            throw new UserError(vscode.l10n.t("This workspace keeps {0} filters already: remove one to save another.", inDigits(mostFilters)));
         await this.keep([...others, {name: short, filter}].sort((a, b) => a.name < b.name ? -1 : 1));
     }
 
