@@ -2,6 +2,9 @@ const latin = "abcdefghijklmnopqrstuvwxyz", greek = "αβγδεφγηιϳκλμ�
 /** What the page acts on, and hands out nowhere. */
 const kept = new Set(["kind", "uri", "role", "filter"]);
 
+/** Packed numbers. */
+const packed = new Set(["columns", "codes", "patch"]);
+
 /** A message of the extension with all its texts in Greek letters: whatever is Latin on the page then is the page's own. */
 export function inGreek<T>(message: T): T {
     return written(message, "") as T;
@@ -13,6 +16,8 @@ function written(value: unknown, name: string): unknown {
             const other = greek.charAt(latin.indexOf(letter.toLowerCase()));
             return letter === letter.toLowerCase() ? other : other.toUpperCase();
         });
+    if (packed.has(name))
+        return value;
     if (Array.isArray(value))
         return value.map((part: unknown) => written(part, name));
     if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value) && !(value instanceof ArrayBuffer))
