@@ -12,6 +12,8 @@ export interface WorkbenchOptions extends Pick<ServerOptions, "settings" | "work
     readonly workspace?: string;
     /** Called before VS Code starts, say to write files into `workspace` or measurements into the store. */
     readonly prepare?: (run: RunFolder) => void | Promise<void>;
+    /** What extensions are told that VS Code is shown in. It is not itself: that takes a language pack. */
+    readonly language?: string;
 }
 
 /** What a person has in front of them: VS Code with Goldpan installed and a folder open. */
@@ -59,7 +61,7 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
 }
 
 /** A workbench that its caller closes: for what is no test. */
-export async function openWorkbench({workspace, prepare, ...options}: WorkbenchOptions): Promise<Workbench & {close(): Promise<void>}> {
+export async function openWorkbench({workspace, prepare, language, ...options}: WorkbenchOptions): Promise<Workbench & {close(): Promise<void>}> {
     const run = createRunFolder(workspace);
     installExtension(run.extensions);
     await prepare?.(run);
@@ -71,7 +73,7 @@ export async function openWorkbench({workspace, prepare, ...options}: WorkbenchO
         removeRunFolder(run);
     };
     try {
-        const another = (): Promise<Page> => openPage(browser, server.url, run);
+        const another = (): Promise<Page> => openPage(browser, server.url, run, language);
         return {page: await another(), run, another, close};
     } catch (error) {
         keepLogs("start", run.userData);
@@ -80,9 +82,11 @@ export async function openWorkbench({workspace, prepare, ...options}: WorkbenchO
     }
 }
 
-async function openPage(browser: Browser, url: string, {userData, workspace}: RunFolder): Promise<Page> {
+async function openPage(browser: Browser, url: string, {userData, workspace}: RunFolder, language: string | undefined): Promise<Page> {
     const page = await browser.newPage({viewport: {width: 1280, height: 800}});
     page.setDefaultTimeout(patienceMs);
+    if (language !== undefined)
+        await page.addInitScript(`globalThis._VSCODE_NLS_LANGUAGE = ${JSON.stringify(language)};`); // where a language pack's messages say theirs
     page.on("console", (message) => {
         appendFileSync(path.join(userData, "workbench.log"), `${message.type()} ${message.text()}\n`);
     });
