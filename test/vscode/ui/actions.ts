@@ -1,6 +1,6 @@
 import {errors, type Locator, type Page} from "playwright-core";
 
-/** How long a list may lack a command before it is opened again, longer each time: a list that is open does not show commands that come later. */
+/** How long a list or a menu may lack a command before it is opened again, longer each time: what is open does not show commands that come later. */
 const firstLookMs = 2_000;
 const lastLookMs = 64_000;
 
@@ -22,6 +22,22 @@ export async function runCommand(page: Page, title: string): Promise<void> {
         try {
             await quickInput(page).fill(`>${title}`, {timeout: lookMs});
             await row.click({timeout: lookMs});
+            return;
+        } catch (error) {
+            if (!(error instanceof errors.TimeoutError) || lookMs >= lastLookMs)
+                throw error;
+            await page.keyboard.press("Escape");
+        }
+    }
+}
+
+/** Chooses from the menu of a file in the explorer. */
+export async function chooseInExplorer(page: Page, name: string, title: string): Promise<void> {
+    const row = page.locator(".explorer-folders-view .monaco-list-row").filter({has: page.getByText(name, {exact: true})});
+    for (let lookMs = firstLookMs; ; lookMs *= 2) {
+        await row.click({button: "right"});
+        try {
+            await page.locator(".monaco-menu .action-item", {hasText: title}).click({timeout: lookMs});
             return;
         } catch (error) {
             if (!(error instanceof errors.TimeoutError) || lookMs >= lastLookMs)

@@ -1,18 +1,42 @@
 import assert from "node:assert/strict";
-import {existsSync, readFileSync} from "node:fs";
+import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import {openFile, quickInput, quickInputRow, runCommand, until} from "./actions.js";
+import {chooseInExplorer, openFile, quickInput, quickInputRow, runCommand, until} from "./actions.js";
 import {screenshot} from "./appearance.js";
-import {answersIn, compareWithFile, filter, filterText, madeUp, prepareTwoScoredFiles, shows} from "./panelParts.js";
+import {chooseFile, coloursOf, compareWithFile, exportedOf, filter, filterText, madeUp, panelOf, prepareTwoScoredFiles, readExported, shows} from "./panelParts.js";
 import {notification, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
+const linesIn = (workspace: string): string[] => readFileSync(path.join(workspace, "instructions.jsonl"), "utf8").trimEnd().split("\n");
+/** All in one line, characters of several bytes among them; the last is a copy of the first. */
+const minified = (lines: readonly string[]): string => `[${[...lines, lines[0] ?? ""].join()}]`;
+
 describe("the panel of a dataset", function () {
     this.timeout(300_000);
-    const workbench = useWorkbench({prepare: prepareTwoScoredFiles});
-    const lines = (): string[] => readFileSync(path.join(workbench.run.workspace, "instructions.jsonl"), "utf8").trimEnd().split("\n");
+    const workbench = useWorkbench({prepare: async (run) => {
+        await prepareTwoScoredFiles(run);
+        writeFileSync(path.join(run.workspace, "minified.json"), minified(linesIn(run.workspace)));
+    }});
+    const lines = (): string[] => linesIn(workbench.run.workspace);
     /** Lines whose example has a made-up score that fits. */
     const linesWith = (fits: (score: number) => boolean): string[] => lines().filter((_, index) => index % 20 !== 19 && fits(madeUp(index)));
+
+    it("opens from the explorer, and an example of an array in one line in the text editor at its character, of copies the very one", async () => {
+        const {page} = workbench;
+        await chooseInExplorer(page, "minified.json", "Open panel");
+        const frame = await panelOf(page, "minified.json");
+        const text = minified(lines());
+        for (const [index, record] of [[200, text.lastIndexOf("{\"instruction\"")], [0, 1]] as const) {
+            await filter(frame, `index:${index}`);
+            await shows(frame, "1 of 201");
+            await frame.locator(".row").first().click();
+            await frame.locator(".grid").press("Enter");
+            await page.locator(".statusbar-item", {hasText: `Ln 1, Col ${Array.from(text.slice(0, record)).length + 1}`}).waitFor(); // which counts pairs of surrogates once
+            await runCommand(page, "View: Focus First Editor Group");
+            await runCommand(page, "View: Close Editors in Other Groups");
+        }
+        await runCommand(page, "View: Close All Editors");
+    });
 
     it("shows the distribution of the scores that lie beside the file", async () => {
         const {page} = workbench;
@@ -124,18 +148,36 @@ describe("the panel of a dataset", function () {
             const name = `${form.replace(/\W/g, "")}${ending}`, file = path.join(run.workspace, name);
             await page.locator(".quick-input-title", {hasText: "Export examples"}).waitFor();
             await until(async () => (await quickInput(page).inputValue()).includes("instructions.filtered"));
-            await quickInput(page).fill(file);
-            await page.keyboard.press("Enter");
+            await chooseFile(page, "Export examples", file);
             if (form === "As in the file")
                 await notification(page, `Wrote ${name}`).first().waitFor(); // of many in a row VS Code shows but some
             await until(() => existsSync(`${file}.card.md`)); // the last one that is written
             await runCommand(page, "Notifications: Clear All Notifications");
-            assert.deepEqual((await answersIn(file, ending)).map((answer) => answer.trim()), expected.map((line) => (JSON.parse(line) as {output: string}).output.trim()));
+            const isTable = ending !== ".jsonl", all = lines();
+            assert.deepEqual(await readExported(file, ending), expected.map((line) => ({...exportedOf(JSON.parse(line) as Parameters<typeof exportedOf>[0]), ...isTable ? {score: madeUp(all.indexOf(line))} : {}})));
             if (form === "As in the file")
                 assert.equal(readFileSync(file, "utf8"), `${expected.join("\n")}\n`);
             assert.match(readFileSync(`${file}.card.md`, "utf8"), /score>=0\.9/);
             assert.deepEqual(["dataset_info.json", "axolotl.yml"].filter((beside) => existsSync(`${file}.${beside}`)), form === "LLaMA-Factory" ? ["dataset_info.json"] : form === "axolotl" ? ["axolotl.yml"] : []);
         });
+
+    it("saves its chart as SVG and as PNG where the person says", async () => {
+        const {page, run} = workbench;
+        const frame = webview(page), saved = async (name: string): Promise<Buffer> => {
+            const file = path.join(run.workspace, name);
+            await frame.locator("vscode-button", {hasText: "Save picture"}).click();
+            await page.locator(".quick-input-title", {hasText: "Save chart"}).waitFor();
+            await until(async () => (await quickInput(page).inputValue()).includes("instructions.histogram"));
+            await chooseFile(page, "Save chart", file);
+            await notification(page, `Wrote ${name}`).first().waitFor();
+            await runCommand(page, "Notifications: Clear All Notifications");
+            return readFileSync(file);
+        };
+        const svg = (await saved("chart.svg")).toString("utf8");
+        assert.match(svg, /^<svg [^>]*xmlns=/);
+        assert.ok(svg.includes("Golden score") && (svg.match(/<rect/g) ?? []).length > 5);
+        assert.ok(await coloursOf(page, await saved("chart.png")) > 2);
+    });
 
     it("compares with another file", async () => {
         const {page, run} = workbench;
@@ -159,8 +201,23 @@ describe("the panel of a dataset", function () {
         await runCommand(page, "View: Close Editors in Other Groups");
     });
 
-    it("has its filter and its decisions again after the window was reloaded", async () => {
+    it("puts its filter on the clipboard", async () => {
         const {page} = workbench;
+        await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+        await filter(webview(page), "score>=0.7 -flag:any \"\u6f22\"");
+        await webview(page).locator("vscode-button[title='Copy the filter']").click();
+        let copied = "";
+        await until(async () => (copied = await page.evaluate(() => navigator.clipboard.readText())) !== "").catch(() => undefined);
+        assert.equal(copied, "score>=0.7 -flag:any \"\u6f22\"");
+    });
+
+    it("has its filter, its decisions and the saved filters again after the window was reloaded", async () => {
+        const {page} = workbench;
+        await filter(webview(page), "score>=0.8");
+        await webview(page).locator(".saved vscode-button", {hasText: "Save"}).first().click();
+        await webview(page).locator(".saved vscode-text-field input").fill("Good ones");
+        await webview(page).locator(".saved vscode-text-field input").press("Enter");
+        await webview(page).locator(".saved vscode-option", {hasText: "Good ones"}).waitFor({state: "attached"}); // said by the extension
         await filter(webview(page), "-decision:drop");
         await shows(webview(page), "199 of 200");
         await Promise.all([page.waitForEvent("domcontentloaded"), runCommand(page, "Developer: Reload Window")]);
@@ -168,5 +225,8 @@ describe("the panel of a dataset", function () {
         await frame.locator("h1", {hasText: "instructions.jsonl"}).waitFor();
         await shows(frame, "199 of 200");
         assert.equal(await frame.locator(".filter-text").inputValue(), "-decision:drop");
+        await frame.locator(".saved vscode-dropdown").click();
+        await frame.locator("vscode-option", {hasText: "Good ones"}).click();
+        await shows(frame, `${linesWith((score) => score >= 0.8).length} of 200`);
     });
 });

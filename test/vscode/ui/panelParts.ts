@@ -43,18 +43,25 @@ export async function filterText(frame: FrameLocator): Promise<string> {
     return frame.locator(".filter-text").inputValue();
 }
 
+/** Answers VS Code's dialog of this title, which writes a folder or a name of its own into the field when it has looked at the disk. */
+export async function chooseFile(page: Page, title: string, file: string): Promise<void> {
+    await page.locator(".quick-input-title", {hasText: title}).waitFor();
+    await until(async () => (await quickInput(page).inputValue()).startsWith("/"));
+    await until(async () => {
+        if (await quickInput(page).inputValue({timeout: 1000}).catch(() => file) !== file) // gone once it is taken
+            await quickInput(page).fill(file, {timeout: 1000}).catch(() => undefined);
+        else
+            await quickInput(page).press("Enter", {timeout: 1000}).catch(() => undefined);
+        return await quickInput(page).count() === 0 || !await quickInput(page).isVisible();
+    });
+}
+
 /** Chooses a file to compare with, and waits for the comparison. */
 export async function compareWithFile(page: Page, panel: FrameLocator, file: string): Promise<void> {
     await panel.locator("vscode-panel-tab", {hasText: "Compare"}).click();
     await panel.locator("vscode-button", {hasText: "Compare with …"}).click();
     await page.locator(".quick-input-list .monaco-list-row", {hasText: "Another file"}).click();
-    await until(async () => (await quickInput(page).inputValue()).startsWith("/"));
-    await quickInput(page).fill(file);
-    await page.locator(".quick-input-list .monaco-list-row", {hasText: path.basename(file)}).first().waitFor(); // until then Enter may be of what was there before
-    await until(async () => {
-        await quickInput(page).press("Enter", {timeout: 1000}).catch(() => undefined); // gone once it is taken
-        return await quickInput(page).count() === 0 || !await quickInput(page).isVisible();
-    });
+    await chooseFile(page, "Compare scores", file);
     await panel.locator(`text=Here against ${path.basename(file)}`).waitFor();
 }
 
@@ -111,19 +118,50 @@ export async function standsAs(panel: FrameLocator, expected: Standing): Promise
     assert.deepEqual(now, expected);
 }
 
-/** The answers of the records in an exported file, read back by something else than what wrote it. */
-export async function answersIn(file: string, ending: string): Promise<string[]> {
+/** What an example says; in messages the input stands below the instruction. */
+export interface Exported {
+    readonly prompt: string;
+    readonly answer: string;
+    /** Only tables have one. */
+    readonly score?: number;
+}
+
+type Fields = Readonly<Record<"instruction" | "input" | "output", unknown>>;
+
+export function exportedOf({instruction, input, output}: Fields): Exported {
+    return {prompt: input === "" ? String(instruction) : `${String(instruction)}\n${String(input)}`, answer: String(output)};
+}
+
+/** What an exported file says, read back by something else than what wrote it. */
+export async function readExported(file: string, ending: string): Promise<Exported[]> {
     const bytes = readFileSync(file);
     if (ending === ".parquet") {
-        const rows = await parquetReadObjects({file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)});
-        return rows.map(({output}) => String(output));
+        const rows = await parquetReadObjects({file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)}) as (Fields & {goldenScore: number})[];
+        return rows.map((row) => ({...exportedOf(row), score: row.goldenScore}));
     }
     if (ending === ".csv") {
         const [names = [], ...rows] = parseCsv(bytes.toString("utf8"));
-        return rows.map((row) => (row[names.indexOf("output")] ?? "").replace(/^'(?=[-=+@])/, "")); // so that no spreadsheet takes it for a formula
+        return rows.map((row) => {
+            const cell = (name: string): string => (row[names.indexOf(name)] ?? "").replace(/^'(?=[-=+@])/, ""); // so that no spreadsheet takes it for a formula
+            return {...exportedOf({instruction: cell("instruction"), input: cell("input"), output: cell("output")}), score: Number(cell("goldenScore"))};
+        });
     }
     return bytes.toString("utf8").trimEnd().split("\n").map((line) => {
-        const {output, messages = []} = JSON.parse(line) as {output?: string; messages?: {role: string; content: string}[]};
-        return output ?? messages.findLast(({role}) => role === "assistant")?.content ?? "";
+        const {messages, ...fields} = JSON.parse(line) as Fields & {messages?: {role: string; content: string}[]};
+        if (messages === undefined)
+            return exportedOf(fields);
+        assert.deepEqual(messages.map(({role}) => role), ["user", "assistant"]);
+        return {prompt: messages[0]?.content ?? "", answer: messages[1]?.content ?? ""};
     });
+}
+
+/** How many colours a PNG has, as a browser paints it. */
+export async function coloursOf(page: Page, png: Uint8Array): Promise<number> {
+    return page.evaluate(async (bytes) => {
+        const picture = await createImageBitmap(new Blob([Uint8Array.from(bytes)], {type: "image/png"}));
+        const context = new OffscreenCanvas(picture.width, picture.height).getContext("2d");
+        context?.drawImage(picture, 0, 0);
+        const {data} = context?.getImageData(0, 0, picture.width, picture.height) ?? {data: new Uint8ClampedArray(0)};
+        return new Set(new Uint32Array(data.buffer)).size;
+    }, [...png]);
 }
