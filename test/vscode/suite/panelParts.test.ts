@@ -36,9 +36,10 @@ describe("what a panel asks of VS Code", function () {
             assert.equal(policy, `default-src 'none'; script-src 'nonce-${nonce}'; style-src https://own.example; font-src https://own.example; img-src https://own.example data: blob:`);
             assert.deepEqual([...html.matchAll(/<script[^>]*>/g)].map(([tag]) => tag.includes(`nonce="${nonce}"`)), [true]);
             assert.ok(html.indexOf("Content-Security-Policy") < html.indexOf("<script") && !/\son\w+=|<style/.test(html));
-            const [root, ...more] = options?.localResourceRoots ?? [];
-            assert.deepEqual(more, []);
-            assert.ok(root?.path.endsWith("/dist/webview"));
+            const folder = vscode.Uri.joinPath(vscode.extensions.getExtension("goldpan.goldpan")?.extensionUri ?? vscode.Uri.file("/"), "dist", "webview");
+            assert.deepEqual({...options, localResourceRoots: options?.localResourceRoots?.map(String)}, {enableScripts: true, localResourceRoots: [folder.toString()]});
+            for (const [, name] of html.matchAll(/(?:src|href)="([^"]*)"/g))
+                assert.ok(name?.startsWith(`${folder.toString()}/panel.`), name);
             return nonce;
         });
         assert.notEqual(nonces[0], nonces[1]);
@@ -84,6 +85,13 @@ describe("what a panel asks of VS Code", function () {
                     });
                 }
             });
+
+    it("is to put a filter on the clipboard", async () => {
+        const page = opened("copy.jsonl", record({output: "One."})), text = "score>=0.8 -flag:any \"\u6f22 \u{1f600}\"";
+        page.tell({kind: "copy", text});
+        await until("the clipboard", async () => await vscode.env.clipboard.readText() === text);
+        assert.deepEqual(page.logged, []);
+    });
 
     it("writes a chart as what its name ends in", async () => {
         const page = opened("chart.jsonl", record({output: "One."}));
