@@ -21,7 +21,7 @@ export function temporaryFolder(): (...parts: readonly string[]) => string {
     afterEach(() => {
         for (const disk of mounted.splice(0))
             spawnSync("umount", ["-l", disk]);
-        rmSync(folder, {recursive: true, force: true});
+        rmSync(folder, {recursive: true, force: true, maxRetries: 5}); // a thread may just be writing
     });
     return (...parts) => path.join(folder, ...parts);
 }
