@@ -1,5 +1,6 @@
 import {parseFilter} from "../src/core/filter/parse.js";
 import type {SortKey} from "../src/core/table/order.js";
+import {textColumns} from "../src/core/table/textColumns.js";
 import {digestOfRows} from "./carrying.js";
 import {comparedWith, notComparing} from "./compare/comparing.js";
 import {Kept as KeptValue} from "./derive/kept.js";
@@ -98,5 +99,5 @@ function isKept(kept: unknown): kept is Kept {
 
 /** A table that was kept may be sorted by a category that the file has lost. */
 export function canSortBy(by: SortKey, categories: readonly {readonly name: string}[]): boolean {
-    return typeof by === "string" || categories.some(({name}) => name === by.category);
+    return typeof by === "string" || ("text" in by ? textColumns.includes(by.text) : categories.some(({name}) => name === by.category));
 }

@@ -2,6 +2,7 @@ import {Worker} from "node:worker_threads";
 import {UserError} from "../core/errors.js";
 import type {TextTerm} from "../core/filter/terms.js";
 import type {Decision, SelectionRule} from "../core/selection.js";
+import type {TextColumn} from "../core/table/textColumns.js";
 import {exitOf} from "./exitOf.js";
 import type {ScoreOfKey} from "./keyedScores.js";
 import {usualSettings, type FileMessage, type ReadingSettings, type ThreadRole} from "./messages.js";
@@ -87,6 +88,10 @@ export class Browser {
     /** @param cut characters of a turn that are enough; 0 for all */
     public texts(revision: number, rows: readonly number[], cut: number): Promise<Answers["texts"] | undefined> {
         return this.ask({kind: "texts", revision, rows, cut});
+    }
+
+    public textRanks(revision: number, column: TextColumn): Promise<Answers["text-ranks"] | undefined> {
+        return this.ask({kind: "text-ranks", revision, column});
     }
 
     public keys(revision: number, rows: Uint32Array): Promise<Answers["keys"] | undefined> {

@@ -1,7 +1,6 @@
 import {realpath} from "node:fs/promises";
 import {performance} from "node:perf_hooks";
 import {setImmediate} from "node:timers/promises";
-import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {DatasetReader} from "../core/formats/reader.js";
@@ -13,7 +12,7 @@ import {nativeHash, readItems} from "../session/readDataset.js";
 import {DecisionTable} from "./decisionTable.js";
 import {exportRows} from "./exportRows.js";
 import {goldenAmounts} from "./goldenRows.js";
-import {failureOf, sentenceOf} from "./failure.js";
+import {failureOf, fileSentence} from "./failure.js";
 import {KeptReadings, type KeptReading} from "./keptReadings.js";
 import {keyedScores} from "./keyedScores.js";
 import type {FileMessage, ReadingSettings} from "./messages.js";
@@ -25,6 +24,7 @@ import {ScoresShown} from "./scoresShown.js";
 import {Searches} from "./searches.js";
 import {identityOf, sameIdentity, SourceChanged, type Identity} from "./source.js";
 import {textsOf} from "./texts.js";
+import {TextSorts} from "./textSorts.js";
 
 export type Say = (message: FileMessage, transfer?: readonly ArrayBuffer[]) => void;
 
@@ -36,6 +36,7 @@ export class FileThread {
     private readonly decisions = new DecisionTable();
     private readonly scores: ScoresShown;
     private readonly searches: Searches;
+    private readonly sorts = new TextSorts(() => this.reading);
     private reading: Reading | undefined;
     /** All that was to be written is. */
     private exported: Promise<unknown> = Promise.resolve();
@@ -96,7 +97,7 @@ export class FileThread {
     private async close(): Promise<void> {
         this.revision++; // the reading in hand stops
         this.reading = undefined;
-        this.searches.reset();
+        this.stopBeside();
         await Promise.all([this.exported, this.scores.close()]);
         this.ended();
     }
@@ -105,7 +106,7 @@ export class FileThread {
         const revision = ++this.revision;
         const last = this.reading?.file.path === file.path ? this.reading : undefined;
         this.reading = undefined;
-        this.searches.reset();
+        this.stopBeside();
         try {
             const columns = options.columns === "" ? undefined : parseColumns(options.columns);
             const reading = beginReading({revision, file, columns, rows: new Rows(options.lowScore, this.decisions)}, last);
@@ -127,7 +128,7 @@ export class FileThread {
             if (revision !== this.revision)
                 return;
             this.reading = undefined;
-            this.searches.reset();
+            this.stopBeside();
             this.scores.end();
             this.say({kind: "failed", ...failureOf(error)});
         }
@@ -198,6 +199,13 @@ export class FileThread {
         reading.toldCategories = names;
         this.say({kind: "table", revision, table, keys, done, share, problems}, [...buffersOfTable(table), keys.buffer]);
         this.searches.haveTold();
+        this.sorts.haveTold();
+    }
+
+    /** What goes through the texts of a reading that is gone. */
+    private stopBeside(): void {
+        this.searches.reset();
+        this.sorts.reset();
     }
 
     private resend(): void {
@@ -234,7 +242,7 @@ export class FileThread {
                 this.tellChanged(reading);
                 this.say({kind: "answer", ask, answer: undefined});
             } else {
-                this.say({kind: "refused", ask, ...error instanceof UserError ? failureOf(error) : {sentence: fileSentence(reading, error)}});
+                this.say({kind: "refused", ask, ...error instanceof UserError ? failureOf(error) : {sentence: fileSentence(reading?.file.path, error)}});
             }
         }
     }
@@ -246,6 +254,8 @@ export class FileThread {
                 return source === undefined || changed ? undefined : textsOf(rows, source, question.rows, question.cut, columns);
             case "place":
                 return source === undefined || changed ? undefined : placeOf(rows, source, question.row);
+            case "text-ranks":
+                return changed ? undefined : this.sorts.ranks(question.column);
             case "keys":
                 return Array.from(question.rows.filter((row) => row < rows.length), (row) => rows.keys.keyAt(row));
             case "rows":
@@ -273,9 +283,4 @@ function rowsOf(rows: Rows, keys: readonly string[]): Uint32Array {
         if (packKey(key, words))
             rows.keys.forEachRow(words, 0, (row) => found.add(row));
     return Uint32Array.from(found).sort();
-}
-
-function fileSentence(reading: Reading | undefined, error: unknown): string {
-    const code = (error as NodeJS.ErrnoException | undefined)?.code; // errors of Node carry a code; others have none
-    return code !== undefined && /^E[A-Z]+$/.test(code) ? `${escapeForDisplay(reading?.file.path ?? "The file")} cannot be read any more (${code}).` : sentenceOf(error);
 }

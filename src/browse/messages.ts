@@ -1,18 +1,20 @@
 import type {TextTerm} from "../core/filter/terms.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
+import type {TextColumn} from "../core/table/textColumns.js";
 import type {Failure} from "./failure.js";
 import type {KeyedScores} from "./keyedScores.js";
 import type {Answers, BrowseEvent, BrowseOptions, ScoresOrigin} from "./protocol.js";
 import type {Source} from "./source.js";
 
-/** What a thread of `dist/browser.js` is: the one that holds a file, the one that it starts for searches, or one that does no more than read. */
+/** What a thread of `dist/browser.js` is: the one that holds a file, one that it starts for searches or for one order, or one that does no more than read. */
 export type ThreadRole =
     /** `revision`: of the last reading of the thread before it. */
     | {readonly role: "file"; readonly settings: ReadingSettings; readonly revision: number}
     /** Reads a file and keeps what that tells. */
     | {readonly role: "keep"; readonly settings: ReadingSettings; readonly order: KeepOrder}
     /** What the thread does is seen in `progress`, at `progressAt`. */
-    | {readonly role: "search"; readonly progress: Int32Array<SharedArrayBuffer>};
+    | {readonly role: "search"; readonly progress: Int32Array<SharedArrayBuffer>}
+    | {readonly role: "sort"; readonly job: SortJob};
 
 /** Tests make these small. */
 export interface ReadingSettings {
@@ -106,6 +108,21 @@ export type SearchResult =
     | Extract<BrowseEvent, {kind: "found"}>
     | {readonly kind: "changed"; readonly revision: number; readonly search: number}
     | {readonly kind: "failed"; readonly search: number; readonly sentence: string};
+
+/** All that the thread needs that puts a file's rows in the order of a text. */
+export interface SortJob {
+    readonly column: TextColumn;
+    readonly columns: ColumnMapping | undefined;
+    readonly source: Source;
+    readonly start: Float64Array<ArrayBuffer>;
+    readonly size: Uint32Array<ArrayBuffer>;
+}
+
+/** The only word of that thread. */
+export type SortResult =
+    | {readonly kind: "ranks"; readonly ranks: Uint32Array<ArrayBuffer>}
+    | {readonly kind: "changed"}
+    | {readonly kind: "failed"; readonly sentence: string};
 
 /** `testing` is 1 while an expression is at a text, of this search and row; `ticks` counts such texts. */
 export const progressAt = {ticks: 0, testing: 1, search: 2, row: 3} as const;

@@ -4,6 +4,7 @@ import type {Position} from "../core/formats/located.js";
 import type {KeptRun} from "../core/measurement.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision, SelectionRule} from "../core/selection.js";
+import type {TextColumn} from "../core/table/textColumns.js";
 import type {PackedPatch, PackedTable} from "../core/table/transfer.js";
 import type {ExportFormat} from "../session/exportSubset.js";
 import type {WantedRun} from "../session/keptScores.js";
@@ -113,6 +114,8 @@ export interface GoldenAmounts {
 /** `cut`: so many characters of a turn are enough; 0 for all. */
 export type Question =
     | {readonly kind: "texts"; readonly revision: number; readonly rows: readonly number[]; readonly cut: number}
+    /** The order of all rows by a text; asked while the file is read, it is answered when all rows are there. */
+    | {readonly kind: "text-ranks"; readonly revision: number; readonly column: TextColumn}
     | {readonly kind: "keys"; readonly revision: number; readonly rows: Uint32Array}
     | {readonly kind: "rows"; readonly revision: number; readonly keys: readonly string[]}
     /** Where the record of a row begins, as editors count. */
@@ -130,6 +133,8 @@ export type Question =
 export interface Answers {
     /** As they stand in the file now; undefined also when the file has changed since it was read, which `changed` says. */
     readonly texts: readonly TextsOfRow[];
+    /** By row, as `rankLines` says; undefined also when the file has changed, as for texts. */
+    readonly "text-ranks": Uint32Array;
     readonly keys: readonly string[];
     /** All rows with one of the keys, ascending. */
     readonly rows: Uint32Array;

@@ -3,18 +3,15 @@ import {setImmediate} from "node:timers/promises";
 import {newBits, setBit} from "../core/table/bits.js";
 import {textMatcher} from "../core/filter/textMatcher.js";
 import type {Turn} from "../core/example.js";
-import {parseRecord} from "../core/formats/parseRecord.js";
-import {recognize} from "../core/formats/recognize.js";
 import {sentenceOf} from "./failure.js";
 import {grown} from "./growing.js";
 import {progressAt, type SearchedRows, type SearchRequest, type SearchResult} from "./messages.js";
 import {rawFilter} from "./rawFilter.js";
+import {blockEnd, examplesOf, partOf, spanOf} from "./records.js";
 import {readSpans, SourceChanged, type Source} from "./source.js";
 
 /** What is found is told this often. */
 const sliceMs = 60;
-/** Records are read so many at a time, or as many as have so many bytes. */
-const blockRows = 4096, blockBytes = 1 << 20;
 
 interface Search {
     readonly number: number;
@@ -30,8 +27,7 @@ export class Searcher {
     private readonly searches = new Map<number, Search>();
     private begun: Begin | undefined;
     private source: Source | undefined;
-    private start = new Float64Array(0);
-    private size = new Uint32Array(0);
+    private spans = {start: new Float64Array(0), size: new Uint32Array(0)};
     private length = 0;
     private complete = false;
     private running = false;
@@ -63,12 +59,10 @@ export class Searcher {
     private addRows({source, start, size, complete}: SearchedRows): void {
         this.source = source;
         const length = this.length + start.length;
-        if (length > this.start.length) {
-            this.start = grown(this.start, length);
-            this.size = grown(this.size, length);
-        }
-        this.start.set(start, this.length);
-        this.size.set(size, this.length);
+        if (length > this.spans.start.length)
+            this.spans = {start: grown(this.spans.start, length), size: grown(this.spans.size, length)};
+        this.spans.start.set(start, this.length);
+        this.spans.size.set(size, this.length);
         this.length = length;
         this.complete = complete;
     }
@@ -94,8 +88,8 @@ export class Searcher {
         const from = search.at, found: number[] = [];
         try {
             while (search.at < this.length && performance.now() < until) {
-                const to = this.blockEnd(search.at);
-                const records = readSpans(source, Array.from({length: to - search.at}, (_, at) => this.spanOf(search.at + at)));
+                const to = blockEnd(this.spans, search.at, this.length);
+                const records = readSpans(source, Array.from({length: to - search.at}, (_, at) => spanOf(this.spans, search.at + at)));
                 for (const record of records) {
                     if (this.find(search, record, columns))
                         found.push(search.at - from);
@@ -116,23 +110,10 @@ export class Searcher {
         this.say({kind: "found", search: search.number, revision, from, to: search.at, bits: bits.buffer as ArrayBuffer, done}, [bits.buffer as ArrayBuffer]); // made here, and not of shared memory
     }
 
-    private blockEnd(from: number): number {
-        let to = from + 1;
-        const end = (this.start[from] ?? 0) + blockBytes;
-        while (to < this.length && to - from < blockRows && (this.start[to] ?? 0) < end)
-            to++;
-        return to;
-    }
-
     private find({number, at, mayHold, matches}: Search, record: Uint8Array, columns: Begin["columns"]): boolean {
         if (mayHold?.(text(record)) === false)
             return false;
-        const parsed = parseRecord(record);
-        const recognition = parsed.kind === "parsed" ? recognize(parsed.value, columns) : undefined;
-        let part = 0;
-        while (part < at && this.start[at - part - 1] === this.start[at])
-            part++;
-        const turns = recognition?.kind === "examples" ? recognition.examples[part] : undefined;
+        const turns = examplesOf(record, columns)[partOf(this.spans, at)];
         if (turns === undefined)
             throw new SourceChanged();
         // Whoever watches ends this thread when these numbers do not move.
@@ -143,11 +124,6 @@ export class Searcher {
         const found = matches(turns);
         Atomics.store(this.progress, progressAt.testing, 0);
         return found;
-    }
-
-    private spanOf(row: number): {readonly start: number; readonly end: number} {
-        const start = this.start[row] ?? 0;
-        return {start, end: start + (this.size[row] ?? 0)};
     }
 }
 

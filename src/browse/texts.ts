@@ -1,4 +1,5 @@
 import {setImmediate} from "node:timers/promises";
+import {beginning} from "../core/displayText.js";
 import type {Turn} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import {readRecord} from "../core/formats/readRecord.js";
@@ -45,11 +46,4 @@ function textOf(rows: Rows, row: number, bytes: Uint8Array, cut: number, columns
         ? {role: turn.role, text: shortened(turn.text)}
         : {role: turn.role, text: shortened(turn.text), input: shortened(turn.input)});
     return {row, turns, whole};
-}
-
-/** At most `cut` UTF-16 code units, one less where a character would be cut in two. */
-export function beginning(text: string, cut: number): string {
-    if (cut === 0 || text.length <= cut)
-        return text;
-    return text.slice(0, (text.charCodeAt(cut - 1) & 0xfc00) === 0xd800 ? cut - 1 : cut);
 }

@@ -22,6 +22,18 @@ export function escapeForDisplay(text: string): string {
     });
 }
 
+/** Without what `escapeForDisplay` would replace. */
+export function withoutUnsafe(text: string): string {
+    return text.replace(unsafe, "");
+}
+
+/** At most `cut` UTF-16 code units, one less where a character would be cut in two; with 0 all. */
+export function beginning(text: string, cut: number): string {
+    if (cut === 0 || text.length <= cut)
+        return text;
+    return text.slice(0, (text.charCodeAt(cut - 1) & 0xfc00) === 0xd800 ? cut - 1 : cut);
+}
+
 /** `1 example`, `2 examples`, `52,002 examples`. */
 export function count(amount: number, singular: string, plural = singular + "s"): string {
     return `${amount.toLocaleString("en-US")} ${amount === 1 ? singular : plural}`;

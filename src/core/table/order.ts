@@ -1,18 +1,25 @@
 import {sortedPlaces} from "./radixSort.js";
 import {unknown, valuesAt, type ExampleTable, type NumberColumn} from "./table.js";
+import type {TextColumn} from "./textColumns.js";
 
-/** What a list can be sorted by; flags by how many there are, a category by its values in the order of their characters. */
-export type SortKey = NumberColumn | {readonly category: string};
+/** What a list can be sorted by; flags by how many there are, a category by its values in the order of their characters, texts by `sortLine`. */
+export type SortKey = NumberColumn | {readonly category: string} | {readonly text: TextColumn};
 
 /**
  * Some examples in the order of a column. Equal ones stay in the order given, in both directions; without a value stands last,
  * also when descending.
+ * @param textRanks of all examples by that text, as `rankLines` gives them: a table has no texts
  */
-export function order(table: ExampleTable, rows: Uint32Array, by: SortKey, descending: boolean): Uint32Array {
-    return sortedPlaces(keys(table, rows, by), descending).map((place) => rows[place] ?? 0);
+export function order(table: ExampleTable, rows: Uint32Array, by: SortKey, descending: boolean, textRanks?: Uint32Array): Uint32Array {
+    return sortedPlaces(keys(table, rows, by, textRanks), descending).map((place) => rows[place] ?? 0);
 }
 
-function keys(table: ExampleTable, rows: Uint32Array, by: SortKey): Float64Array {
+function keys(table: ExampleTable, rows: Uint32Array, by: SortKey, textRanks: Uint32Array | undefined): Float64Array {
+    if (typeof by === "object" && "text" in by) {
+        if (textRanks === undefined)
+            throw new Error(`the order of ${by.text} is not known`);
+        return known(valuesAt(textRanks, rows));
+    }
     if (typeof by === "object") {
         const category = table.categories.find(({name}) => name === by.category);
         if (category === undefined)
@@ -26,7 +33,11 @@ function keys(table: ExampleTable, rows: Uint32Array, by: SortKey): Float64Array
     const values = valuesAt(table[by], rows);
     if (by === "flags")
         return values.map(bitCount);
-    return by === "place" || by === "answerTokens" ? values.map((value) => value === unknown ? NaN : value) : values;
+    return by === "place" || by === "answerTokens" ? known(values) : values;
+}
+
+function known(values: Float64Array): Float64Array {
+    return values.map((value) => value === unknown ? NaN : value);
 }
 
 function bitCount(mask: number): number {
