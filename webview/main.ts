@@ -27,11 +27,12 @@ import {Searches} from "./searches.js";
 import {split} from "./splits.js";
 import {initialState} from "./state.js";
 import {Store} from "./store.js";
+import {TextSorts} from "./textSorts.js";
 import {words} from "./words.js";
 
 const wide = 900; // as in the styles
 const store = new Store({...initialState, controlsOpen: window.innerWidth >= wide});
-const lists = new Lists(), figures = new Figures(lists), texts = new Texts(store), searches = new Searches(store);
+const lists = new Lists(), figures = new Figures(lists), texts = new Texts(store), searches = new Searches(store), textSorts = new TextSorts(store);
 const keys = keysHelp();
 
 // In the order in which they are drawn: the list first, because that is where somebody looks while filtering.
@@ -75,7 +76,7 @@ listenEverywhere(store, keys);
 
 document.body.replaceChildren(head, notice, main, announcer(), keys.element);
 listen(receiver(store, {
-    lists, texts, searches, details: detail,
+    lists, texts, searches, textSorts, details: detail,
     scrollTop: examples.scrollTop, scrollTo: examples.scrollTo
 }));
 store.set({});

@@ -1,12 +1,11 @@
 import {parseFilter} from "../src/core/filter/parse.js";
-import type {SortKey} from "../src/core/table/order.js";
-import {textColumns} from "../src/core/table/textColumns.js";
 import {digestOfRows} from "./carrying.js";
 import {comparedWith, notComparing} from "./compare/comparing.js";
 import {Kept as KeptValue} from "./derive/kept.js";
 import {keepState, keptState} from "./host.js";
 import {keyAt, rowOfKey} from "./places.js";
 import {fromKept, nothing, toKeep, type KeptSelection} from "./selection.js";
+import {sortBy} from "./sorts.js";
 import {initialState, type State} from "./state.js";
 import type {Store} from "./store.js";
 
@@ -38,7 +37,7 @@ export function persist(store: Store, scrollTop: () => number): () => void {
     const keptSelection = new KeptValue<KeptSelection>();
     let last: Kept | undefined;
     const keep = (): void => {
-        const {file, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, keys, reading, restoring, comparing} = store.get();
+        const {file, filterText, sort, wanted, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, active, selection, table, keys, reading, restoring, comparing} = store.get();
         if (file === null || table === null)
             return;
         if (!reading.done || restoring) {
@@ -48,7 +47,7 @@ export function persist(store: Store, scrollTop: () => number): () => void {
             return;
         }
         const kept: Kept = {
-            uri: file.uri, filterText, sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),
+            uri: file.uri, filterText, sort: wanted ?? sort, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, scrollTop: scrollTop(),
             active, activeKey: keyAt(keys, active), selected: keptSelection.get([selection], () => toKeep(selection)), rows: digestOfRows(keys), comparedWith: comparedWith(comparing)
         };
         if (last !== undefined && isSame(last, kept))
@@ -79,7 +78,7 @@ export function restored(uri: string): Restored | undefined {
     const {filterText, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, sort} = {...initialState, ...kept};
     const {filter = [], problem = null} = parseFilter(filterText);
     return {
-        state: {filterText, filter, problem, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, sort, comparing: {...notComparing, before: typeof kept.comparedWith === "string" ? kept.comparedWith : null}},
+        state: {filterText, filter, problem, view, bins, lengthColumn, lengthAs, controlsOpen, chartHeight, detailsWidth, ...sortBy(initialState, sort), comparing: {...notComparing, before: typeof kept.comparedWith === "string" ? kept.comparedWith : null}},
         scrollTop: kept.scrollTop,
         chosen: (keys) => ({
             active: rowOfKey(keys, kept.activeKey, kept.active),
@@ -95,9 +94,4 @@ function isOf(kept: unknown, uri: string): boolean {
 function isKept(kept: unknown): kept is Kept {
     const value = (typeof kept === "object" ? kept ?? {} : {}) as Partial<Record<keyof Kept, unknown>>;
     return typeof value.uri === "string" && typeof value.filterText === "string" && typeof value.scrollTop === "number" && typeof value.active === "number" && typeof value.activeKey === "string" && (Array.isArray(value.selected) || typeof value.selected === "string");
-}
-
-/** A table that was kept may be sorted by a category that the file has lost. */
-export function canSortBy(by: SortKey, categories: readonly {readonly name: string}[]): boolean {
-    return typeof by === "string" || ("text" in by ? textColumns.includes(by.text) : categories.some(({name}) => name === by.category));
 }

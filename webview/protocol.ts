@@ -1,5 +1,6 @@
 import type {TextTerm} from "../src/core/filter/terms.js";
 import type {Decision} from "../src/core/selection.js";
+import type {TextColumn} from "../src/core/table/textColumns.js";
 import type {PackedPatch, PackedTable} from "../src/core/table/transfer.js";
 
 /**
@@ -20,6 +21,8 @@ export type ToPanel =
     | {readonly kind: "status"; readonly status: PanelStatus}
     | {readonly kind: "texts"; readonly request: number; readonly texts: readonly RowText[]}
     | {readonly kind: "reasons"; readonly request: number; readonly reasons: RowReasons}
+    /** The order of all rows by a text, see `rankLines`; null where it could not be found, which the person has been told. */
+    | {readonly kind: "text-ranks"; readonly revision: number; readonly column: TextColumn; readonly ranks: Uint32Array | null}
     /** Rows from `from` on that a search has looked through: a bit each, the lowest first. */
     | {readonly kind: "found"; readonly search: number; readonly revision: number; readonly from: number; readonly to: number; readonly bits: ArrayBuffer; readonly done: boolean}
     | {readonly kind: "search-failed"; readonly search: number; readonly sentence: string}
@@ -36,6 +39,8 @@ export type FromPanel =
     | {readonly kind: "ready"}
     | {readonly kind: "texts"; readonly request: number; readonly revision: number; readonly rows: readonly number[]}
     | {readonly kind: "reasons"; readonly request: number; readonly revision: number; readonly row: number}
+    /** Answered once the whole file has been read. */
+    | {readonly kind: "text-ranks"; readonly revision: number; readonly column: TextColumn}
     /** A search for one term over all rows; `stop-search` ends it before its time. */
     | {readonly kind: "search"; readonly search: number; readonly revision: number; readonly term: TextTerm}
     | {readonly kind: "stop-search"; readonly search: number}

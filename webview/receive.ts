@@ -6,24 +6,27 @@ import type {Texts} from "./examples/texts.js";
 import {writeFilter} from "./filters/setFilter.js";
 import {Carrying} from "./carrying.js";
 import {Patches} from "./patches.js";
-import {canSortBy, restored, type Restored} from "./persist.js";
+import {restored, type Restored} from "./persist.js";
 import {placesAfter, wordsOfKey} from "./places.js";
 import type {ToPanel} from "./protocol.js";
 import {movedSearches, searchShare, type Searches} from "./searches.js";
+import {canSortBy, movedRanks} from "./sorts.js";
 import {initialState, type State} from "./state.js";
 import type {Store} from "./store.js";
+import type {TextSorts} from "./textSorts.js";
 
 export interface Receivers {
     readonly lists: Lists;
     readonly texts: Texts;
     readonly details: Details;
     readonly searches: Searches;
+    readonly textSorts: TextSorts;
     readonly scrollTop: () => number;
     readonly scrollTo: (pixels: number) => void;
 }
 
 /** What the extension says, put into the state or handed to whoever has asked. */
-export function receiver(store: Store, {lists, texts, details, searches, scrollTop, scrollTo}: Receivers): (message: ToPanel) => void {
+export function receiver(store: Store, {lists, texts, details, searches, textSorts, scrollTop, scrollTo}: Receivers): (message: ToPanel) => void {
     const patches = new Patches(store), carrying = new Carrying();
     let waiting: Restored | undefined, lookedUp = -1;
 
@@ -46,12 +49,15 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
         store.set({
             ...carrying.take(before, keys, reading.done, places), table, keys, revision, file,
             searches: places === undefined ? before.searches : movedSearches(before.searches, places, table.length),
+            textRanks: places === undefined ? before.textRanks : movedRanks(before, places, table.length),
             reading, readingAgain: null, failure: null, comparing: before.revision === revision ? comparing : outlived(comparing),
             tables: before.tables + 1
         });
-        const {sort, filterText} = store.get();
+        const {sort, wanted, filterText} = store.get();
         if (!canSortBy(sort.by, table.categories))
             store.set({sort: initialState.sort});
+        if (wanted !== null && !canSortBy(wanted.by, table.categories))
+            store.set({wanted: null});
         if (filterText !== "")
             writeFilter(store, filterText);
     }
@@ -67,12 +73,12 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
     }
 
     /**
-     * What needs the whole list has waited for all rows, scores and finds that it is made of; unless the person has begun to use it meanwhile.
+     * What needs the whole list has waited for all rows, scores, finds and orders that it is made of; unless the person has begun to use it meanwhile.
      * Also by what the person does it may wait for nothing any more.
      */
     function restore(state: State): void {
         const kept = waiting, {keys, reading, revision} = state;
-        if (kept === undefined || !reading.done || (lookedUp !== revision && lists.mayBeOutOfDate(state)) || searchShare(state) !== undefined)
+        if (kept === undefined || !reading.done || (lookedUp !== revision && lists.mayBeOutOfDate(state)) || searchShare(state) !== undefined || state.wanted !== null)
             return;
         waiting = undefined;
         if (state.active >= 0 || scrollTop() > 0 || state.filterText !== kept.state.filterText) {
@@ -119,6 +125,9 @@ export function receiver(store: Store, {lists, texts, details, searches, scrollT
             case "found":
             case "search-failed":
                 searches.receive(message);
+                break;
+            case "text-ranks":
+                textSorts.receive(message);
                 break;
             case "saved-filters":
                 store.set({saved: message.filters});

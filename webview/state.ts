@@ -4,6 +4,7 @@ import type {LengthColumn} from "../src/core/figures/scoreByLength.js";
 import type {Bits} from "../src/core/table/bits.js";
 import type {SortKey} from "../src/core/table/order.js";
 import type {ExampleTable} from "../src/core/table/table.js";
+import type {TextColumn} from "../src/core/table/textColumns.js";
 import {notComparing, type Comparing} from "./compare/comparing.js";
 import type {PanelFile, PanelStatus, ReadingState, SavedFilter} from "./protocol.js";
 import {nothing, type Selection} from "./selection.js";
@@ -58,7 +59,12 @@ export interface State {
     readonly problem: FilterProblem | null;
     /** By the printed term. */
     readonly searches: ReadonlyMap<string, Search>;
+    /** By what the list is sorted. */
     readonly sort: Sort;
+    /** By what it shall be, as soon as the order of these texts is known. */
+    readonly wanted: Sort | null;
+    /** As the extension has found them in the texts of a revision: what `core/table/order` sorts by. */
+    readonly textRanks: ReadonlyMap<TextColumn, {readonly revision: number; readonly ranks: Uint32Array}>;
     /** The row whose details are shown; -1: none. */
     readonly active: number;
     readonly selection: Selection;
@@ -76,6 +82,6 @@ export interface State {
 
 export const initialState: State = {
     failure: null, file: null, table: null, keys: new Uint32Array(0), revision: -1, tables: 0, reading: {done: false, share: 0, problems: 0}, readingAgain: null, restoring: false, scored: 0, decided: 0, listed: 0, status: null,
-    filterText: "", filter: [], problem: null, searches: new Map(), sort: {by: "index", descending: false}, active: -1, selection: nothing,
+    filterText: "", filter: [], problem: null, searches: new Map(), sort: {by: "index", descending: false}, wanted: null, textRanks: new Map(), active: -1, selection: nothing,
     view: "histogram", bins: 20, lengthColumn: "answerLength", lengthAs: "density", comparing: notComparing, saved: [], controlsOpen: true, chartHeight: 190, detailsWidth: 380
 };

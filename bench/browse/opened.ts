@@ -5,9 +5,11 @@ import {Browser} from "../../src/browse/client.js";
 import type {BrowseEvent} from "../../src/browse/protocol.js";
 import type {Pattern} from "../../src/core/filter/terms.js";
 import {buffersOfColumn} from "../../src/core/table/packColumn.js";
+import {unknown} from "../../src/core/table/table.js";
+import {textColumns} from "../../src/core/table/textColumns.js";
 import {buffersOfTable} from "../../src/core/table/transfer.js";
 
-/** Opens a file and prints how long it takes; with `more` also what questions and searches cost. */
+/** Opens a file and prints how long it takes; with `more` also what questions, orders by texts and searches cost. */
 export async function openFile(file: string, storeFolder: string, more: number): Promise<void> {
     const listeners = new Set<(event: BrowseEvent) => void>();
     const before = resident();
@@ -66,6 +68,7 @@ async function ask(browser: Browser, revision: number, rows: number, listeners: 
     for (let round = 0; round < 50; round++)
         idle.push(await texts());
     say(`  texts of 50 rows somewhere in the file: ${medianAndWorst(idle)}`);
+    await sort(browser, revision, texts);
     const searches: readonly [string, Pattern][] = [["plain, rare", {kind: "plain", text: "sentence 4321 about"}], ["plain, in every example", {kind: "plain", text: "a"}], ["expression", {kind: "regex", source: "\\bs\\w+e \\w+n\\b", flags: ""}]];
     for (const [number, [name, pattern]] of searches.entries()) {
         const times: number[] = [], asked = performance.now();
@@ -89,6 +92,25 @@ async function ask(browser: Browser, revision: number, rows: number, listeners: 
         }
         await done;
         say(`  search (${name}): first rows after ${(first ?? NaN).toFixed(0)} ms, all after ${(performance.now() - asked).toFixed(0)} ms; texts meanwhile: ${medianAndWorst(times)}`);
+    }
+}
+
+async function sort(browser: Browser, revision: number, texts: () => Promise<number>): Promise<void> {
+    for (const column of textColumns) {
+        const times: number[] = [], asked = performance.now(), {user, system} = process.cpuUsage();
+        const before = resident();
+        let peak = before, sorting = true;
+        const done = browser.textRanks(revision, column).then((ranks) => {
+            sorting = false;
+            return {took: performance.now() - asked, known: ranks?.reduce((sum, rank) => sum + Number(rank !== unknown), 0) ?? 0};
+        });
+        while (sorting as boolean) {
+            times.push(await texts());
+            await setTimeout(20);
+            peak = Math.max(peak, resident());
+        }
+        const {took, known} = await done, processor = process.cpuUsage({user, system});
+        say(`  order by ${column}: ${took.toFixed(0)} ms for ${known.toLocaleString("en-US")} texts, ${((processor.user + processor.system) / 1000).toFixed(0)} ms of processor time; process ${mib(before)} before, ${mib(peak)} at most; texts meanwhile: ${medianAndWorst(times)}`);
     }
 }
 

@@ -5,6 +5,7 @@ import {facets, type Facets} from "../../src/core/table/facets.js";
 import {order, type SortKey} from "../../src/core/table/order.js";
 import {failures, passing} from "../../src/core/table/select.js";
 import type {ExampleTable} from "../../src/core/table/table.js";
+import {textOf} from "../sorts.js";
 import type {State} from "../state.js";
 import {Kept} from "./kept.js";
 
@@ -59,7 +60,7 @@ export class Lists {
     /** What the table of examples lists, in its order. Made when the person changes something, not when scores come in. */
     public list(state: Shown): Uint32Array {
         const {tables, filter, searches, decided, listed, sort} = state;
-        return this.keptList.get([tables, filter, searches, decided, listed, sort], () => this.sorted(state));
+        return this.keptList.get([tables, filter, searches, decided, listed, sort, ranksOf(state)], () => this.sorted(state));
     }
 
     /** Whether scores that have come in since could change the list. */
@@ -72,11 +73,11 @@ export class Lists {
         const rows = this.passing(state);
         if (by === "index")
             return descending ? rows.slice().reverse() : rows;
-        const keys = JSON.stringify([state.tables, by, descending, dependsOnScores(by) ? state.scored : 0, by === "decision" ? state.decided : 0]);
+        const keys = JSON.stringify([state.tables, by, descending, dependsOnScores(by) ? state.scored : 0, by === "decision" ? state.decided : 0, ranksOf(state)?.revision]);
         if (this.keptOrder?.keys !== keys && rows.length < table.length * few)
-            return order(table, rows, by, descending);
+            return order(table, rows, by, descending, ranksOf(state)?.ranks);
         if (this.keptOrder?.keys !== keys)
-            this.keptOrder = {keys, rows: order(table, this.all(state), by, descending)};
+            this.keptOrder = {keys, rows: order(table, this.all(state), by, descending, ranksOf(state)?.ranks)};
         const failed = this.failed(state);
         const sorted = new Uint32Array(rows.length);
         let amount = 0;
@@ -85,6 +86,11 @@ export class Lists {
                 sorted[amount++] = row;
         return sorted;
     }
+}
+
+function ranksOf({sort, textRanks}: State): {readonly revision: number; readonly ranks: Uint32Array} | undefined {
+    const text = textOf(sort.by);
+    return text === undefined ? undefined : textRanks.get(text);
 }
 
 /** Rows that no search has reached yet are shown by no term, negated or not. */

@@ -1,19 +1,19 @@
 import {flagsOf} from "../../src/core/table/flagBits.js";
 import type {SortKey} from "../../src/core/table/order.js";
 import {knowsTokens, unknown, type ExampleTable} from "../../src/core/table/table.js";
+import {textColumns, type TextColumn} from "../../src/core/table/textColumns.js";
 import {decisions} from "../../src/core/selection.js";
 import {rankOf} from "../derive/ranks.js";
 import {make, setAttribute, setText} from "../dom.js";
 import {oneLine} from "../visible.js";
 import {words} from "../words.js";
-import type {TextColumn, Texts} from "./texts.js";
+import type {Texts} from "./texts.js";
 
 export interface Column {
     readonly id: string;
     readonly title: string;
     readonly why?: string;
-    /** Undefined: texts, which the panel does not have. */
-    readonly sort?: SortKey;
+    readonly sort: SortKey;
     /** In pixels, the least where it may grow. */
     readonly width: number;
     /** Its part of the room that is left over. */
@@ -40,7 +40,7 @@ export function columnsFor(table: ExampleTable, texts: Texts): readonly Column[]
             setText(cell, known === undefined ? "" : words.decisions[known]);
             setAttribute(cell, "data-decision", known);
         }},
-        ...(["instruction", "input", "output"] as const).map((id): Column => ({id, title: words.columns[id], ...id === "input" ? {width: 110, grows: 1} : {width: 180, grows: 2}, show: showText(texts, id)})),
+        ...textColumns.map((id): Column => ({id, title: words.columns[id], sort: {text: id}, ...id === "input" ? {width: 110, grows: 1} : {width: 180, grows: 2}, show: showText(texts, id)})),
         {id: "rank", ...named("rank"), sort: "place", width: wide, numbers: true, show: number((row, table) => rankOf(table, row)?.rank)},
         {id: "promptLength", ...named("promptLength"), sort: "promptLength", width: 62, numbers: true, show: number((row, {promptLength}) => promptLength[row])},
         {id: "answerLength", ...named("answerLength"), sort: "answerLength", width: 62, numbers: true, show: number((row, {answerLength}) => answerLength[row])},

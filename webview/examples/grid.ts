@@ -2,6 +2,7 @@ import {knowsTokens} from "../../src/core/table/table.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
 import {afterQuiet, make, setAttribute, setHidden} from "../dom.js";
 import {placesAfter} from "../places.js";
+import {sortBy} from "../sorts.js";
 import type {State} from "../state.js";
 import type {Store} from "../store.js";
 import {noteTiming} from "../timings.js";
@@ -77,10 +78,11 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
             }
         }
         for (const [at, {sort}] of columns.entries()) {
-            const sorted = sort !== undefined && JSON.stringify(sort) === JSON.stringify(state.sort.by);
-            const cell = head.children[at];
-            if (cell !== undefined)
-                setAttribute(cell, "aria-sort", sort === undefined ? undefined : !sorted ? "none" : state.sort.descending ? "descending" : "ascending");
+            const cell = head.children[at], key = JSON.stringify(sort);
+            if (cell === undefined)
+                continue;
+            setAttribute(cell, "aria-sort", key !== JSON.stringify(state.sort.by) ? "none" : state.sort.descending ? "descending" : "ascending");
+            cell.classList.toggle("sorting", key === JSON.stringify(state.wanted?.by));
         }
     }
 
@@ -138,14 +140,12 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
 
 function headerCell(store: Store, {title, why, sort, numbers}: Column, at: number): HTMLElement {
     const properties = {"role": "columnheader", "class": numbers === true ? "cell number" : "cell", "aria-colindex": at + 1};
-    if (sort === undefined)
-        return make("div", properties, title);
     const button = make("button", {type: "button", title: `${why ?? title}. ${words.sortBy(title)}`}, make("span", {text: title}), make("span", {"class": "arrow", "aria-hidden": "true"}));
     button.addEventListener("click", () => {
-        const {by, descending} = store.get().sort;
+        const state = store.get(), {by, descending} = state.wanted ?? state.sort;
         const same = JSON.stringify(by) === JSON.stringify(sort);
         store.time("sort");
-        store.set({sort: {by: sort, descending: same ? !descending : firstDescending(sort)}});
+        store.set(sortBy(state, {by: sort, descending: same ? !descending : firstDescending(sort)}));
     });
     return make("div", properties, button);
 }

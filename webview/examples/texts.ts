@@ -1,4 +1,5 @@
-import {isModelTurn, type Role} from "../../src/core/example.js";
+import type {Turn} from "../../src/core/example.js";
+import {columnText, lineLength, type TextColumn} from "../../src/core/table/textColumns.js";
 import {nextNumber, post} from "../host.js";
 import type {Places} from "../places.js";
 import type {RowText, ToPanel, TurnText} from "../protocol.js";
@@ -7,13 +8,10 @@ import {oneLine} from "../visible.js";
 
 /** Rows whose texts are kept; the ones longest unseen are given up first. */
 const most = 4000;
-const lineLength = 240;
 /** Rows that fly past are never asked for. */
 const soonMs = 40, mostAsked = 160;
 /** A question that nobody has answered is asked again after this. */
 const patienceMs = 10_000;
-
-export type TextColumn = "instruction" | "input" | "output";
 
 interface KeptText {
     readonly revision: number;
@@ -114,8 +112,6 @@ export class Texts {
 }
 
 function lines({turns}: RowText): Readonly<Record<TextColumn, string>> {
-    const first = turns.find(({role}) => role === "user") ?? turns[0];
-    const last = turns.at(-1);
-    const answer = last !== undefined && isModelTurn({role: last.role as Role, text: ""}) ? last.text : "";
-    return {instruction: oneLine(first?.text ?? "", lineLength), input: oneLine(first?.input ?? "", lineLength), output: oneLine(answer, lineLength)};
+    const line = (column: TextColumn): string => oneLine(columnText(turns as readonly Turn[], column), lineLength); // their roles are those of the extension
+    return {instruction: line("instruction"), input: line("input"), output: line("output")};
 }

@@ -18,6 +18,8 @@ export const exampleWords = {
         rank: t("Rank among the scored examples; equal scores share it")
     },
     sortBy: (column: string): string => t("Sort by {0}", column),
+    sortingBy: (column: string): string => t("Sorting by {0} …", column),
+    sortedBy: (column: string, descending: boolean): string => descending ? t("Sorted by {0}, descending", column) : t("Sorted by {0}, ascending", column),
     notScored: "–",
     fromTo: (score: string, low: string, high: string): string => t("{0} ({1} to {2})", score, low, high),
     selected: (amount: number): string => amount === 0 ? t("none selected") : amount === 1 ? t("1 selected") : t("{0} selected", number(amount)),

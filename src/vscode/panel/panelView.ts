@@ -6,6 +6,7 @@ import type {BrowseEvent, BrowseOptions, ScoresOrigin} from "../../browse/protoc
 import {settings} from "../config.js";
 import type {Disposable} from "../disposable.js";
 import {failed} from "../failures.js";
+import {answerPanel} from "./answers.js";
 import {compareWithChosen} from "./compare.js";
 import {exportFiltered} from "./exportFiltered.js";
 import {exportGolden} from "./exportGolden.js";
@@ -17,12 +18,8 @@ import {runPanelCommand, savePicture} from "./panelCommands.js";
 import {PanelDecisions} from "./panelDecisions.js";
 import type {PanelNeeds} from "./panelNeeds.js";
 import {inWords, PanelNotices} from "./panelNotices.js";
-import {reasonsOf} from "./reasons.js";
 import {browsedFile} from "./source.js";
 import {describeOrigin, toldOrigin} from "./status.js";
-
-/** Characters of a turn that a list shows the beginning of. */
-const listCut = 300;
 
 /**
  * One panel and the thread that holds its file. Knows nothing of the table but passes it on; what the panel asks is answered
@@ -114,18 +111,11 @@ export class PanelView implements vscode.Disposable {
             case "ready":
                 this.listened();
                 return;
-            case "texts": {
-                const texts = await this.browser.texts(message.revision, message.rows, listCut);
-                if (texts !== undefined)
-                    this.send({kind: "texts", request: message.request, texts});
+            case "texts":
+            case "reasons":
+            case "text-ranks":
+                await answerPanel(message, this.browser, {origin: this.origin, wanted: this.wanted, store: this.needs.store, index}, this.send.bind(this));
                 return;
-            }
-            case "reasons": {
-                const reasons = await reasonsOf(this.browser, message.revision, message.row, {origin: this.origin, wanted: this.wanted, store: this.needs.store, index});
-                if (reasons !== undefined)
-                    this.send({kind: "reasons", request: message.request, reasons});
-                return;
-            }
             case "search":
                 this.browser.search(message.search, message.revision, message.term);
                 return;

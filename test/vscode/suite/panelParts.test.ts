@@ -4,6 +4,10 @@ import os from "node:os";
 import path from "node:path";
 import * as vscode from "vscode";
 import {unpackKey} from "../../../src/core/keyTable.js";
+import type {ToPanel} from "../../../webview/protocol.js";
+import {Browser} from "../../../src/browse/client.js";
+import {UserError} from "../../../src/core/errors.js";
+import {answerPanel} from "../../../src/vscode/panel/answers.js";
 import {SavedFilters} from "../../../src/vscode/panel/savedFilters.js";
 import {answering, memento, PanelPage} from "./panelPage.js";
 import {activated, record, until} from "./support.js";
@@ -113,6 +117,24 @@ describe("what a panel asks of VS Code", function () {
 function keyIn(page: PanelPage, revision: number, row: number): string {
     return unpackKey(page.all("table").findLast((table) => table.revision === revision)?.keys ?? new Uint32Array(0), 4 * row);
 }
+
+describe("an answer to a panel", () => {
+    const question = {kind: "text-ranks", revision: 4, column: "input"} as const;
+    const answers = async (textRanks: Browser["textRanks"]): Promise<{readonly said: ToPanel[]; readonly failed: unknown}> => {
+        const said: ToPanel[] = [], unused = {} as Parameters<typeof answerPanel>[2];
+        const failed = await answerPanel(question, Object.assign(new Browser({threadPath: "", onEvent: () => undefined}), {textRanks}), unused, (message) => {
+            said.push(message);
+        }).catch((error: unknown) => error);
+        return {said, failed};
+    };
+
+    it("comes also where the order of its texts cannot be found, which is told, but not where its revision is gone", async () => {
+        const ranks = Uint32Array.of(1, 0), broken = new UserError("a.jsonl cannot be read any more (EIO).");
+        assert.deepEqual(await answers(() => Promise.resolve(ranks)), {said: [{...question, ranks}], failed: undefined});
+        assert.deepEqual(await answers(() => Promise.reject(broken)), {said: [{...question, ranks: null}], failed: broken});
+        assert.deepEqual(await answers(() => Promise.resolve(undefined)), {said: [], failed: undefined});
+    });
+});
 
 describe("filters with names", () => {
     it("are kept by name, replaced, removed and told", async () => {

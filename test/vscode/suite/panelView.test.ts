@@ -235,6 +235,26 @@ describe("a panel behind its page", function () {
         }
     });
 
+    it("gives the order of its texts, of a file that has changed meanwhile once that is read again", async () => {
+        const uri = file("data.jsonl", text), page = opened(uri);
+        page.tell({kind: "ready"});
+        await page.until("table", ({reading}) => reading.done);
+        page.tell({kind: "text-ranks", revision: 1, column: "output"});
+        assert.deepEqual(await page.until("text-ranks"), {kind: "text-ranks", revision: 1, column: "output", ranks: Uint32Array.of(0, 2, 1)});
+        writeFileSync(uri.fsPath, `${record({output: "Zero."})}\n${text}`);
+        page.tell({kind: "text-ranks", revision: 1, column: "instruction"});
+        let asked = 1;
+        const {ranks} = await until("the order of the new texts", () => {
+            const newest = page.all("table").at(-1)?.revision ?? 1;
+            if (newest > asked)
+                page.tell({kind: "text-ranks", revision: newest, column: "output"}); // as the page does
+            asked = newest;
+            return page.all("text-ranks").find(({revision}) => revision > 1);
+        });
+        assert.deepEqual(ranks, Uint32Array.of(3, 0, 2, 1));
+        assert.deepEqual(page.all("text-ranks").map(({column}) => column), ["output", "output"], "of the texts that have gone there is no order");
+    });
+
     it("says again why there is nothing to show when it comes into view again, and the table when there is one", async () => {
         const uri = file("data.jsonl", new Uint8Array([0xff, 0xfe, 0x7b, 0x00]));
         const page = opened(uri);

@@ -89,6 +89,22 @@ describe("the panel of a dataset", function () {
         assert.equal(await filterText(frame), "");
     });
 
+    it("sorts by a column of texts, and the other way round", async () => {
+        const {page} = workbench;
+        const frame = webview(page);
+        await filter(frame, "");
+        const inOrder = lines().map((line) => (JSON.parse(line) as {instruction: string}).instruction.trim().toLowerCase()).sort((one, other) => one < other ? -1 : 1);
+        const header = frame.locator("[role=columnheader] button", {hasText: "Instruction"});
+        for (const [direction, first = ""] of [["ascending", inOrder[0]], ["descending", inOrder.at(-1)]] as const) {
+            await header.click();
+            await frame.locator(`[aria-sort=${direction}]`, {hasText: "Instruction"}).waitFor();
+            await frame.locator(".row[aria-rowindex='2']", {hasText: first.slice(0, 40)}).waitFor();
+            await screenshot(page, `panel-sorted-by-text-${direction}`);
+        }
+        await frame.locator("[role=columnheader] button", {hasText: "Index"}).click();
+        await frame.locator("[aria-sort=ascending]", {hasText: "Index"}).waitFor();
+    });
+
     it("sorts, shows an example whole, notes a decision and takes it back", async () => {
         const {page} = workbench;
         const frame = webview(page);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {copyFileSync, existsSync} from "node:fs";
+import {copyFileSync, existsSync, readFileSync} from "node:fs";
 import path from "node:path";
 import {quickInputRow, runCommand} from "./actions.js";
 import {screenshot} from "./appearance.js";
@@ -9,6 +9,12 @@ import {useWorkbench} from "./workbench.js";
 
 const alpaca = path.resolve("../shared/data/alpaca/alpaca_data.json");
 const missing = !existsSync(alpaca);
+
+/** In the order of its characters. */
+function firstInstruction(): string {
+    const all = (JSON.parse(readFileSync(alpaca, "utf8")) as {instruction: string}[]).map(({instruction}) => instruction.trim().toLowerCase());
+    return all.reduce((first, next) => next < first ? next : first);
+}
 
 (missing ? describe.skip : describe)(`the dataset view${missing ? ", skipped: the 52,002 examples of Alpaca are not beside the checkout" : ""}`, function () {
     this.timeout(300_000);
@@ -40,6 +46,11 @@ const missing = !existsSync(alpaca);
         await filter(frame, "");
         await frame.locator("[role=columnheader] button", {hasText: "Answer"}).click();
         await frame.locator("[aria-sort=descending]").waitFor();
+        await frame.locator("[role=columnheader] button", {hasText: "Instruction"}).click();
+        await frame.locator("[aria-sort=ascending]", {hasText: "Instruction"}).waitFor();
+        await frame.locator(".grid").press("Home"); // the active row has stayed in view
+        await frame.locator(".row.active[aria-rowindex='2']", {hasText: firstInstruction()}).waitFor();
+        await screenshot(page, "panel-alpaca-by-text");
         await frame.locator(".grid").press("End");
         await frame.locator(".row.active[aria-rowindex='52003']").waitFor();
         const [last = NaN] = (await standing(frame)).selected;

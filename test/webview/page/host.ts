@@ -13,6 +13,7 @@ import {otherScores, type OtherScores} from "./comparisons.js";
 import {dataset} from "./datasets.js";
 import {inGreek} from "./greek.js";
 import {turnsOf} from "./texts.js";
+import {TextOrders} from "./textOrders.js";
 import {themeClass, themes, type Theme} from "./themes.js";
 
 /** What tests reach from outside of the page. */
@@ -27,6 +28,8 @@ export interface FakeHost {
     readonly grow: (first?: number) => void;
     /** Whether texts, reasons and searches are answered. */
     answering: boolean;
+    /** Whether the order of texts can be found. */
+    sorting: boolean;
     /** What the person chooses to compare with from now on. */
     other: OtherScores;
     /**
@@ -51,7 +54,7 @@ declare global {
 
 const parameters = new URL(location.href).searchParams;
 const name = parameters.get("data") ?? "scored";
-const searchMs = Number(parameters.get("searchMs") ?? 15);
+const searchMs = Number(parameters.get("searchMs") ?? 15), sortMs = Number(parameters.get("sortMs") ?? 15);
 const made = dataset(name);
 let {table, status} = made;
 const removed = parameters.getAll("removed").map(Number);
@@ -80,6 +83,7 @@ const later = (work: () => void, milliseconds: number): void => {
 
 /** Rows that are told; all if undefined. */
 let part = parameters.get("reading") === "first" ? 160 : undefined, whole = false;
+const textOrders = new TextOrders(sortMs, send, () => part === undefined && window.fakeHost.answering ? {revision, length: table.length, turnsAt, canSort: window.fakeHost.sorting} : undefined);
 
 function firstRows(of: ExampleTable, length: number): ExampleTable {
     const cut = <T>(column: T): T => ArrayBuffer.isView(column) ? (column as T & Uint8Array).slice(0, length) as T : column;
@@ -186,6 +190,9 @@ function receive(message: FromPanel): void {
         case "search":
             search(message);
             break;
+        case "text-ranks":
+            textOrders.find(message);
+            break;
         case "stop-search":
             stopped.add(message.search);
             break;
@@ -240,7 +247,7 @@ function setTheme(theme: Theme): void {
 }
 
 window.fakeHost = {
-    messages, send, setStatus, setTheme, violations, decided, table: () => table, other: "shifted", answering: true, contentAt: (row) => contents[row]?.text ?? -1,
+    messages, send, setStatus, setTheme, violations, decided, table: () => table, other: "shifted", answering: true, sorting: true, contentAt: (row) => contents[row]?.text ?? -1,
     edit: ({remove = [], rewrite = [], first, isRead = true} = {}) => {
         revision++;
         part = first;
@@ -253,6 +260,7 @@ window.fakeHost = {
         part = first;
         whole = first === undefined;
         sendTable();
+        textOrders.findWaiting();
     },
     score: (rows, wins) => {
         const before = patchOf(table, Uint32Array.from(rows));
