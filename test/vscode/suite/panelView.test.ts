@@ -1,55 +1,17 @@
 import assert from "node:assert/strict";
-import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from "node:fs";
-import os from "node:os";
+import {mkdirSync, rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {pathToFileURL} from "node:url";
 import * as vscode from "vscode";
-import {anchorsOf} from "../../../src/core/anchors.js";
-import type {Example} from "../../../src/core/example.js";
-import type {KeptRun} from "../../../src/core/measurement.js";
-import {protocolFor} from "../../../src/core/protocol.js";
-import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 import {readDataset} from "../../../src/session/readDataset.js";
-import {SqliteStore} from "../../../src/store/store.js";
-import {answering, PanelPage} from "./panelPage.js";
+import {aWhile, file, noteRun, panelOpener, text} from "./panelFiles.js";
+import {answering} from "./panelPage.js";
 import {activated, record, set, until} from "./support.js";
-
-const text = ["One.", "Two.", "Three."].map((output) => record({output})).join("\n");
-
-function file(name: string, bytes: string | Uint8Array): vscode.Uri {
-    const made = path.join(mkdtempSync(path.join(os.tmpdir(), "goldpan-panel-")), name);
-    writeFileSync(made, bytes);
-    return vscode.Uri.file(made);
-}
-
-/** A run on the file that has measured nothing yet. */
-function noteRun({storeFolder}: PanelPage, uri: vscode.Uri, examples: readonly Example[]): KeptRun {
-    const run = {file: uri.fsPath, modelFile: "m.gguf", modelFingerprint: "model", protocol: protocolFor("paper", 2048), anchorSource: "random:3", seed: 0, anchors: anchorsOf(examples)};
-    const store = new SqliteStore(storeFolder, () => undefined);
-    store.saveRun(run);
-    store.close();
-    return run;
-}
-
-/** Time in which something would have happened. */
-const aWhile = (): Promise<void> => new Promise((resolve) => {
-    setTimeout(resolve, 300);
-});
 
 describe("a panel behind its page", function () {
     this.timeout(60_000);
-    const pages: PanelPage[] = [];
     before(activated);
-    afterEach(() => {
-        for (const page of pages.splice(0))
-            page.dispose();
-    });
-
-    function opened(...args: ConstructorParameters<typeof PanelPage>): PanelPage {
-        const page = new PanelPage(...args);
-        pages.push(page);
-        return page;
-    }
+    const opened = panelOpener();
 
     it("says nothing and starts nothing once it is closed, whatever it has waited for", async () => {
         for (const fails of [false, true]) {
@@ -83,46 +45,6 @@ describe("a panel behind its page", function () {
         assert.deepEqual(page.logged.filter((line) => line.includes("a broken model")), ["Error: a broken model"]);
     });
 
-    it("shows a scores file that is chosen in the editor, and what another connection wrote to the store", async () => {
-        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
-        const {examples} = await readDataset(uri.fsPath);
-        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
-        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
-        const page = opened(uri);
-        page.tell({kind: "ready"});
-        await page.until("table", ({reading}) => reading.done);
-        const other = new SqliteStore(page.storeFolder, () => undefined);
-        other.saveDecisions(new Map([[examples[1]?.key ?? "", "drop"]]));
-        other.close();
-        page.index.refresh();
-        await page.until("patch", ({patch}) => patch.decision.includes(2));
-        await page.readInEditor(uri);
-        assert.equal(page.index.showRows(uri, scores, undefined, rows), 3);
-        await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
-        await page.until("patch", ({patch}) => patch.goldenScore.includes(0.5));
-        assert.equal(page.index.showRows(uri, `${scores}.of-another-file`, undefined, rows.map((row, at) => ({...row, key: `${at}`.repeat(32)}))), 0);
-        const kept = page.index.get(uri)?.scores;
-        assert.deepEqual([kept?.origin, kept?.views().map(({measured}) => measured)], [{kind: "file", path: scores, model: undefined}, [true, true, true]], "what was shown stays");
-    });
-
-    it("shows a scores file that was chosen in the editor before it, until a run begins, also one without a result yet", async () => {
-        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
-        const {examples} = await readDataset(uri.fsPath);
-        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
-        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
-        const page = opened(uri);
-        await page.readInEditor(uri);
-        page.index.showRows(uri, scores, undefined, rows);
-        page.tell({kind: "ready"});
-        await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
-        await page.until("looked-up");
-        const run = noteRun(page, uri, examples);
-        await page.index.beginRun(uri, run);
-        await page.until("status", ({status}) => status.origin.kind === "run");
-        const {patch} = await page.until("patch", ({patch: {rows: {length}, goldenScore}}) => length === 3 && goldenScore.every(Number.isNaN));
-        assert.deepEqual([...patch.rows], [0, 1, 2]);
-    });
-
     it("begins to read its file before its page listens, and says nothing until then", async () => {
         let asked = 0;
         const page = opened(file("data.jsonl", text), {wanted: () => {
@@ -134,28 +56,6 @@ describe("a panel behind its page", function () {
         page.tell({kind: "ready"});
         await page.until("table", ({reading, table: {length}}) => reading.done && length === 3);
         assert.equal(asked, 1);
-    });
-
-    it("shows a scores file that was chosen no more when the columns change, and neither does the editor", async () => {
-        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
-        const {examples} = await readDataset(uri.fsPath);
-        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
-        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
-        const page = opened(uri);
-        await page.readInEditor(uri);
-        page.index.showRows(uri, scores, undefined, rows);
-        page.tell({kind: "ready"});
-        await page.until("status", ({status}) => status.origin.kind === "file");
-        await page.until("looked-up");
-        const restore = await set("columns", "instruction=instruction,output=output");
-        try {
-            await page.reread(uri);
-            await page.until("looked-up", ({revision}) => revision === 2);
-            assert.deepEqual([page.index.get(uri)?.scores.origin, page.all("status").at(-1)?.status.origin], [{kind: "none"}, {kind: "none"}]);
-            assert.deepEqual(page.index.get(uri)?.scores.views().map(({measured}) => measured), [false, false, false]);
-        } finally {
-            await restore();
-        }
     });
 
     it("takes a decision on what its page shows also while the file is read again", async () => {
@@ -303,31 +203,5 @@ describe("a panel behind its page", function () {
         const page = opened(uri, {extensionUri: vscode.Uri.file(folder)});
         page.tell({kind: "ready"});
         assert.equal((await page.until("reading-again")).share, 0.5);
-    });
-
-    it("tells once what is wrong with the scores or the settings, and what helps", async () => {
-        const uri = file("data.jsonl", text);
-        writeFileSync(`${uri.fsPath}.scores.jsonl`, "{\"no\": \"row\"}\n");
-        const warned: string[] = [], {showWarningMessage} = vscode.window;
-        Object.assign(vscode.window, {showWarningMessage: (message: string) => {
-            warned.push(message);
-            return Promise.resolve(undefined);
-        }});
-        const restores: (() => Promise<void>)[] = [];
-        try {
-            const page = opened(uri);
-            page.tell({kind: "ready"});
-            const warning = await until("a warning", () => warned[0]);
-            assert.match(warning, /data\.jsonl\.scores\.jsonl:1: this is no row of a scores file.* Choose a file of scores that Goldpan's command line wrote\.$/);
-            page.index.refresh();
-            await until("the log", () => page.logged.filter((line) => line === page.logged[0]).length > 1);
-            assert.deepEqual(warned, [warning]);
-            restores.push(await set("columns", "question=q"));
-            assert.match((await page.until("failed")).sentence, /"question" is no column.* Mend the setting goldpan\.columns\.$/);
-        } finally {
-            Object.assign(vscode.window, {showWarningMessage});
-            for (const restore of restores)
-                await restore();
-        }
     });
 });

@@ -1,0 +1,103 @@
+import assert from "node:assert/strict";
+import {writeFileSync} from "node:fs";
+import path from "node:path";
+import * as vscode from "vscode";
+import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
+import {readDataset} from "../../../src/session/readDataset.js";
+import {SqliteStore} from "../../../src/store/store.js";
+import {file, noteRun, panelOpener, text} from "./panelFiles.js";
+import {activated, set, until} from "./support.js";
+
+describe("the scores of a panel", function () {
+    this.timeout(60_000);
+    before(activated);
+    const opened = panelOpener();
+
+    it("shows a scores file that is chosen in the editor, and what another connection wrote to the store", async () => {
+        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
+        const {examples} = await readDataset(uri.fsPath);
+        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
+        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+        const page = opened(uri);
+        page.tell({kind: "ready"});
+        await page.until("table", ({reading}) => reading.done);
+        const other = new SqliteStore(page.storeFolder, () => undefined);
+        other.saveDecisions(new Map([[examples[1]?.key ?? "", "drop"]]));
+        other.close();
+        page.index.refresh();
+        await page.until("patch", ({patch}) => patch.decision.includes(2));
+        await page.readInEditor(uri);
+        assert.equal(page.index.showRows(uri, scores, undefined, rows), 3);
+        await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
+        await page.until("patch", ({patch}) => patch.goldenScore.includes(0.5));
+        assert.equal(page.index.showRows(uri, `${scores}.of-another-file`, undefined, rows.map((row, at) => ({...row, key: `${at}`.repeat(32)}))), 0);
+        const kept = page.index.get(uri)?.scores;
+        assert.deepEqual([kept?.origin, kept?.views().map(({measured}) => measured)], [{kind: "file", path: scores, model: undefined}, [true, true, true]], "what was shown stays");
+    });
+
+    it("shows a scores file that was chosen in the editor before it, until a run begins, also one without a result yet", async () => {
+        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
+        const {examples} = await readDataset(uri.fsPath);
+        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
+        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+        const page = opened(uri);
+        await page.readInEditor(uri);
+        page.index.showRows(uri, scores, undefined, rows);
+        page.tell({kind: "ready"});
+        await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
+        await page.until("looked-up");
+        const run = noteRun(page, uri, examples);
+        await page.index.beginRun(uri, run);
+        await page.until("status", ({status}) => status.origin.kind === "run");
+        const {patch} = await page.until("patch", ({patch: {rows: {length}, goldenScore}}) => length === 3 && goldenScore.every(Number.isNaN));
+        assert.deepEqual([...patch.rows], [0, 1, 2]);
+    });
+
+    it("shows a scores file that was chosen no more when the columns change, and neither does the editor", async () => {
+        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
+        const {examples} = await readDataset(uri.fsPath);
+        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
+        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+        const page = opened(uri);
+        await page.readInEditor(uri);
+        page.index.showRows(uri, scores, undefined, rows);
+        page.tell({kind: "ready"});
+        await page.until("status", ({status}) => status.origin.kind === "file");
+        await page.until("looked-up");
+        const restore = await set("columns", "instruction=instruction,output=output");
+        try {
+            await page.reread(uri);
+            await page.until("looked-up", ({revision}) => revision === 2);
+            assert.deepEqual([page.index.get(uri)?.scores.origin, page.all("status").at(-1)?.status.origin], [{kind: "none"}, {kind: "none"}]);
+            assert.deepEqual(page.index.get(uri)?.scores.views().map(({measured}) => measured), [false, false, false]);
+        } finally {
+            await restore();
+        }
+    });
+
+    it("tells once what is wrong with the scores or the settings, and what helps", async () => {
+        const uri = file("data.jsonl", text);
+        writeFileSync(`${uri.fsPath}.scores.jsonl`, "{\"no\": \"row\"}\n");
+        const warned: string[] = [], {showWarningMessage} = vscode.window;
+        Object.assign(vscode.window, {showWarningMessage: (message: string) => {
+            warned.push(message);
+            return Promise.resolve(undefined);
+        }});
+        const restores: (() => Promise<void>)[] = [];
+        try {
+            const page = opened(uri);
+            page.tell({kind: "ready"});
+            const warning = await until("a warning", () => warned[0]);
+            assert.match(warning, /data\.jsonl\.scores\.jsonl:1: this is no row of a scores file.* Choose a file of scores that Goldpan's command line wrote\.$/);
+            page.index.refresh();
+            await until("the log", () => page.logged.filter((line) => line === page.logged[0]).length > 1);
+            assert.deepEqual(warned, [warning]);
+            restores.push(await set("columns", "question=q"));
+            assert.match((await page.until("failed")).sentence, /"question" is no column.* Mend the setting goldpan\.columns\.$/);
+        } finally {
+            Object.assign(vscode.window, {showWarningMessage});
+            for (const restore of restores)
+                await restore();
+        }
+    });
+});
