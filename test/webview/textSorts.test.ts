@@ -10,6 +10,13 @@ const announced = async (page: Page, sentence: string): Promise<void> => {
     await page.waitForFunction((text) => document.querySelector("[role=status]")?.textContent === text, sentence);
 };
 
+/** Whether the extension answers. */
+async function answering(page: Page, answers: boolean): Promise<void> {
+    await page.evaluate((now) => {
+        window.fakeHost.answering = now;
+    }, answers);
+}
+
 /** All rows by what their texts say, by another way than the panel's. */
 function byText(of: (row: number) => string, descending = false): number[] {
     const texts = Array.from({length: 200}, (_, row) => of(row).toLowerCase());
@@ -36,7 +43,8 @@ describe("examples in the panel, by their texts,", () => {
     });
 
     it("stand as before until the extension has found their order, which is said, and the other way round at once", async () => {
-        const page = await browser.open({query: "sortMs=1500"});
+        const page = await browser.open();
+        await answering(page, false);
         await header(page, "Instruction").locator("button").click();
         await settled(page);
         assert.deepEqual([await sortState(page, "Instruction"), await sortState(page, "Index")], [["none", true], ["ascending", false]]);
@@ -45,6 +53,7 @@ describe("examples in the panel, by their texts,", () => {
         await announced(page, "Sorting by Instruction …");
         await picture(page, "sorting-by-text");
         assert.deepEqual(await findings(page), []);
+        await answering(page, true);
         await announced(page, "Sorted by Instruction, ascending");
         assert.ok(!await page.locator(".footer .sorts").isVisible());
         assert.deepEqual([await sortState(page, "Instruction"), await sortState(page, "Index")], [["ascending", false], ["none", false]]);
@@ -79,37 +88,41 @@ describe("examples in the panel, by their texts,", () => {
     });
 
     it("are turned round also while their order is being found", async () => {
-        const page = await browser.open({query: "sortMs=600"});
+        const page = await browser.open();
+        await answering(page, false);
         await header(page, "Instruction").locator("button").click();
         await header(page, "Instruction").locator("button").click();
+        await answering(page, true);
         await page.waitForSelector("[aria-sort=descending]");
         await listBegins(page, byText(instruction, true));
         assert.equal((await said(page, "text-ranks")).length, 1);
     });
 
     it("do not take the place of an order that was chosen meanwhile, and are at once in theirs then", async () => {
-        const page = await browser.open({query: "sortMs=600"});
+        const page = await browser.open();
+        await answering(page, false);
         await header(page, "Instruction").locator("button").click();
         await header(page, "Index").locator("button").click(); // what it is sorted by
         await page.waitForSelector(".sorting", {state: "detached"});
-        await page.waitForTimeout(900);
+        await answering(page, true);
+        await page.waitForTimeout(400);
         await listBegins(page, [...Array(200).keys()]);
         assert.deepEqual(await sortState(page, "Instruction"), ["none", false]);
-        await page.evaluate(() => {
-            window.fakeHost.answering = false;
-        });
+        await answering(page, false);
         await header(page, "Instruction").locator("button").click();
         await page.waitForFunction(() => document.querySelector("[aria-sort=ascending]")?.textContent === "Instruction");
         await listBegins(page, byText(instruction));
     });
 
     it("stay in the order before where theirs cannot be found; the next click tries it again", async () => {
-        const page = await browser.open({query: "sortMs=400"});
+        const page = await browser.open();
+        await answering(page, false);
         await page.evaluate(() => {
             window.fakeHost.sorting = false;
         });
         await header(page, "Output").locator("button").click();
         await page.waitForSelector(".sorting");
+        await answering(page, true);
         await page.waitForSelector(".sorting", {state: "detached"});
         assert.deepEqual([await sortState(page, "Output"), await sortState(page, "Index")], [["none", false], ["ascending", false]]);
         await page.evaluate(() => {

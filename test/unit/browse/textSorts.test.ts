@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import {appendFileSync, mkdirSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {appendFileSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {gzipSync} from "node:zlib";
 import {rankLines} from "../../../src/core/table/rankLines.js";
 import {columnText, sortLine, textColumns, type TextColumn} from "../../../src/core/table/textColumns.js";
 import {unknown} from "../../../src/core/table/table.js";
-import {UserError} from "../../../src/core/errors.js";
+import type {SortResult} from "../../../src/browse/messages.js";
 import type {BrowsedFile} from "../../../src/browse/protocol.js";
+import {sortedByTexts} from "../../../src/browse/sorter.js";
 import {temporaryFolder} from "../store/support.js";
 import {datasetOf, options, Watched} from "./browsing.js";
 
@@ -127,15 +128,12 @@ describe("the order of a file's examples by their texts", () => {
             assert.deepEqual(await file.browser.textRanks(2, "output"), await expected("a", "output"));
         });
 
-    it("is refused in a sentence where the file cannot be read, and tried again when it is asked for again", async () => {
-        mkdirSync(folder("in"));
-        writeFileSync(folder("in/a"), lines.join("\n"));
-        await read({path: folder("in/a")});
-        rmSync(folder("in"), {recursive: true});
-        writeFileSync(folder("in"), "a file where the folder was");
-        for (let round = 0; round < 2; round++)
-            await assert.rejects(file.browser.textRanks(1, "input"), (error) => error instanceof UserError && error.message.endsWith("/in/a cannot be read any more (ENOTDIR)."));
-        assert.deepEqual(file.all("changed"), []);
+    it("is refused in a sentence where the file cannot be read any more", () => {
+        writeFileSync(folder("a"), "a file where a folder was");
+        const job = {column: "input", columns: undefined, start: Float64Array.of(0), size: Uint32Array.of(9)} as const;
+        const refused = (path: string): SortResult => sortedByTexts({...job, source: {kind: "file", path, identity: {size: 9, modifiedMs: 0, inode: 0}}});
+        assert.deepEqual(refused(folder("a/\u001bb")), {kind: "failed", sentence: `${folder("a")}/\\u001bb cannot be read any more (ENOTDIR).`});
+        assert.deepEqual([refused(folder("a")), refused(folder("b"))], [{kind: "changed"}, {kind: "changed"}], "another file, or none");
     });
 
     it("does not keep the thread from being closed, and is settled then", async () => {

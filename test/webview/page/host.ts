@@ -260,7 +260,6 @@ window.fakeHost = {
         part = first;
         whole = first === undefined;
         sendTable();
-        textOrders.findWaiting();
     },
     score: (rows, wins) => {
         const before = patchOf(table, Uint32Array.from(rows));

@@ -22,15 +22,21 @@ export class TextOrders {
 
     public find(question: Question): void {
         this.waiting.push(question);
+        this.findSoon();
+    }
+
+    private findSoon(): void {
         setTimeout(() => {
             this.findWaiting();
         }, this.milliseconds);
     }
 
-    public findWaiting(): void {
+    private findWaiting(): void {
         const sorted = this.sorted();
-        if (sorted === undefined)
+        if (sorted === undefined) {
+            this.findSoon();
             return;
+        }
         const {revision, length, turnsAt, canSort} = sorted;
         for (const {kind, revision: asked, column} of this.waiting.splice(0))
             if (asked === revision)
