@@ -5,6 +5,8 @@ import {say} from "./memory.js";
 
 /** How often is looked whether something has come; the figures are no finer than that. */
 const lookMs = 15;
+/** Nothing takes so long, also where other work goes on. */
+const patienceMs = 120_000;
 /** Longer than figures wait for a moment of quiet. */
 const quietMs = 600;
 
@@ -20,6 +22,8 @@ export async function opening(page: Page, file: string, when: string): Promise<v
         let seen: Seen | undefined;
         while (seen === undefined || !reached(seen)) {
             await setTimeout(lookMs);
+            if (performance.now() - began > patienceMs)
+                throw new Error(`${file} was opened, but ${what} have not come for ${ms(patienceMs)}: ${JSON.stringify(seen)}`);
             seen = await body.count() === 0 ? undefined : await body.evaluate((element) => ({
                 rows: [...element.querySelectorAll(".row [aria-colindex='1']")].filter(({textContent}) => textContent !== "").length,
                 done: element.querySelector(".notice.shown") !== null,
