@@ -46,6 +46,7 @@ export function receiver(store: Store, {lists, texts, details, searches, textSor
         texts.forgetQuestions();
         if (places !== undefined)
             texts.move(places);
+        store.time("table");
         store.set({
             ...carrying.take(before, keys, reading.done, places), table, keys, revision, file,
             searches: places === undefined ? before.searches : movedSearches(before.searches, places, table.length),
@@ -69,6 +70,7 @@ export function receiver(store: Store, {lists, texts, details, searches, textSor
         if (!hasTable(state) || revision !== state.revision || revision === lookedUp)
             return;
         lookedUp = revision;
+        store.time("all scores");
         store.set({listed: state.listed + 1});
     }
 

@@ -3,42 +3,33 @@ import type {Frame, FrameLocator, Page} from "playwright-core";
 import {webview} from "../../test/vscode/ui/parts.js";
 import {say} from "./memory.js";
 
-/** How often is looked whether something has come; the figures are no finer than that. */
-const lookMs = 15;
+/** How often is looked whether everything has come. */
+const lookMs = 50;
 /** Nothing takes so long, also where other work goes on. */
 const patienceMs = 120_000;
 /** Longer than figures wait for a moment of quiet. */
 const quietMs = 600;
 
-/** Opens a file from the explorer by a double click, and says when what of it was seen. @param when for people */
+/** Opens a file from the explorer by a double click, and says when what of it was shown: the page has noted that itself, as looking from outside takes up to a second. @param when for people */
 export async function opening(page: Page, file: string, when: string): Promise<void> {
     await page.locator(".explorer-folders-view .monaco-list-row").filter({has: page.getByText(file, {exact: true})}).dblclick();
-    const began = performance.now(), body = webview(page).locator("body");
-    const said: string[] = [];
-    const stages: readonly (readonly [what: string, reached: (seen: Seen) => boolean])[] = [
-        ["first rows", ({rows}) => rows > 0], ["all rows", ({done}) => done], ["all scores", ({done, figures}) => done && figures.endsWith("all scored")]
-    ];
-    for (const [what, reached] of stages) {
-        let seen: Seen | undefined;
-        while (seen === undefined || !reached(seen)) {
-            await setTimeout(lookMs);
-            if (performance.now() - began > patienceMs)
-                throw new Error(`${file} was opened, but ${what} have not come for ${ms(patienceMs)}: ${JSON.stringify(seen)}`);
-            seen = await body.count() === 0 ? undefined : await body.evaluate((element) => ({
-                rows: [...element.querySelectorAll(".row [aria-colindex='1']")].filter(({textContent}) => textContent !== "").length,
-                done: element.querySelector(".notice.shown") !== null,
-                figures: element.querySelector("header .quiet")?.textContent ?? ""
-            }), undefined, {timeout: 1000}).catch(() => undefined); // the webview may just be loading
-        }
-        said.push(`${what} ${ms(performance.now() - began)}`);
+    const began = Date.now(), body = webview(page).locator("body");
+    let seen: readonly Shown[] = [];
+    while (!seen.some(({what}) => what === "all scores")) {
+        if (Date.now() - began > patienceMs)
+            throw new Error(`${file} was opened, but its scores have not come for ${ms(patienceMs)}: ${JSON.stringify(seen)}`);
+        await setTimeout(lookMs);
+        seen = await body.count() === 0 ? [] : await body.evaluate(() => window.goldpanTimings.map(({what, at, milliseconds}) => ({what, at: performance.timeOrigin + at + milliseconds})), undefined, {timeout: 1000}).catch(() => []); // the webview may just be loading
     }
-    say(`${when}, from the double click: ${said.join(", ")}`);
+    const tables = seen.filter(({what}) => what === "table"), scores = seen.filter(({what}) => what === "all scores" || what === "patch");
+    const after = (shown: Shown | undefined): string => ms((shown?.at ?? NaN) - began);
+    say(`${when}, from the double click: first rows ${after(tables[0])}, all rows ${after(tables.at(-1))}, all scores ${after([...tables, ...scores].sort((one, other) => one.at - other.at).at(-1))}`);
 }
 
-interface Seen {
-    readonly rows: number;
-    readonly done: boolean;
-    readonly figures: string;
+/** When something was on the page, in milliseconds of the machine's clock. */
+interface Shown {
+    readonly what: string;
+    readonly at: number;
 }
 
 /** Types a filter key by key. */
