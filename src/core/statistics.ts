@@ -65,12 +65,15 @@ export interface ThresholdCount {
 }
 
 export function thresholdCounts(values: Iterable<number>, thresholds = paperThresholds): ThresholdCount[] {
-    const counts = thresholds.map((threshold) => ({threshold, atLeast: 0, above: 0}));
-    for (const value of values) {
-        for (const count of counts) {
-            count.atLeast += value >= count.threshold ? 1 : 0;
-            count.above += value > count.threshold ? 1 : 0;
+    const bounds = Float64Array.from(thresholds), atLeast = new Uint32Array(bounds.length), above = new Uint32Array(bounds.length);
+    for (const value of values)
+        for (let at = 0; at < bounds.length; at++) {
+            const bound = bounds[at] ?? NaN;
+            if (!(value >= bound)) // also what is no number
+                continue;
+            atLeast[at] = (atLeast[at] ?? 0) + 1;
+            if (value > bound)
+                above[at] = (above[at] ?? 0) + 1;
         }
-    }
-    return counts;
+    return thresholds.map((threshold, at) => ({threshold, atLeast: atLeast[at] ?? 0, above: above[at] ?? 0}));
 }

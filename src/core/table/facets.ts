@@ -18,41 +18,63 @@ export interface Facets {
     readonly categories: readonly Uint32Array[];
 }
 
-/** Counts in one pass. @param failed what `failures` found for this filter */
+/** @param failed what `failures` found for this filter */
 export function facets(table: ExampleTable, filter: Filter, failed: Uint32Array): Facets {
     const dropped = (isDropped: (term: Term) => boolean): number => filter.reduce((mask, term, place) => isDropped(term) ? mask | 1 << place : mask, 0);
     const forUnscored = dropped(({kind}) => kind === "unscored");
     const forDecision = dropped(({kind}) => kind === "decision");
     const forFlag = Int32Array.from(flagCodes, (code) => dropped((term) => term.kind === "flag" && (term.flags.length === 0 || term.flags.includes(code))));
     const forAnyFlag = dropped((term) => term.kind === "flag" && term.flags.length === 0);
-    const byCategory = table.categories.map(({name, codes, values}) => ({
-        codes, counts: new Uint32Array(values.length), mask: dropped((term) => term.kind === "category" && term.name === name)
-    }));
-    const droppable = byCategory.reduce((mask, category) => mask | category.mask, forFlag.reduce((mask, flag) => mask | flag, forUnscored | forDecision));
-    const flagCounts = new Uint32Array(flagCodes.length), decisionCounts = new Uint32Array(decisions.length + 1);
-    let passing = 0, unscored = 0, anyFlag = 0;
+    const forCategory = table.categories.map(({name}) => dropped((term) => term.kind === "category" && term.name === name));
+    return {
+        passing: amountOf(failed, 0), unscored: unscoredOf(table, failed, forUnscored), ...flagsOf(table, failed, forFlag, forAnyFlag),
+        decisions: counted(table.decision, decisions.length + 1, failed, forDecision),
+        categories: table.categories.map(({codes, values}, at) => counted(codes, values.length, failed, forCategory[at] ?? 0))
+    };
+}
+
+// Small loops over a column or two each: all in one took five times as long for a million examples.
+
+/** Examples that fail no other terms than those of the mask. */
+function amountOf(failed: Uint32Array, mask: number): number {
+    let amount = 0;
+    for (const fails of failed)
+        amount += Number((fails & ~mask) === 0);
+    return amount;
+}
+
+function unscoredOf({place}: ExampleTable, failed: Uint32Array, mask: number): number {
+    let amount = 0;
+    for (let row = 0; row < failed.length; row++)
+        if (place[row] === unknown && ((failed[row] ?? 0) & ~mask) === 0)
+            amount++;
+    return amount;
+}
+
+function counted(codes: Uint8Array | Uint16Array, values: number, failed: Uint32Array, mask: number): Uint32Array {
+    const counts = new Uint32Array(values);
+    for (let row = 0; row < failed.length; row++)
+        if (((failed[row] ?? 0) & ~mask) === 0)
+            increment(counts, codes[row] ?? 0);
+    return counts;
+}
+
+function flagsOf({flags: column}: ExampleTable, failed: Uint32Array, forFlag: Int32Array, forAnyFlag: number): Pick<Facets, "flags" | "anyFlag"> {
+    const flags = new Uint32Array(flagCodes.length);
+    let anyFlag = 0;
     for (let row = 0; row < failed.length; row++) {
-        const fails = failed[row] ?? 0;
-        if ((fails & ~droppable) !== 0)
+        const mask = column[row] ?? 0, fails = failed[row] ?? 0;
+        if (mask === 0)
             continue;
-        if (fails === 0)
-            passing++;
-        if ((fails & ~forUnscored) === 0 && table.place[row] === unknown)
-            unscored++;
-        if ((fails & ~forDecision) === 0)
-            increment(decisionCounts, table.decision[row] ?? 0);
-        if ((fails & ~forAnyFlag) === 0 && table.flags[row] !== 0)
+        if ((fails & ~forAnyFlag) === 0)
             anyFlag++;
-        for (let rest = table.flags[row] ?? 0; rest !== 0; rest &= rest - 1) {
+        for (let rest = mask; rest !== 0; rest &= rest - 1) {
             const flag = 31 - Math.clz32(rest & -rest);
             if ((fails & ~(forFlag[flag] ?? 0)) === 0)
-                increment(flagCounts, flag);
+                increment(flags, flag);
         }
-        for (const {codes, counts, mask} of byCategory)
-            if ((fails & ~mask) === 0)
-                increment(counts, codes[row] ?? 0);
     }
-    return {passing, unscored, flags: flagCounts, anyFlag, decisions: decisionCounts, categories: byCategory.map(({counts}) => counts)};
+    return {flags, anyFlag};
 }
 
 function increment(counts: Uint32Array, at: number): void {

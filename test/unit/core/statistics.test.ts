@@ -75,7 +75,7 @@ describe("summarize", () => {
 
 describe("thresholdCounts", () => {
     it("tells scores at a threshold from scores above it", () => {
-        assert.deepEqual(thresholdCounts([0.1, 0.5, 0.5, 0.85, 1], [0.5, 0.85, 1]), [
+        assert.deepEqual(thresholdCounts([0.1, 0.5, NaN, 0.5, 0.85, 1], [0.5, 0.85, 1]), [
             {threshold: 0.5, atLeast: 4, above: 2}, {threshold: 0.85, atLeast: 2, above: 1}, {threshold: 1, atLeast: 1, above: 0}
         ]);
     });
