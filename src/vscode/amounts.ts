@@ -1,10 +1,17 @@
 import * as vscode from "vscode";
-import {numbersIn} from "../core/numbers.js";
+import {numbersIn, type Numbers} from "../core/numbers.js";
 
 /** Of all that the extension says: that of VS Code, English where our strings are not translated into it. */
-export const language = vscode.l10n.bundle === undefined ? "en" : vscode.env.language;
+export function language(): string {
+    return vscode.l10n.bundle === undefined ? "en" : vscode.env.language;
+}
 
-const numbers = numbersIn(language);
+let known: Numbers | undefined;
+
+/** Made when they are first asked for: VS Code's language never changes under way. */
+function numbers(): Numbers {
+    return known ??= numbersIn(language());
+}
 
 /** `1 example`, `52,002 examples`; each noun for itself, as other languages count them otherwise. */
 export function examples(amount: number): string {
@@ -25,15 +32,15 @@ export function problems(amount: number): string {
 
 /** `52,002`. */
 export function inDigits(amount: number): string {
-    return numbers.whole(amount);
+    return numbers().whole(amount);
 }
 
 /** With so many digits behind the point, or what the language has for one. */
 export function decimal(value: number, digits: number): string {
-    return numbers.decimal(value, digits);
+    return numbers().decimal(value, digits);
 }
 
 /** Without the sign. */
 export function inPercent(value: number): string {
-    return numbers.percent(value);
+    return numbers().percent(value);
 }
