@@ -5,8 +5,8 @@ type Listener = (state: State) => void;
 
 /** Figures that take no longer than this are drawn in the same frame as everything else. */
 const quickMs = 12;
-/** One that was short may be long the next time, where all examples pass again: how long it took before counts for a while. */
-const fading = 0.95;
+/** Of so many examples they are never quick for sure: one that was made of few may be made of all the next time. */
+const veryMany = 200_000;
 /** Others wait until nothing has changed for a moment, but not for ever. */
 const momentMs = 40, patienceMs = 250;
 
@@ -63,7 +63,7 @@ export class Store {
         this.started.clear();
         clearTimeout(this.figuresTimer);
         this.stale = this.figures.length;
-        if (this.figures.reduce((sum, {milliseconds}) => sum + milliseconds, 0) <= quickMs) {
+        if ((this.state.table?.length ?? 0) < veryMany && this.figures.reduce((sum, {milliseconds}) => sum + milliseconds, 0) <= quickMs) {
             while (this.stale > 0)
                 this.drawFigure();
             return;
@@ -93,7 +93,7 @@ export class Store {
         this.stale--;
         const start = performance.now();
         figure.listener(this.state);
-        figure.milliseconds = Math.max(performance.now() - start, fading * figure.milliseconds);
+        figure.milliseconds = performance.now() - start;
         noteTiming("figures", start);
     }
 }

@@ -33,8 +33,17 @@ export async function strayTexts(page: Page): Promise<string[]> {
 /** Pairs of things in the page's bars of which one lies over the other. */
 export async function overlaps(page: Page): Promise<string[]> {
     return page.evaluate(() => {
+        const seen = (element: HTMLElement): {readonly left: number; readonly right: number; readonly top: number; readonly bottom: number} => {
+            let {left, right, top, bottom} = element.getBoundingClientRect();
+            for (let around = element.parentElement; around !== null; around = around.parentElement) {
+                const edges = around.getBoundingClientRect();
+                if (getComputedStyle(around).overflowX !== "visible") // what is scrolled out of it lies over nothing
+                    [left, right, top, bottom] = [Math.max(left, edges.left), Math.min(right, edges.right), Math.max(top, edges.top), Math.min(bottom, edges.bottom)];
+            }
+            return {left, right, top, bottom};
+        };
         const shown = [...document.querySelectorAll<HTMLElement>("header h1, header span, vscode-button, vscode-dropdown, vscode-panel-tab, .filter-field, .amount, .mark, .legend .key, .readout, .head-row button, .group h3, .compare-part h3, .line-legend > g")]
-            .map((element) => ({element, box: element.getBoundingClientRect()})).filter(({element, box}) => element.checkVisibility() && box.width > 0 && box.height > 0);
+            .map((element) => ({element, box: seen(element)})).filter(({element, box}) => element.checkVisibility() && box.right > box.left && box.bottom > box.top);
         return shown.flatMap(({element, box}, at) => shown.slice(at + 1).filter((other) => !element.contains(other.element) && !other.element.contains(element)
             && Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left) > 1 && Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top) > 1)
             .map((other) => `${element.textContent} and ${other.element.textContent}`));
