@@ -2,11 +2,21 @@ import assert from "node:assert/strict";
 import {writeFileSync} from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
+import type {Example} from "../../../src/core/example.js";
 import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {SqliteStore} from "../../../src/store/store.js";
 import {file, noteRun, panelOpener, text} from "./panelFiles.js";
 import {activated, set, until} from "./support.js";
+
+/** A file of three examples, and one of scores that lies elsewhere. */
+async function scoredElsewhere(): Promise<{readonly uri: vscode.Uri; readonly scores: string; readonly examples: readonly Example[]; readonly rows: readonly ScoreRow[]}> {
+    const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
+    const {examples} = await readDataset(uri.fsPath);
+    const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
+    writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+    return {uri, scores, examples, rows};
+}
 
 describe("the scores of a panel", function () {
     this.timeout(60_000);
@@ -14,10 +24,7 @@ describe("the scores of a panel", function () {
     const opened = panelOpener();
 
     it("shows a scores file that is chosen in the editor, and what another connection wrote to the store", async () => {
-        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
-        const {examples} = await readDataset(uri.fsPath);
-        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
-        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+        const {uri, scores, examples, rows} = await scoredElsewhere();
         const page = opened(uri);
         page.tell({kind: "ready"});
         await page.until("table", ({reading}) => reading.done);
@@ -36,10 +43,7 @@ describe("the scores of a panel", function () {
     });
 
     it("shows a scores file that was chosen in the editor before it, until a run begins, also one without a result yet", async () => {
-        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
-        const {examples} = await readDataset(uri.fsPath);
-        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
-        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+        const {uri, scores, examples, rows} = await scoredElsewhere();
         const page = opened(uri);
         await page.readInEditor(uri);
         page.index.showRows(uri, scores, undefined, rows);
@@ -54,10 +58,7 @@ describe("the scores of a panel", function () {
     });
 
     it("shows a scores file that was chosen no more when the columns change, and neither does the editor", async () => {
-        const uri = file("data.jsonl", text), scores = `${uri.fsPath}.made-elsewhere`;
-        const {examples} = await readDataset(uri.fsPath);
-        const rows = examples.map((example): ScoreRow => ({...scoreRow(example, null, []), goldenScore: 0.5, wins: 1, anchors: 2}));
-        writeFileSync(scores, rows.map((row) => JSON.stringify(row)).join("\n"));
+        const {uri, scores, rows} = await scoredElsewhere();
         const page = opened(uri);
         await page.readInEditor(uri);
         page.index.showRows(uri, scores, undefined, rows);
