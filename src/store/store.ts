@@ -5,8 +5,10 @@ import {measurementColumns, type AnchorMeasurement} from "../core/golden.js";
 import {runIdentity, type AnchorSetName, type KeptAnchors, type KeptRun, type ModelInfo, type OneShot, type OneShotColumns, type Scope, type ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
 import {asUserError, openDatabase} from "./database.js";
+import {changedSince, newestMark} from "./marks.js";
 import {pack, packVector, unpack, unpackInto} from "./packing.js";
 import {embeddingOf, zeroShotOf, type EmbeddingRow, type ZeroShotRow} from "./rows.js";
+import {Statements} from "./statements.js";
 
 /** Nobody looks further back than that; every one of them holds its whole task set. */
 const mostRuns = 20;
@@ -23,7 +25,7 @@ const oneShotsTogether = `SELECT example, truncated, crashed, measurements, answ
  */
 export class SqliteStore {
     private readonly database: Database.Database;
-    private readonly statements = new Map<string, Database.Statement>();
+    private readonly statements: Statements;
     private readonly scopeIds = new Map<string, number>();
     private readonly anchorIds = new Map<string, number>();
     private readonly anchorKeys = new Map<number, string>();
@@ -31,6 +33,7 @@ export class SqliteStore {
     /** @throws UserError when the folder cannot be used; `notice` is told when an unusable store was put aside */
     public constructor(private readonly folder: string, notice: (message: string) => void) {
         this.database = openDatabase(folder, notice);
+        this.statements = new Statements(this.database, folder);
     }
 
     public close(): void {
@@ -39,17 +42,17 @@ export class SqliteStore {
 
     /** A number that is another one after another connection has written. */
     public foreignWrites(): number {
-        return (this.get("SELECT data_version AS version FROM pragma_data_version") as {version: number}).version;
+        return (this.statements.get("SELECT data_version AS version FROM pragma_data_version") as {version: number}).version;
     }
 
     public modelInfo(fingerprint: string): ModelInfo | undefined {
-        const row = this.get("SELECT info FROM model WHERE fingerprint = ?", fingerprint) as {info: string} | undefined;
+        const row = this.statements.get("SELECT info FROM model WHERE fingerprint = ?", fingerprint) as {info: string} | undefined;
         return row === undefined ? undefined : JSON.parse(row.info) as ModelInfo; // written below, by this class
     }
 
     public saveModelInfo(fingerprint: string, info: ModelInfo): void {
         this.write(() => {
-            this.run("INSERT OR REPLACE INTO model VALUES (?, ?)", fingerprint, JSON.stringify(info));
+            this.statements.run("INSERT OR REPLACE INTO model VALUES (?, ?)", fingerprint, JSON.stringify(info));
         });
     }
 
@@ -60,7 +63,7 @@ export class SqliteStore {
             return found;
         for (const key of anchors) {
             const id = this.findAnchor(key);
-            const row = id === undefined ? undefined : this.get("SELECT log_probability, tokens, refused FROM zero_shot WHERE scope = ? AND anchor = ?", scopeId, id) as ZeroShotRow | undefined;
+            const row = id === undefined ? undefined : this.statements.get("SELECT log_probability, tokens, refused FROM zero_shot WHERE scope = ? AND anchor = ?", scopeId, id) as ZeroShotRow | undefined;
             if (row !== undefined)
                 found.set(key, zeroShotOf(row));
         }
@@ -73,7 +76,7 @@ export class SqliteStore {
         if (scopeId === undefined)
             return found;
         for (const key of examples) {
-            const row = this.get("SELECT truncated, crashed, measurements, answer_tokens FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as OneShotRow | undefined;
+            const row = this.statements.get("SELECT truncated, crashed, measurements, answer_tokens FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as OneShotRow | undefined;
             if (row !== undefined)
                 found.set(key, {truncated: row.truncated !== 0, crashed: row.crashed !== 0, answerTokens: row.answer_tokens, measurements: this.byAnchorKey(unpack(row.measurements))});
         }
@@ -91,11 +94,22 @@ export class SqliteStore {
         const measurements = measurementColumns(anchors.length);
         for (let from = 0; from < examples.length; from += together) {
             const keys = Array.from({length: together}, (_, at) => examples[from + at] ?? ""); // nothing has an empty key
-            for (const [key, truncated, crashed, packed, answerTokens] of this.lists(oneShotsTogether, scopeId, ...keys) as [string, number, number, Uint8Array, number | null][]) {
+            for (const [key, truncated, crashed, packed, answerTokens] of this.statements.lists(oneShotsTogether, scopeId, ...keys) as [string, number, number, Uint8Array, number | null][]) {
                 unpackInto(packed, placeOf, measurements);
                 yield {key, measurements, truncated: truncated !== 0, crashed: crashed !== 0, answerTokens};
             }
         }
+    }
+
+    /** How far one-shot measurements have come, for `oneShotsChanged`; undefined where there are none. */
+    public oneShotMark(): string | undefined {
+        return newestMark(this.statements);
+    }
+
+    /** Whether one-shot measurements of a scope may be others than when the mark was taken. */
+    public oneShotsChanged(scope: Scope, mark: string): boolean {
+        const scopeId = this.findScope(scope);
+        return scopeId === undefined || changedSince(this.statements, scopeId, mark);
     }
 
     public saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>): void {
@@ -105,7 +119,7 @@ export class SqliteStore {
                 const [sum, tokens, refused] = zeroShot.kind === "refused"
                     ? [null, null, zeroShot.reason]
                     : [zeroShot.measurement.logProbability, zeroShot.measurement.tokens, null];
-                this.run("INSERT OR REPLACE INTO zero_shot VALUES (?, ?, ?, ?, ?)", scopeId, this.makeAnchor(key), sum, tokens, refused);
+                this.statements.run("INSERT OR REPLACE INTO zero_shot VALUES (?, ?, ?, ?, ?)", scopeId, this.makeAnchor(key), sum, tokens, refused);
             }
             for (const [key, oneShot] of oneShots)
                 this.saveOneShot(scopeId, key, oneShot);
@@ -118,7 +132,7 @@ export class SqliteStore {
         if (scopeId === undefined)
             return found;
         for (const key of examples) {
-            const row = this.get("SELECT vector, refused FROM embedding WHERE scope = ? AND example = ?", scopeId, key) as EmbeddingRow | undefined;
+            const row = this.statements.get("SELECT vector, refused FROM embedding WHERE scope = ? AND example = ?", scopeId, key) as EmbeddingRow | undefined;
             const embedding = row === undefined ? undefined : embeddingOf(row);
             if (embedding !== undefined)
                 found.set(key, embedding);
@@ -131,13 +145,13 @@ export class SqliteStore {
             const scopeId = this.makeScope(scope);
             for (const [key, embedding] of embeddings) {
                 const [vector, refused] = embedding.kind === "embedded" ? [packVector(embedding.vector), null] : [null, embedding.reason];
-                this.run("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?, ?)", scopeId, key, vector, refused);
+                this.statements.run("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?, ?)", scopeId, key, vector, refused);
             }
         });
     }
 
     public anchorSet(name: AnchorSetName): KeptAnchors | undefined {
-        const row = this.get("SELECT anchors, draw FROM anchor_set WHERE file = ? AND method = ? AND size = ? AND seed = ?", name.file, name.method, name.size, name.seed) as {anchors: string; draw: string | null} | undefined;
+        const row = this.statements.get("SELECT anchors, draw FROM anchor_set WHERE file = ? AND method = ? AND size = ? AND seed = ?", name.file, name.method, name.size, name.seed) as {anchors: string; draw: string | null} | undefined;
         return row === undefined ? undefined : { // written below, by this class
             anchors: JSON.parse(row.anchors) as Anchor[], draw: row.draw === null ? null : JSON.parse(row.draw) as AnchorDraw
         };
@@ -145,27 +159,27 @@ export class SqliteStore {
 
     public saveAnchorSet(name: AnchorSetName, {anchors, draw}: KeptAnchors): void {
         this.write(() => {
-            this.run("INSERT OR REPLACE INTO anchor_set VALUES (?, ?, ?, ?, ?, ?)", name.file, name.method, name.size, name.seed, JSON.stringify(anchors), draw === null ? null : JSON.stringify(draw));
+            this.statements.run("INSERT OR REPLACE INTO anchor_set VALUES (?, ?, ?, ?, ?, ?)", name.file, name.method, name.size, name.seed, JSON.stringify(anchors), draw === null ? null : JSON.stringify(draw));
         });
     }
 
     public runs(file?: string): KeptRun[] {
         const rows = (file === undefined
-            ? this.all("SELECT detail FROM run ORDER BY id DESC LIMIT ?", mostRuns)
-            : this.all("SELECT detail FROM run WHERE file = ? ORDER BY id DESC LIMIT ?", file, mostRuns)) as {detail: string}[];
+            ? this.statements.all("SELECT detail FROM run ORDER BY id DESC LIMIT ?", mostRuns)
+            : this.statements.all("SELECT detail FROM run WHERE file = ? ORDER BY id DESC LIMIT ?", file, mostRuns)) as {detail: string}[];
         return rows.map(({detail}) => JSON.parse(detail) as KeptRun); // written below, by this class
     }
 
     public saveRun(run: KeptRun): void {
         this.write(() => {
-            this.run("INSERT OR REPLACE INTO run (file, identity, detail) VALUES (?, ?, ?)", run.file, runIdentity(run), JSON.stringify(run));
+            this.statements.run("INSERT OR REPLACE INTO run (file, identity, detail) VALUES (?, ?, ?)", run.file, runIdentity(run), JSON.stringify(run));
         });
     }
 
     public decisions(examples: readonly string[]): Map<string, Decision> {
         const found = new Map<string, Decision>();
         for (const key of examples) {
-            const row = this.get("SELECT decision FROM decision WHERE example = ?", key) as {decision: Decision} | undefined;
+            const row = this.statements.get("SELECT decision FROM decision WHERE example = ?", key) as {decision: Decision} | undefined;
             if (row !== undefined)
                 found.set(key, row.decision);
         }
@@ -173,35 +187,35 @@ export class SqliteStore {
     }
 
     public allDecisions(): Iterable<{readonly example: string; readonly decision: Decision}> {
-        return this.all("SELECT example, decision FROM decision") as {example: string; decision: Decision}[];
+        return this.statements.all("SELECT example, decision FROM decision") as {example: string; decision: Decision}[];
     }
 
     public saveDecisions(decisions: ReadonlyMap<string, Decision | undefined>): void {
         this.write(() => {
             for (const [example, decision] of decisions) {
                 if (decision === undefined)
-                    this.run("DELETE FROM decision WHERE example = ?", example);
+                    this.statements.run("DELETE FROM decision WHERE example = ?", example);
                 else
-                    this.run("INSERT OR REPLACE INTO decision VALUES (?, ?)", example, decision);
+                    this.statements.run("INSERT OR REPLACE INTO decision VALUES (?, ?)", example, decision);
             }
         });
     }
 
     /** Merges with the row that is there, inside the transaction, so that two processes add to each other's anchors. */
     private saveOneShot(scopeId: number, key: string, {measurements, truncated, crashed, answerTokens}: OneShot): void {
-        const before = this.get("SELECT measurements, answer_tokens FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as Pick<OneShotRow, "measurements" | "answer_tokens"> | undefined;
+        const before = this.statements.get("SELECT measurements, answer_tokens FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as Pick<OneShotRow, "measurements" | "answer_tokens"> | undefined;
         const merged: Map<number, AnchorMeasurement> = before === undefined ? new Map<number, AnchorMeasurement>() : unpack(before.measurements);
         for (const [anchor, measurement] of measurements)
             merged.set(this.makeAnchor(anchor), measurement);
-        this.run("INSERT OR REPLACE INTO one_shot VALUES (?, ?, ?, ?, ?, ?)", scopeId, key, Number(truncated), Number(crashed), pack(merged), answerTokens ?? before?.answer_tokens ?? null);
+        this.statements.run("INSERT OR REPLACE INTO one_shot VALUES (?, ?, ?, ?, ?, ?)", scopeId, key, Number(truncated), Number(crashed), pack(merged), answerTokens ?? before?.answer_tokens ?? null);
     }
 
     private write(change: () => void): void {
         try {
-            this.run("BEGIN IMMEDIATE"); // takes the write lock first, so that nothing read here can be changed by others
+            this.statements.run("BEGIN IMMEDIATE"); // takes the write lock first, so that nothing read here can be changed by others
             try {
                 change();
-                this.run("COMMIT");
+                this.statements.run("COMMIT");
             } catch (error) {
                 this.rollBack();
                 throw error;
@@ -216,25 +230,25 @@ export class SqliteStore {
         this.anchorIds.clear();
         this.anchorKeys.clear();
         if (this.database.inTransaction)
-            this.run("ROLLBACK");
+            this.statements.run("ROLLBACK");
     }
 
     private findScope({modelFingerprint, protocol}: Scope): number | undefined {
         return this.remember(this.scopeIds, `${modelFingerprint} ${protocol}`, () =>
-            this.get("SELECT id FROM scope WHERE model = ? AND protocol = ?", modelFingerprint, protocol) as {id: number} | undefined);
+            this.statements.get("SELECT id FROM scope WHERE model = ? AND protocol = ?", modelFingerprint, protocol) as {id: number} | undefined);
     }
 
     private makeScope(scope: Scope): number {
         const known = this.findScope(scope);
-        return known ?? Number(this.run("INSERT INTO scope (model, protocol) VALUES (?, ?)", scope.modelFingerprint, scope.protocol).lastInsertRowid);
+        return known ?? Number(this.statements.run("INSERT INTO scope (model, protocol) VALUES (?, ?)", scope.modelFingerprint, scope.protocol).lastInsertRowid);
     }
 
     private findAnchor(key: string): number | undefined {
-        return this.remember(this.anchorIds, key, () => this.get("SELECT id FROM anchor WHERE key = ?", key) as {id: number} | undefined);
+        return this.remember(this.anchorIds, key, () => this.statements.get("SELECT id FROM anchor WHERE key = ?", key) as {id: number} | undefined);
     }
 
     private makeAnchor(key: string): number {
-        return this.findAnchor(key) ?? Number(this.run("INSERT INTO anchor (key) VALUES (?)", key).lastInsertRowid);
+        return this.findAnchor(key) ?? Number(this.statements.run("INSERT INTO anchor (key) VALUES (?)", key).lastInsertRowid);
     }
 
     private remember(known: Map<string, number>, name: string, find: () => {id: number} | undefined): number | undefined {
@@ -247,53 +261,12 @@ export class SqliteStore {
     private byAnchorKey(measurements: ReadonlyMap<number, AnchorMeasurement>): Map<string, AnchorMeasurement> {
         const byKey = new Map<string, AnchorMeasurement>();
         for (const [id, measurement] of measurements) {
-            const key = this.anchorKeys.get(id) ?? (this.get("SELECT key FROM anchor WHERE id = ?", id) as {key: string} | undefined)?.key;
+            const key = this.anchorKeys.get(id) ?? (this.statements.get("SELECT key FROM anchor WHERE id = ?", id) as {key: string} | undefined)?.key;
             if (key === undefined)
                 continue; // its anchor row is gone: as good as never measured
             this.anchorKeys.set(id, key);
             byKey.set(key, measurement);
         }
         return byKey;
-    }
-
-    private get(sql: string, ...values: readonly (string | number)[]): unknown {
-        try {
-            return this.statement(sql).get(...values);
-        } catch (error) {
-            throw asUserError(this.folder, error);
-        }
-    }
-
-    /** As `all`, the values of each row in a list: much of the time of reading a small row is the making of an object. */
-    private lists(sql: string, ...values: readonly (string | number)[]): unknown[] {
-        try {
-            return this.statement(sql, true).all(...values);
-        } catch (error) {
-            throw asUserError(this.folder, error);
-        }
-    }
-
-    private all(sql: string, ...values: readonly (string | number)[]): unknown[] {
-        try {
-            return this.statement(sql).all(...values);
-        } catch (error) {
-            throw asUserError(this.folder, error);
-        }
-    }
-
-    private run(sql: string, ...values: readonly (string | number | null | Buffer)[]): Database.RunResult {
-        return this.statement(sql).run(...values);
-    }
-
-    private statement(sql: string, lists = false): Database.Statement {
-        const name = `${sql}${lists ? " as lists" : ""}`;
-        let statement = this.statements.get(name);
-        if (statement === undefined) {
-            statement = this.database.prepare(sql);
-            if (lists)
-                statement.raw();
-            this.statements.set(name, statement);
-        }
-        return statement;
     }
 }

@@ -1,0 +1,52 @@
+import type Database from "libsql";
+import {asUserError} from "./database.js";
+
+type Value = string | number | null | Buffer;
+
+/** Statements of one connection, each prepared once. */
+export class Statements {
+    private readonly prepared = new Map<string, Database.Statement>();
+
+    /** @param folder of the store, as errors name it */
+    public constructor(private readonly database: Database.Database, private readonly folder: string) {}
+
+    /** @throws UserError when the store cannot be read */
+    public get(sql: string, ...values: readonly (string | number)[]): unknown {
+        return this.asked(() => this.statement(sql).get(...values));
+    }
+
+    /** @throws UserError when the store cannot be read */
+    public all(sql: string, ...values: readonly (string | number)[]): unknown[] {
+        return this.asked(() => this.statement(sql).all(...values));
+    }
+
+    /** As `all`, the values of each row in a list: much of the time of reading a small row is the making of an object. */
+    public lists(sql: string, ...values: readonly (string | number)[]): unknown[] {
+        return this.asked(() => this.statement(sql, true).all(...values));
+    }
+
+    /** @throws Error of libsql's own, which the transaction around it turns into words */
+    public run(sql: string, ...values: readonly Value[]): Database.RunResult {
+        return this.statement(sql).run(...values);
+    }
+
+    private asked<T>(ask: () => T): T {
+        try {
+            return ask();
+        } catch (error) {
+            throw asUserError(this.folder, error);
+        }
+    }
+
+    private statement(sql: string, lists = false): Database.Statement {
+        const name = `${sql}${lists ? " as lists" : ""}`;
+        let statement = this.prepared.get(name);
+        if (statement === undefined) {
+            statement = this.database.prepare(sql);
+            if (lists)
+                statement.raw();
+            this.prepared.set(name, statement);
+        }
+        return statement;
+    }
+}
