@@ -26,6 +26,8 @@ import {identityOf, sameIdentity, SourceChanged, type Identity} from "./source.j
 import {textsOf} from "./texts.js";
 import {TextSorts} from "./textSorts.js";
 
+type ReadingFacts = Pick<Reading, "container" | "sha256" | "problems">;
+
 export type Say = (message: FileMessage, transfer?: readonly ArrayBuffer[]) => void;
 
 /** Of a kept reading, to be seen before all others. */
@@ -40,13 +42,15 @@ export class FileThread {
     private reading: Reading | undefined;
     /** All that was to be written is. */
     private exported: Promise<unknown> = Promise.resolve();
+    /** What the last reading told is kept. */
+    private kept: Promise<unknown> | undefined;
 
     /**
      * @param revision of the last reading before; readings count on from it
      * @param ended is called when nothing is left to do after `close`
      */
     public constructor(private readonly settings: ReadingSettings, private revision: number, private readonly say: Say, private readonly ended: () => void) {
-        this.scores = new ScoresShown(this.decisions, say);
+        this.scores = new ScoresShown(settings, this.decisions, say);
         this.searches = new Searches(settings.searchLimitMs, () => this.reading, say, (revision) => {
             if (this.reading?.revision === revision)
                 this.tellChanged(this.reading);
@@ -98,7 +102,7 @@ export class FileThread {
         this.revision++; // the reading in hand stops
         this.reading = undefined;
         this.stopBeside();
-        await Promise.all([this.exported, this.scores.close()]);
+        await Promise.all([this.exported, this.kept, this.scores.close()]);
         this.ended();
     }
 
@@ -135,10 +139,10 @@ export class FileThread {
     }
 
     /** The file is the one of a reading that was kept. */
-    private async restore(reading: Reading, {rows, container, sha256, problems}: KeptReading, identity: Identity): Promise<void> {
-        const {length} = rows.start;
+    private async restore(reading: Reading, {rows, ...told}: KeptReading, identity: Identity): Promise<void> {
+        const {length} = rows.start, {mostAtOnce, scoresAwaitedMs} = this.settings;
         reading.source = {kind: "file", path: reading.file.path, identity};
-        if (length > 2 * firstRows) { // the table of a million takes seconds on its way to a panel
+        if (length > mostAtOnce) { // the table of a million takes seconds on its way to a panel
             reading.rows.restore(rows, firstRows);
             this.tell(reading, firstRows / length);
             await setImmediate(); // questions are answered
@@ -146,7 +150,13 @@ export class FileThread {
                 return;
         }
         reading.rows.restore(rows);
-        this.finish(reading, {container, sha256, problems});
+        if (length <= mostAtOnce) {
+            this.complete(reading, told);
+            await this.scores.awaited(scoresAwaitedMs);
+            if (this.reading !== reading || reading.told > 0)
+                return; // somebody has asked for them meanwhile
+        }
+        this.finish(reading, told);
     }
 
     private async readAll(reading: Reading, identity: Identity | undefined, kept: KeptReadings | undefined): Promise<void> {
@@ -178,13 +188,17 @@ export class FileThread {
         this.finish(reading, {container, sha256, problems: reading.problems});
         const lasting = toKeep(reading, this.settings.fewestKept);
         if (lasting !== undefined)
-            await kept?.keep(lasting);
+            await (this.kept = kept?.keep(lasting));
         if (identity !== undefined && !sameIdentity(identity, await identityOf(file.path).catch(() => ({...identity, size: -1}))))
             this.tellChanged(reading);
     }
 
-    private finish(reading: Reading, told: Pick<Reading, "container" | "sha256" | "problems">): void {
+    private complete(reading: Reading, told: ReadingFacts): void {
         Object.assign(reading, told, {done: true, before: undefined});
+    }
+
+    private finish(reading: Reading, told: ReadingFacts): void {
+        this.complete(reading, told);
         this.tell(reading, 1);
         this.scores.haveRead();
     }

@@ -1,17 +1,27 @@
-import {Worker} from "node:worker_threads";
-import {exitOf} from "./exitOf.js";
-import {usualSettings, type KeepOrder, type ReadingSettings, type ThreadRole} from "./messages.js";
+import {Browser} from "./client.js";
+import {usualSettings, type ReadingSettings} from "./messages.js";
+import type {BrowseOptions} from "./protocol.js";
 
 /**
- * Reads a file in a thread of its own and keeps what that tells, so that a view of a file that was just scored opens at once. Only a
- * shortcut: whatever is wrong with it, nothing is said and nothing is kept. Settled when the thread has ended.
- * @param threadPath of the bundled `dist/browser.js` @param examples of the file; of few none is kept
+ * Opens a file as a view of it would, which keeps its reading and its scores, so that a view of a file that was just scored opens at
+ * once. Only a shortcut: whatever is wrong with it, nothing is said and nothing is kept. Settled when all is on disk.
+ * @param threadPath of the bundled `dist/browser.js` @param examples of the file; of few none is kept @param path absolute
  */
-export async function keepReading(threadPath: string | URL, examples: number, order: KeepOrder, changes: Partial<ReadingSettings> = {}): Promise<void> {
-    const settings = {...usualSettings, ...changes};
-    if (examples < settings.fewestKept)
+export async function keepReading(threadPath: string, examples: number, path: string, options: Pick<BrowseOptions, "columns" | "storeFolder">, changes: Partial<ReadingSettings> = {}): Promise<void> {
+    if (examples < {...usualSettings, ...changes}.fewestKept)
         return;
-    const worker = new Worker(threadPath, {workerData: {role: "keep", settings, order} satisfies ThreadRole});
-    worker.on("error", () => undefined);
-    await exitOf(worker);
+    let ended: () => void = () => undefined;
+    const end = new Promise<void>((resolve) => {
+        ended = resolve;
+    });
+    const browser = new Browser({
+        threadPath, settings: changes, onEnd: ended,
+        onEvent: ({kind}) => {
+            if (kind === "looked-up" || kind === "failed")
+                ended();
+        }
+    });
+    browser.read({path}, {...options, wanted: undefined, lowScore: 0});
+    await end;
+    await browser.close();
 }

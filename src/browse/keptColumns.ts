@@ -1,9 +1,9 @@
 import {createHash} from "node:crypto";
 
 /** Columns as they are written to a file: the numbers of this machine's processor, each column from a multiple of 8 bytes on. */
-export type KeptColumn = Float64Array | Uint32Array | Uint16Array;
+export type KeptColumn = Float64Array | Float32Array | Uint32Array | Uint16Array;
 
-const kinds = {f64: Float64Array, u32: Uint32Array, u16: Uint16Array} as const;
+const kinds = {f64: Float64Array, f32: Float32Array, u32: Uint32Array, u16: Uint16Array} as const;
 
 interface Head {
     readonly facts: unknown;
@@ -43,7 +43,7 @@ export function unpackColumns(file: Uint8Array): {readonly facts: unknown; reado
 }
 
 function kindOf(column: KeptColumn): keyof typeof kinds {
-    return column instanceof Float64Array ? "f64" : column instanceof Uint32Array ? "u32" : "u16";
+    return column instanceof Float64Array ? "f64" : column instanceof Float32Array ? "f32" : column instanceof Uint32Array ? "u32" : "u16";
 }
 
 function padding(length: number): Uint8Array {

@@ -22,6 +22,12 @@ export interface KeyedScores {
     readonly answerTokens: Uint32Array;
 }
 
+/** All columns but the keys, with what they are made of. */
+export const scoreColumns = [
+    ["goldenScore", Float64Array], ["meanGain", Float64Array], ["ciLow", Float32Array], ["ciHigh", Float32Array],
+    ["wins", Uint32Array], ["anchors", Uint32Array], ["flags", Uint32Array], ["answerTokens", Uint32Array]
+] as const satisfies readonly (readonly [Exclude<keyof KeyedScores, "length" | "keys">, unknown])[];
+
 /** What `scored` and a scores file say of an example. */
 export type ScoreOfKey = Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags" | "answerTokens">;
 
@@ -36,13 +42,10 @@ export const measuredFlags = flagMask(["truncated", "engine-crash"]);
 /** Columns that are filled row by row, up to the number given. */
 export class ScoreColumns {
     private length = 0;
-    private readonly columns: Omit<KeyedScores, "length">;
+    private readonly columns: Columns;
 
     public constructor(most: number) {
-        this.columns = {
-            keys: new Uint32Array(4 * most), goldenScore: new Float64Array(most), meanGain: new Float64Array(most), ciLow: new Float32Array(most), ciHigh: new Float32Array(most),
-            wins: new Uint32Array(most), anchors: new Uint32Array(most), flags: new Uint32Array(most), answerTokens: new Uint32Array(most)
-        };
+        this.columns = emptyColumns(most);
     }
 
     /** What has no content key is left out: no example can have it. */
@@ -66,6 +69,12 @@ export class ScoreColumns {
     }
 }
 
+type Columns = Omit<KeyedScores, "length">;
+
+function emptyColumns(length: number): Columns {
+    return {keys: new Uint32Array(4 * length), ...Object.fromEntries(scoreColumns.map(([name, kind]) => [name, new kind(length)])) as unknown as Omit<Columns, "keys">}; // each by its own kind
+}
+
 export function keyedScores(rows: readonly ScoreOfKey[]): KeyedScores {
     const columns = new ScoreColumns(rows.length);
     for (const row of rows)
@@ -73,9 +82,34 @@ export function keyedScores(rows: readonly ScoreOfKey[]): KeyedScores {
     return columns.done();
 }
 
+/** Those at some places, in that order, copied. */
+export function pickedScores(scores: KeyedScores, places: Uint32Array): KeyedScores {
+    const picked = emptyColumns(places.length);
+    for (const [name] of scoreColumns)
+        for (let at = 0; at < places.length; at++)
+            picked[name][at] = scores[name][places[at] ?? 0] ?? 0;
+    for (let at = 0; at < places.length; at++)
+        for (let word = 0; word < 4; word++)
+            picked.keys[4 * at + word] = scores.keys[4 * (places[at] ?? 0) + word] ?? 0;
+    return {length: places.length, ...picked};
+}
+
+/** All of them behind each other, copied. */
+export function joinedScores(parts: readonly KeyedScores[]): KeyedScores {
+    const length = parts.reduce((sum, part) => sum + part.length, 0), joined = emptyColumns(length);
+    let at = 0;
+    for (const part of parts) {
+        joined.keys.set(part.keys.subarray(0, 4 * part.length), 4 * at);
+        for (const [name] of scoreColumns)
+            joined[name].set(part[name].subarray(0, part.length), at);
+        at += part.length;
+    }
+    return {length, ...joined};
+}
+
 /** What need not be copied when it is posted. */
-export function buffersOf({keys, goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags, answerTokens}: KeyedScores): ArrayBuffer[] {
-    return [keys, goldenScore, meanGain, ciLow, ciHigh, wins, anchors, flags, answerTokens].flatMap(({buffer}) => buffer instanceof ArrayBuffer ? buffer : []);
+export function buffersOf({keys, ...scores}: KeyedScores): ArrayBuffer[] {
+    return [keys, ...scoreColumns.map(([name]) => scores[name])].flatMap(({buffer}) => buffer instanceof ArrayBuffer ? buffer : []);
 }
 
 /** Whether the last of these examples is among some rows. */

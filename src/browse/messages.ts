@@ -6,12 +6,10 @@ import type {KeyedScores} from "./keyedScores.js";
 import type {Answers, BrowseEvent, BrowseOptions, ScoresOrigin} from "./protocol.js";
 import type {Source} from "./source.js";
 
-/** What a thread of `dist/browser.js` is: the one that holds a file, one that it starts for searches or for one order, or one that does no more than read. */
+/** What a thread of `dist/browser.js` is: the one that holds a file, or one that it starts for searches or for one order. */
 export type ThreadRole =
     /** `revision`: of the last reading of the thread before it. */
     | {readonly role: "file"; readonly settings: ReadingSettings; readonly revision: number}
-    /** Reads a file and keeps what that tells. */
-    | {readonly role: "keep"; readonly settings: ReadingSettings; readonly order: KeepOrder}
     /** What the thread does is seen in `progress`, at `progressAt`. */
     | {readonly role: "search"; readonly progress: Int32Array<SharedArrayBuffer>}
     | {readonly role: "sort"; readonly job: SortJob};
@@ -26,21 +24,17 @@ export interface ReadingSettings {
     readonly progressMs: number;
     /** How long a search may take for one example. */
     readonly searchLimitMs: number;
-    /** Readings with fewer rows are not kept: they take no time. */
+    /** Readings with fewer rows are not kept, nor so few scores: they take no time. */
     readonly fewestKept: number;
+    /** Of a kept reading with more rows, the first are told before all others. */
+    readonly mostAtOnce: number;
+    /** So long the rows of other kept readings wait for their scores: told together they are shown sooner than one after the other. */
+    readonly scoresAwaitedMs: number;
     /** File systems note times in steps: a file written so little ago may be written again without its times telling, so its reading is not kept. */
     readonly settledMs: number;
 }
 
-export const usualSettings: ReadingSettings = {pieceBytes: 1 << 18, firstTableMs: 100, progressMs: 500, searchLimitMs: 2000, fewestKept: 5000, settledMs: 3000};
-
-/** A reading to be kept, under the same names as `BrowseOptions`. */
-export interface KeepOrder {
-    /** Absolute. */
-    readonly path: string;
-    readonly columns: string;
-    readonly storeFolder: string;
-}
+export const usualSettings: ReadingSettings = {pieceBytes: 1 << 18, firstTableMs: 100, progressMs: 500, searchLimitMs: 2000, fewestKept: 5000, mostAtOnce: 100_000, scoresAwaitedMs: 200, settledMs: 3000};
 
 /** What the thread of a file says: events, and answers to questions by their number. */
 export type FileMessage =

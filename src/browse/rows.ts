@@ -94,6 +94,7 @@ export class Rows {
     public restore({start, size, line, promptLength, answerLength, flags, keys, categories}: TextColumns, to = start.length): void {
         while (this.capacity < start.length)
             this.grow();
+        this.keys.reserve(start.length);
         this.start.set(start);
         this.size.set(size);
         this.line.set(line);

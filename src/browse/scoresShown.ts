@@ -1,12 +1,11 @@
-import {Worker} from "node:worker_threads";
 import {UserError} from "../core/errors.js";
 import {buffersOfColumn} from "../core/table/packColumn.js";
 import {packPatch} from "../core/table/transfer.js";
 import type {DecisionTable} from "./decisionTable.js";
-import {exitOf} from "./exitOf.js";
 import type {Say} from "./fileThread.js";
 import {knowsLast, type KeyedScores} from "./keyedScores.js";
-import type {KeyedDecisions, LookUpRequest, LookUpResult} from "./messages.js";
+import {LookUpThread} from "./lookUpThread.js";
+import type {KeyedDecisions, LookUpResult, ReadingSettings} from "./messages.js";
 import type {BrowseOptions, OriginIdentity, ScoresOrigin} from "./protocol.js";
 import type {Rows} from "./rows.js";
 import {sameOrigin} from "./sameOrigin.js";
@@ -31,7 +30,7 @@ const sampleSize = 20;
 /** Brings scores and decisions into the rows of a file: has them looked up by a thread beside, and tells what is new in patches. */
 export class ScoresShown {
     private readonly jobs = new Int32Array(new SharedArrayBuffer(4));
-    private worker: Worker | undefined;
+    private readonly thread: LookUpThread;
     private job = 0;
     private reading: ScoredReading | undefined;
     private path = "";
@@ -54,8 +53,16 @@ export class ScoresShown {
     /** What the person has decided since the decisions of the store were asked for. */
     private decidedSince: {readonly words: Uint32Array; readonly code: number}[] = [];
     private timer: NodeJS.Timeout | undefined;
+    /** Called when nothing is left to be found. */
+    private found: (() => void) | undefined;
 
-    public constructor(private readonly decisions: DecisionTable, private readonly say: Say) {}
+    public constructor(settings: ReadingSettings, private readonly decisions: DecisionTable, private readonly say: Say) {
+        this.thread = new LookUpThread(settings, this.take.bind(this), (why) => {
+            this.say({kind: "notice", sentence: `Scores cannot be looked up: ${why}.`});
+            this.stage = "done"; // the next job starts another
+            this.haveRead();
+        });
+    }
 
     /** A reading has begun. @param path without symbolic links: runs are noted under it */
     public begin(reading: ScoredReading, path: string, options: BrowseOptions): void {
@@ -77,15 +84,10 @@ export class ScoresShown {
         this.stop();
     }
 
-    /** Nothing is looked up any more. Settled when the thread beside has ended, which must not be stopped in the middle of native code. */
-    public async close(): Promise<void> {
+    /** Nothing is looked up any more. Settled when the thread beside has ended. */
+    public close(): Promise<void> {
         this.end();
-        const {worker} = this;
-        this.worker = undefined;
-        if (worker === undefined)
-            return;
-        worker.postMessage({kind: "close"} satisfies LookUpRequest);
-        await exitOf(worker);
+        return this.thread.close();
     }
 
     public refresh(options: BrowseOptions): void {
@@ -138,6 +140,19 @@ export class ScoresShown {
             throw new UserError("Other scores are shown by now than those that were exported: nothing was written. Export again.");
     }
 
+    /** Settled when all is found of a whole reading that has not been told, or after so long. */
+    public async awaited(milliseconds: number): Promise<void> {
+        await new Promise<void>((resolve) => {
+            const timer = setTimeout(resolve, milliseconds);
+            this.found = () => {
+                clearTimeout(timer);
+                resolve();
+            };
+            this.haveRead();
+        });
+        this.found = undefined;
+    }
+
     /** More rows are there, or all. */
     public haveRead(): void {
         const {reading} = this;
@@ -164,7 +179,7 @@ export class ScoresShown {
         this.finished = false;
         this.complete = false;
         this.decidedSince = [];
-        this.post({kind: "begin", job: this.job, jobs: this.jobs, path: this.path, scoresFile: this.chosenFile, options});
+        this.thread.post({kind: "begin", job: this.job, jobs: this.jobs, path: this.path, scoresFile: this.chosenFile, options});
     }
 
     /** What the last job still says is not listened to. */
@@ -234,7 +249,7 @@ export class ScoresShown {
             return;
         const keys = rows.keysToAsk(this.asked, this.trusted);
         this.asked = rows.length;
-        this.post({kind: "keys", job: this.job, keys, last: done}, [keys.buffer]);
+        this.thread.post({kind: "keys", job: this.job, keys, last: done}, [keys.buffer]);
         if (done)
             this.stage = "deciding"; // nothing more to do here until the other thread is done
     }
@@ -243,7 +258,7 @@ export class ScoresShown {
         this.stage = "deciding";
         const step = Math.max(1, Math.floor(rows.length / sampleSize));
         const keys = Array.from({length: Math.min(sampleSize, Math.ceil(rows.length / step))}, (_, at) => rows.keys.keyAt(at * step));
-        this.post({kind: "sample", job: this.job, keys});
+        this.thread.post({kind: "sample", job: this.job, keys});
     }
 
     /** Whether every key has a row. */
@@ -253,11 +268,15 @@ export class ScoresShown {
     }
 
     private finish(): void {
-        if (this.finished || this.stage !== "done" || this.reading?.done !== true || this.waiting.length > 0)
+        const {reading} = this;
+        if (this.finished || this.stage !== "done" || reading?.done !== true || this.waiting.length > 0)
             return;
+        this.found?.();
+        if (reading.told < reading.rows.length)
+            return; // rows first, with the scores that they have by then
         this.finished = true;
         this.tell();
-        this.say({kind: "looked-up", revision: this.reading.revision});
+        this.say({kind: "looked-up", revision: reading.revision});
     }
 
     private tellSoon(): void {
@@ -273,26 +292,5 @@ export class ScoresShown {
         const news = reading?.rows.patch(reading.told), patch = news && packPatch(news);
         if (reading !== undefined && patch !== undefined)
             this.say({kind: "patch", revision: reading.revision, patch}, patch.flatMap(buffersOfColumn));
-    }
-
-    private post(request: LookUpRequest, transfer: readonly ArrayBuffer[] = []): void {
-        this.worker ??= this.started();
-        this.worker.postMessage(request, transfer);
-    }
-
-    private started(): Worker {
-        const worker = new Worker(new URL("browser-scores.js", import.meta.url));
-        worker.on("message", (result: LookUpResult) => {
-            this.take(result);
-        });
-        worker.on("error", (error: Error) => {
-            if (this.worker !== worker)
-                return;
-            this.worker = undefined; // the next job starts another
-            this.say({kind: "notice", sentence: `Scores cannot be looked up: ${error.message}.`});
-            this.stage = "done";
-            this.haveRead();
-        });
-        return worker;
     }
 }

@@ -1,6 +1,5 @@
 import {parentPort, workerData} from "node:worker_threads";
 import {FileThread} from "./fileThread.js";
-import {keep} from "./keeper.js";
 import type {SearchRequest, ThreadRole} from "./messages.js";
 import type {BrowseRequest} from "./protocol.js";
 import {Searcher} from "./searcher.js";
@@ -22,10 +21,6 @@ switch (role.role) {
         });
         break;
     }
-    case "keep":
-        await keep(role.order, role.settings).catch(() => undefined);
-        process.exit();
-        break;
     case "search": {
         const searcher = new Searcher(role.progress, (result, transfer = []) => {
             port.postMessage(result, transfer);

@@ -1,5 +1,6 @@
 import {realpath} from "node:fs/promises";
 import path from "node:path";
+import {fileURLToPath} from "node:url";
 import {Command, Option} from "commander";
 import packageJson from "../../package.json" with {type: "json"};
 import {keepReading} from "../browse/keepReading.js";
@@ -131,7 +132,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
         finish(reporter, out, rows.length, tally);
         if (options.json !== true)
             printSummary(rows);
-        await keepReading(new URL("browser.js", import.meta.url), dataset.examples.length, {path: path.resolve(datasetPath), columns: options.columns ?? "", storeFolder: storeFolder(options.store)});
+        await keepReading(fileURLToPath(new URL("browser.js", import.meta.url)), dataset.examples.length, path.resolve(datasetPath), {columns: options.columns ?? "", storeFolder: storeFolder(options.store)});
     } finally {
         stop.dispose();
         reporter.end();

@@ -41,6 +41,12 @@ export class KeptScores {
         this.refresh();
     }
 
+    /** All that scores follow from beside the one-shot measurements of their examples, as text. */
+    public basis(): string {
+        const {logProbability, tokens, known} = this.zeroShotColumns;
+        return JSON.stringify([this.scope, this.anchorKeys, ...[logProbability, tokens, known, this.settled].map((column) => Array.from<number>(column))]);
+    }
+
     /** Takes note of zero-shot scores that were measured since. */
     public refresh(): void {
         for (const [key, zeroShot] of this.store.zeroShots(this.scope, this.anchorKeys)) {

@@ -82,7 +82,7 @@ export function activate(context: vscode.ExtensionContext): void {
 function keeping({extensionUri}: vscode.ExtensionContext, folder: string, log: vscode.LogOutputChannel): (uri: vscode.Uri, examples: number) => void {
     return (uri, examples) => {
         if (uri.scheme === "file")
-            keepReading(vscode.Uri.joinPath(extensionUri, "dist", "browser.js").fsPath, examples, {path: uri.fsPath, columns: settings().columns, storeFolder: folder}).catch((error: unknown) => {
+            keepReading(vscode.Uri.joinPath(extensionUri, "dist", "browser.js").fsPath, examples, uri.fsPath, {columns: settings().columns, storeFolder: folder}).catch((error: unknown) => {
                 log.debug(String(error));
             });
     };

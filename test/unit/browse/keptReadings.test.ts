@@ -3,7 +3,6 @@ import {existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, 
 import path from "node:path";
 import {setTimeout} from "node:timers/promises";
 import {keepReading} from "../../../src/browse/keepReading.js";
-import type {KeepOrder} from "../../../src/browse/messages.js";
 import type {BrowseOptions} from "../../../src/browse/protocol.js";
 import {temporaryFolder, withStore} from "../store/support.js";
 import {datasetOf, keptRows, measure, options, threadPath, Watched, wholeTable} from "./browsing.js";
@@ -30,8 +29,8 @@ describe("the kept reading of a file", function () {
     });
 
     /** Reads to the end, with the first rows told as early as can be, so that only a kept reading comes at once. */
-    async function opened(changes: Partial<BrowseOptions> = {}): Promise<Watched> {
-        const made = new Watched({fewestKept: 100, settledMs, pieceBytes: 1000, firstTableMs: 0});
+    async function opened(changes: Partial<BrowseOptions> = {}, mostAtOnce = 1000): Promise<Watched> {
+        const made = new Watched({fewestKept: 100, settledMs, pieceBytes: 1000, firstTableMs: 0, mostAtOnce});
         watcheds.push(made);
         made.browser.read({path: file()}, options(folder("store"), changes));
         await made.until("looked-up");
@@ -150,10 +149,10 @@ describe("the kept reading of a file", function () {
     });
 
     it("is there before the file is opened where it was scored", async () => {
-        const keep = (changes: Partial<KeepOrder> = {}, few = 100): Promise<void> => keepReading(threadPath, records.length, {path: file(), columns: "", storeFolder: folder("store"), ...changes}, {fewestKept: few, settledMs, pieceBytes: 1000});
-        await keep({}, records.length + 1);
-        await keep({path: folder("not there.jsonl")});
-        await keep({columns: "no mapping"});
+        const keep = (of = file(), columns = "", few = 100): Promise<void> => keepReading(threadPath, records.length, of, {columns, storeFolder: folder("store")}, {fewestKept: few, settledMs, pieceBytes: 1000});
+        await keep(file(), "", records.length + 1);
+        await keep(folder("not there.jsonl"));
+        await keep(file(), "no mapping");
         assert.deepEqual(readings(), [], "nothing is said of what cannot be kept");
         await keep();
         const [name = ""] = readings(), {ino} = statSync(name);
