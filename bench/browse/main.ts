@@ -1,20 +1,18 @@
 import {spawnSync} from "node:child_process";
-import {existsSync, mkdtempSync, rmSync, statSync} from "node:fs";
+import {mkdtempSync, rmSync, statSync} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import {performance} from "node:perf_hooks";
 import {setTimeout} from "node:timers/promises";
 import {fileURLToPath} from "node:url";
-import {anchorsOf} from "../../src/core/anchors.js";
-import type {OneShot, ZeroShot} from "../../src/core/measurement.js";
-import {protocolFor, protocolKey} from "../../src/core/protocol.js";
 import {KeptScores} from "../../src/session/keptScores.js";
 import {readDataset} from "../../src/session/readDataset.js";
 import {SqliteStore} from "../../src/store/store.js";
 import {writeExamples} from "./examples.js";
+import {anchorCount, measureAll} from "./measured.js";
 import {openFile} from "./opened.js";
 
-const small = 52_002, large = 1_000_000, anchorCount = 100, rounds = 5;
+const small = 52_002, large = 1_000_000, rounds = 5;
 
 /**
  * What browsing costs: `npm run bench:browse [-- <dataset>]`, the dataset in place of a made-up one of 52,002 examples. Each opening
@@ -31,7 +29,7 @@ async function compare(given: string): Promise<void> {
     try {
         const dataset = given === "" ? await writeExamples(path.join(folder, "small.jsonl"), small, false) : path.resolve(given);
         const store = path.join(folder, "store");
-        await fillStore(dataset, store);
+        await measureAll(dataset, store);
         await partByPart(dataset, store);
         say(`\n${path.basename(dataset)}, ${mb(dataset)}, scores of ${anchorCount} anchors in the store; ${rounds} openings`);
         say("read for the first time:");
@@ -56,24 +54,6 @@ async function compare(given: string): Promise<void> {
 
 function open(file: string, store: string, more: boolean): void {
     spawnSync(process.execPath, ["--expose-gc", fileURLToPath(import.meta.url), "--open", file, store, more ? "1" : "0"], {stdio: "inherit"});
-}
-
-/** Measurements as a run would have left them, but of made-up numbers. */
-async function fillStore(file: string, folder: string): Promise<void> {
-    if (existsSync(folder))
-        return;
-    const {examples} = await readDataset(file);
-    const anchors = anchorsOf(examples.slice(0, anchorCount));
-    const protocol = protocolFor("paper", 2048);
-    const scope = {modelFingerprint: "made up", protocol: protocolKey(protocol)};
-    const store = new SqliteStore(folder, say);
-    const zeroShots = new Map(anchors.map(({key}): [string, ZeroShot] => [key, {kind: "measured", measurement: {logProbability: -10, tokens: 4}}]));
-    for (let from = 0; from < examples.length; from += 1000)
-        store.saveMeasurements(scope, zeroShots, new Map(examples.slice(from, from + 1000).map(({key, index}): [string, OneShot] => [key, {
-            measurements: new Map(anchors.map((anchor, at) => [anchor.key, {logProbability: (index * 31 + at * 17) % 101 < index % 100 ? -9 : -11, tokens: 4}])), truncated: false, crashed: false, answerTokens: index % 400
-        }])));
-    store.saveRun({file, modelFile: "made up", modelFingerprint: scope.modelFingerprint, protocol, anchorSource: "kmeans:100", seed: 0, anchors});
-    store.close();
 }
 
 /** Where the time goes, one after the other on one thread. */

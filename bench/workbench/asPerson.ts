@@ -10,20 +10,45 @@ const patienceMs = 120_000;
 /** Longer than figures wait for a moment of quiet. */
 const quietMs = 600;
 
-/** Opens a file from the explorer by a double click, and says when what of it was shown: the page has noted that itself, as looking from outside takes up to a second. @param when for people */
+/** Opens a file in Goldpan's view, and says when what of it was shown: the page has noted that itself, as looking from outside takes up to a second. @param when for people */
 export async function opening(page: Page, file: string, when: string): Promise<void> {
-    await page.locator(".explorer-folders-view .monaco-list-row").filter({has: page.getByText(file, {exact: true})}).dblclick();
-    const began = Date.now(), body = webview(page).locator("body");
-    let seen: readonly Shown[] = [];
-    while (!seen.some(({what}) => what === "all scores")) {
-        if (Date.now() - began > patienceMs)
-            throw new Error(`${file} was opened, but its scores have not come for ${ms(patienceMs)}: ${JSON.stringify(seen)}`);
-        await setTimeout(lookMs);
-        seen = await body.count() === 0 ? [] : await body.evaluate(() => window.goldpanTimings.map(({what, at, milliseconds}) => ({what, at: performance.timeOrigin + at + milliseconds})), undefined, {timeout: 1000}).catch(() => []); // the webview may just be loading
-    }
+    const began = await doubleClick(page, file);
+    const seen = await noted(page, began, file, () => window.goldpanTimings.map(({what, at, milliseconds}) => ({what, at: performance.timeOrigin + at + milliseconds})), (shown) => shown.some(({what}) => what === "all scores"));
     const tables = seen.filter(({what}) => what === "table"), scores = seen.filter(({what}) => what === "all scores" || what === "patch");
     const after = (shown: Shown | undefined): string => ms((shown?.at ?? NaN) - began);
-    say(`${when}, from the double click: first rows ${after(tables[0])}, all rows ${after(tables.at(-1))}, all scores ${after([...tables, ...scores].sort((one, other) => one.at - other.at).at(-1))}`);
+    say(`${when}: first rows ${after(tables[0])}, all rows ${after(tables.at(-1))}, all scores ${after([...tables, ...scores].sort((one, other) => one.at - other.at).at(-1))}`);
+}
+
+/** Opens the page of another extension that shows nothing, and says when its script ran. @param when for people */
+export async function openingEmpty(page: Page, file: string, when: string): Promise<void> {
+    const began = await doubleClick(page, file);
+    const [shown] = await noted(page, began, file, () => window.emptyPageAt === undefined ? [] : [{what: "script", at: window.emptyPageAt}], ({length}) => length > 0);
+    say(`${when}: its script runs ${ms((shown?.at ?? NaN) - began)}`);
+}
+
+/** In the explorer. Returns when the mouse went down for the first time, on which VS Code begins to open, in milliseconds of the machine's clock. */
+async function doubleClick(page: Page, file: string): Promise<number> {
+    await page.evaluate(() => {
+        delete window.goldpanPressed;
+        window.addEventListener("mousedown", ({timeStamp}) => {
+            window.goldpanPressed ??= performance.timeOrigin + timeStamp;
+        }, {capture: true});
+    });
+    await page.locator(".explorer-folders-view .monaco-list-row").filter({has: page.getByText(file, {exact: true})}).dblclick();
+    return await page.evaluate(() => window.goldpanPressed ?? NaN);
+}
+
+/** What a page has noted, as soon as it is enough. */
+async function noted(page: Page, began: number, file: string, look: () => Shown[], enough: (seen: readonly Shown[]) => boolean): Promise<readonly Shown[]> {
+    const body = webview(page).locator("body");
+    let seen: readonly Shown[] = [];
+    while (!enough(seen)) {
+        if (Date.now() - began > patienceMs)
+            throw new Error(`${file} was opened, but its page has not come so far for ${ms(patienceMs)}: ${JSON.stringify(seen)}`);
+        await setTimeout(lookMs);
+        seen = await body.count() === 0 ? [] : await body.evaluate(look, undefined, {timeout: 1000}).catch(() => []); // the webview may just be loading
+    }
+    return seen;
 }
 
 /** When something was on the page, in milliseconds of the machine's clock. */
@@ -105,6 +130,8 @@ interface FramesSeen {
 declare global {
     interface Window {
         goldpanFrames?: FramesSeen;
+        /** When the mouse went down in the workbench for the first time since it was asked for. */
+        goldpanPressed?: number;
     }
 }
 
