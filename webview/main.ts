@@ -1,11 +1,11 @@
 import "./translated.js"; // before all that says something
 import "./style.css";
-import {knowsTokens} from "../src/core/table/table.js";
 import {announcer} from "./announce.js";
 import {distribution} from "./charts/distribution.js";
 import {Comparisons} from "./derive/comparisons.js";
 import {Figures} from "./derive/figures.js";
 import {hasTable, Lists} from "./derive/list.js";
+import {tokensKnown} from "./derive/tokens.js";
 import {make, setHidden, setText} from "./dom.js";
 import {Actions} from "./examples/actions.js";
 import {details} from "./examples/details.js";
@@ -65,7 +65,7 @@ store.onFrame((state) => {
     main.style.setProperty("--details-width", `${state.detailsWidth}px`);
     setHidden(nonePassing, !usable || lists.list(state).length > 0);
     if (usable && !nonePassing.hidden)
-        setText(nonePassing, state.filter.some((term) => "field" in term && term.field === "tokens") && !knowsTokens(state.table) ? words.noneCounted : words.noneShown);
+        setText(nonePassing, state.filter.some((term) => "field" in term && term.field === "tokens") && !tokensKnown(state) ? words.noneCounted : words.noneShown);
     chartSplit.show(state.chartHeight, !usable || figures.scored(state) === 0);
     detailsSplit.show(state.detailsWidth, !usable);
 });

@@ -50,9 +50,9 @@ export class Patches {
     }
 }
 
-function changed(table: NonNullable<ReturnType<Store["get"]>["table"]>, {rows, goldenScore, flags, ciLow, decision}: Patch): {readonly scores: boolean; readonly decisions: boolean} {
+function changed(table: NonNullable<ReturnType<Store["get"]>["table"]>, {rows, goldenScore, flags, ciLow, answerTokens, decision}: Patch): {readonly scores: boolean; readonly decisions: boolean} {
     const differs = (column: ArrayLike<number>, values: ArrayLike<number>): boolean => rows.some((row, at) => !Object.is(column[row], values[at]));
-    return {scores: differs(table.goldenScore, goldenScore) || differs(table.flags, flags) || differs(table.ciLow, ciLow), decisions: differs(table.decision, decision)};
+    return {scores: differs(table.goldenScore, goldenScore) || differs(table.flags, flags) || differs(table.ciLow, ciLow) || differs(table.answerTokens, answerTokens), decisions: differs(table.decision, decision)};
 }
 
 /** One patch that does what all of them do, one after the other. */

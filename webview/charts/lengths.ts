@@ -1,10 +1,10 @@
 import {scaleLinear, scaleLog} from "d3-scale";
 import type {LengthCorrelation} from "../../src/core/figures/scoreByLength.js";
 import {binRange} from "../../src/core/figures/scoreBins.js";
-import {knowsTokens} from "../../src/core/table/table.js";
 import {dropdown} from "../controls.js";
 import type {Figures} from "../derive/figures.js";
 import {hasTable, type Shown} from "../derive/list.js";
+import {tokensKnown} from "../derive/tokens.js";
 import {afterQuiet, make, makeSvg, setAttribute, setText} from "../dom.js";
 import type {State} from "../state.js";
 import type {Store} from "../store.js";
@@ -45,7 +45,7 @@ export function lengths(store: Store, figures: Figures): Chart {
     function show(state: Shown): void {
         const size = place.size();
         const {lengthColumn, lengthAs, table} = state;
-        const counted = knowsTokens(table);
+        const counted = tokensKnown(state);
         column.offer(Object.entries(words.axisLength).filter(([name]) => name !== "answerTokens" || counted || lengthColumn === "answerTokens").map(([value, text]) => ({value, text})));
         column.set(lengthColumn);
         drawnAs.set(lengthAs);

@@ -79,12 +79,13 @@ export class Lists {
         if (this.keptOrder?.keys !== keys)
             this.keptOrder = {keys, rows: order(table, this.all(state), by, descending, ranksOf(state)?.ranks)};
         const failed = this.failed(state);
-        const sorted = new Uint32Array(rows.length);
+        const sorted = new Uint32Array(rows.length + 1); // what fails is written there, too, and written over
         let amount = 0;
-        for (const row of this.keptOrder.rows)
-            if (failed[row] === 0)
-                sorted[amount++] = row;
-        return sorted;
+        for (const row of this.keptOrder.rows) {
+            sorted[amount] = row;
+            amount += Number(failed[row] === 0); // without a branch, see core/table/select
+        }
+        return sorted.subarray(0, amount);
     }
 }
 

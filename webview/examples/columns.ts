@@ -1,9 +1,11 @@
 import {flagsOf} from "../../src/core/table/flagBits.js";
 import type {SortKey} from "../../src/core/table/order.js";
-import {knowsTokens, unknown, type ExampleTable} from "../../src/core/table/table.js";
+import {unknown, type ExampleTable} from "../../src/core/table/table.js";
 import {textColumns, type TextColumn} from "../../src/core/table/textColumns.js";
 import {decisions} from "../../src/core/selection.js";
+import type {Shown} from "../derive/list.js";
 import {rankOf} from "../derive/ranks.js";
+import {tokensKnown} from "../derive/tokens.js";
 import {make, setAttribute, setText} from "../dom.js";
 import {oneLine} from "../visible.js";
 import {words} from "../words.js";
@@ -24,8 +26,8 @@ export interface Column {
 }
 
 /** The columns of a table, so that a narrow list still shows the beginning of the texts: tokens only where somebody has counted them, and at most three categories. */
-export function columnsFor(table: ExampleTable, texts: Texts): readonly Column[] {
-    const counted = knowsTokens(table);
+export function columnsFor(state: Shown, texts: Texts): readonly Column[] {
+    const {table} = state, counted = tokensKnown(state);
     const wide = 28 + 8 * Math.max(5, words.number(table.length).length);
     return [
         {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => index[row])},

@@ -1,5 +1,5 @@
-import {knowsTokens} from "../../src/core/table/table.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
+import {tokensKnown} from "../derive/tokens.js";
 import {afterQuiet, make, setAttribute, setHidden} from "../dom.js";
 import {placesAfter} from "../places.js";
 import {sortBy} from "../sorts.js";
@@ -64,10 +64,10 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
     });
 
     function showColumns(state: Shown): void {
-        const key = JSON.stringify([state.table.categories.map(({name}) => name), state.revision, words.number(state.table.length).length, knowsTokens(state.table)]);
+        const key = JSON.stringify([state.table.categories.map(({name}) => name), state.revision, words.number(state.table.length).length, tokensKnown(state)]);
         if (key !== columnKey) {
             columnKey = key;
-            const nextColumns = columnsFor(state.table, texts);
+            const nextColumns = columnsFor(state, texts);
             if (JSON.stringify(nextColumns) !== JSON.stringify(columns)) {
                 columns = nextColumns;
                 rows.setColumns(columns);

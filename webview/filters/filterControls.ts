@@ -1,8 +1,8 @@
 import {lintRules, measurementFlags} from "../../src/core/lint/rules.js";
 import {decisions} from "../../src/core/selection.js";
 import {flagCodes} from "../../src/core/table/flagBits.js";
-import {knowsTokens} from "../../src/core/table/table.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
+import {tokensKnown} from "../derive/tokens.js";
 import {make, setAttribute, setHidden} from "../dom.js";
 import type {Store} from "../store.js";
 import {words} from "../words.js";
@@ -69,7 +69,7 @@ export function filterControls(store: Store, lists: Lists): HTMLElement {
         showCategories(state, counts.categories, totals.categories);
         for (const {field, element: range, show} of ranges) {
             if (field === "tokens")
-                setHidden(range, !knowsTokens(state.table));
+                setHidden(range, !tokensKnown(state));
             show(state);
         }
         best.show(state);

@@ -46,16 +46,14 @@ function amountOf(failed: Uint32Array, mask: number): number {
 function unscoredOf({place}: ExampleTable, failed: Uint32Array, mask: number): number {
     let amount = 0;
     for (let row = 0; row < failed.length; row++)
-        if (place[row] === unknown && ((failed[row] ?? 0) & ~mask) === 0)
-            amount++;
+        amount += Number(place[row] === unknown) & Number(((failed[row] ?? 0) & ~mask) === 0);
     return amount;
 }
 
 function counted(codes: Uint8Array | Uint16Array, values: number, failed: Uint32Array, mask: number): Uint32Array {
     const counts = new Uint32Array(values);
     for (let row = 0; row < failed.length; row++)
-        if (((failed[row] ?? 0) & ~mask) === 0)
-            increment(counts, codes[row] ?? 0);
+        add(counts, codes[row] ?? 0, Number(((failed[row] ?? 0) & ~mask) === 0)); // see `mark` in select
     return counts;
 }
 
@@ -71,12 +69,12 @@ function flagsOf({flags: column}: ExampleTable, failed: Uint32Array, forFlag: In
         for (let rest = mask; rest !== 0; rest &= rest - 1) {
             const flag = 31 - Math.clz32(rest & -rest);
             if ((fails & ~(forFlag[flag] ?? 0)) === 0)
-                increment(flags, flag);
+                add(flags, flag, 1);
         }
     }
     return {flags, anyFlag};
 }
 
-function increment(counts: Uint32Array, at: number): void {
-    counts[at] = (counts[at] ?? 0) + 1;
+function add(counts: Uint32Array, at: number, amount: number): void {
+    counts[at] = (counts[at] ?? 0) + amount;
 }

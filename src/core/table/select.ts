@@ -3,6 +3,7 @@ import {topAmount, type Decision} from "../selection.js";
 import {hasBit, type Bits} from "./bits.js";
 import {decisionCode} from "./buildTable.js";
 import {flagMask} from "./flagBits.js";
+import {above, below} from "./neighbours.js";
 import {unknown, type ExampleTable} from "./table.js";
 
 /** Which examples a search finds, leaving its negation aside: found elsewhere, because it needs the texts and may take long. */
@@ -16,9 +17,10 @@ export function select(table: ExampleTable, filter: Filter, found?: FoundTexts):
 export function passing(failed: Uint32Array): Uint32Array {
     const rows = new Uint32Array(failed.length);
     let amount = 0;
-    for (let row = 0; row < failed.length; row++)
-        if (failed[row] === 0)
-            rows[amount++] = row;
+    for (let row = 0; row < failed.length; row++) {
+        rows[amount] = row;
+        amount += Number(failed[row] === 0); // see `mark`
+    }
     return rows.slice(0, amount);
 }
 
@@ -32,6 +34,7 @@ export function failures(table: ExampleTable, filter: Filter, found?: FoundTexts
     return failed;
 }
 
+/** Its loops do not branch on values: that of a processor guesses wrong half of the time, which takes five times as long as all else. */
 function mark(table: ExampleTable, term: Term, failed: Uint32Array, bit: number, found: FoundTexts | undefined): void {
     const {negated} = term;
     switch (term.kind) {
@@ -40,7 +43,7 @@ function mark(table: ExampleTable, term: Term, failed: Uint32Array, bit: number,
             markNumbers(table[columnOf[term.field]], interval(term), failed, bit, negated);
             break;
         case "top": {
-            markNumbers(table.place, known({...everything, to: topAmount(term.rule, scoredAmount(table))}), failed, bit, negated);
+            markNumbers(table.place, {...everything, to: below(topAmount(term.rule, scoredAmount(table)))}, failed, bit, negated);
             break;
         }
         case "unscored":
@@ -63,8 +66,7 @@ function mark(table: ExampleTable, term: Term, failed: Uint32Array, bit: number,
             if (bits === undefined)
                 throw new Error("a search is only answered by the texts, which are not in the table");
             for (let row = 0; row < failed.length; row++)
-                if (hasBit(bits, row) === negated)
-                    failed[row] = (failed[row] ?? 0) | bit;
+                failed[row] = (failed[row] ?? 0) | bit * Number(hasBit(bits, row) === negated);
         }
     }
 }
@@ -82,60 +84,51 @@ const columnOf = {
     "length": "answerLength", "prompt-length": "promptLength", "tokens": "answerTokens", "index": "index", "line": "line"
 } as const satisfies Record<NumberField, keyof ExampleTable>;
 
-/** Strictly between `from` and `to`, or equal to a closed end; NaN, which equals nothing, is an open one. */
+/** Both ends are in it; `unknown` is not, however far it reaches. */
 interface Interval {
     readonly from: number;
     readonly to: number;
-    readonly closedFrom: number;
-    readonly closedTo: number;
 }
 
 /** Every number but `unknown`. */
-const everything: Interval = {from: -Infinity, to: unknown, closedFrom: NaN, closedTo: NaN};
+const everything: Interval = {from: -Infinity, to: below(unknown)};
 
 function interval(term: Extract<Term, {kind: "compare" | "range"}>): Interval {
     if (term.kind === "range")
-        return known({from: term.from, closedFrom: term.from, to: term.to, closedTo: term.to});
+        return {from: term.from, to: Math.min(term.to, everything.to)};
     const {operator, value} = term;
     switch (operator) {
         case ">=":
-            return known({...everything, from: value, closedFrom: value});
-        case ">":
             return {...everything, from: value};
+        case ">":
+            return {...everything, from: above(value)};
         case "<=":
-            return known({...everything, to: value, closedTo: value});
+            return {...everything, to: Math.min(value, everything.to)};
         case "<":
-            return known({...everything, to: value});
+            return {...everything, to: Math.min(below(value), everything.to)};
         case "=":
-            return known({from: value, to: value, closedFrom: value, closedTo: value});
+            return {from: value, to: Math.min(value, everything.to)};
     }
 }
 
-/** However far an interval reaches, `unknown` is not in it. */
-function known({from, to, closedFrom, closedTo}: Interval): Interval {
-    return {from, to: Math.min(to, unknown), closedFrom: closedFrom < unknown ? closedFrom : NaN, closedTo: closedTo < unknown ? closedTo : NaN};
-}
-
-function markNumbers(column: ArrayLike<number>, {from, to, closedFrom, closedTo}: Interval, failed: Uint32Array, bit: number, negated: boolean): void {
+/** NaN is in no interval. */
+function markNumbers(column: ArrayLike<number>, {from, to}: Interval, failed: Uint32Array, bit: number, negated: boolean): void {
+    const wanted = Number(!negated);
     for (let row = 0; row < failed.length; row++) {
         const value = column[row] ?? NaN;
-        const inside = (value > from || value === closedFrom) && (value < to || value === closedTo);
-        if (inside === negated)
-            failed[row] = (failed[row] ?? 0) | bit;
+        failed[row] = (failed[row] ?? 0) | bit * (Number(value >= from) & Number(value <= to) ^ wanted);
     }
 }
 
 function markMask(column: Uint32Array, mask: number, failed: Uint32Array, bit: number, negated: boolean): void {
     for (let row = 0; row < failed.length; row++)
-        if (((column[row] ?? 0) & mask) !== 0 === negated)
-            failed[row] = (failed[row] ?? 0) | bit;
+        failed[row] = (failed[row] ?? 0) | bit * Number(((column[row] ?? 0) & mask) !== 0 === negated);
 }
 
 function markCodes(column: Uint8Array | Uint16Array, codes: readonly number[], failed: Uint32Array, bit: number, negated: boolean): void {
-    const wanted = new Uint8Array(0x10000);
+    const fails = new Uint8Array(0x10000).fill(Number(!negated));
     for (const code of codes)
-        wanted[code] = 1;
+        fails[code] = Number(negated);
     for (let row = 0; row < failed.length; row++)
-        if (wanted[column[row] ?? 0] === 1 === negated)
-            failed[row] = (failed[row] ?? 0) | bit;
+        failed[row] = (failed[row] ?? 0) | bit * (fails[column[row] ?? 0] ?? 0);
 }
