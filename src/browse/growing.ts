@@ -7,11 +7,3 @@ export function grown<T extends Column>(column: T, length: number): T {
     larger.set(column);
     return larger;
 }
-
-/** Numbers in order. */
-export function counted(from: number, to: number): Uint32Array {
-    const numbers = new Uint32Array(to - from); // Uint32Array.from takes twenty times as long
-    for (let at = 0; at < numbers.length; at++)
-        numbers[at] = from + at;
-    return numbers;
-}

@@ -6,12 +6,12 @@ import {textLengths} from "../core/table/buildTable.js";
 import {flagMask, flagsOf} from "../core/table/flagBits.js";
 import {KeyTable, type PackedKey} from "../core/keyTable.js";
 import {patchOf, type Patch} from "../core/table/patch.js";
-import {unknown, type ExampleTable} from "../core/table/table.js";
+import {placesBetween, unknown, type ExampleTable} from "../core/table/table.js";
 import type {TableColumns} from "../core/table/transfer.js";
 import type {SubsetRow} from "../session/subsetRows.js";
 import {Categories} from "./categories.js";
 import type {DecisionTable} from "./decisionTable.js";
-import {counted, grown} from "./growing.js";
+import {grown} from "./growing.js";
 import {measuredFlags, type KeyedScores} from "./keyedScores.js";
 import {clearScore, copyScore, growScores, noScores, type Scored} from "./scored.js";
 import type {TextColumns} from "./textColumns.js";
@@ -222,7 +222,7 @@ export class Rows {
         const some = <T extends Float64Array | Float32Array | Uint32Array | Uint8Array>(column: T): T => column.slice(from, length) as T; // TypeScript does not know that a slice is of the same kind
         this.told(from);
         return {
-            length: length - from, index: counted(from, length), line: some(this.line), goldenScore: some(scored.goldenScore), meanGain: some(scored.meanGain),
+            length: length - from, index: placesBetween(from, length), line: some(this.line), goldenScore: some(scored.goldenScore), meanGain: some(scored.meanGain),
             ciLow: some(scored.ciLow), ciHigh: some(scored.ciHigh), wins: some(scored.wins), anchors: some(scored.anchors), flags: some(scored.flags), decision: some(this.decision),
             promptLength: some(this.promptLength), answerLength: some(this.answerLength), answerTokens: some(scored.answerTokens), categories: this.categories.table(from, length)
         };

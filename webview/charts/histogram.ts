@@ -65,9 +65,11 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         const state = store.get();
         if (!hasTable(state))
             return;
-        const {back} = figures.histogram(state);
-        const at = x.invert(pointer(event, place.plot)[0]), half = 0.5 / back.anchors;
-        look(back.bins.find((bin) => at >= bin.from - half && at < bin.to + half));
+        const figure = figures.histogramOfAll(state);
+        const at = x.invert(pointer(event, place.plot)[0]), half = 0.5 / figure.anchors;
+        looked = figure.bins.find((bin) => at >= bin.from - half && at < bin.to + half);
+        if (event.buttons === 0) // what is dragged changes the counts: they are told when they are drawn
+            readOut(state);
     });
     place.svg.addEventListener("pointerleave", () => {
         look(undefined);

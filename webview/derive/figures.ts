@@ -45,6 +45,12 @@ export class Figures {
         return this.both(this.histograms, state, state.bins, (rows) => scoreHistogram(state.table, rows, state.bins));
     }
 
+    /** Whatever passes the filter: for what is asked many times while that changes. */
+    public histogramOfAll(state: Shown): ScoreHistogram {
+        const {table, tables, scored, bins} = state;
+        return this.histograms.back.get([tables, scored, bins], () => scoreHistogram(table, this.lists.all(state), bins));
+    }
+
     public curve(state: Shown): BackAndFront<readonly CurvePoint[]> {
         return this.both(this.curves, state, 0, (rows) => sortedCurve(state.table, rows, curvePoints));
     }

@@ -4,7 +4,7 @@ import {newBits, type Bits} from "../../src/core/table/bits.js";
 import {facets, type Facets} from "../../src/core/table/facets.js";
 import {order, type SortKey} from "../../src/core/table/order.js";
 import {failures, passing} from "../../src/core/table/select.js";
-import type {ExampleTable} from "../../src/core/table/table.js";
+import {placesBetween, type ExampleTable} from "../../src/core/table/table.js";
 import {textOf} from "../sorts.js";
 import type {State} from "../state.js";
 import {Kept} from "./kept.js";
@@ -54,7 +54,7 @@ export class Lists {
     }
 
     public all({table, tables}: Shown): Uint32Array {
-        return this.keptAll.get([tables], () => Uint32Array.from({length: table.length}, (_, row) => row));
+        return this.keptAll.get([tables], () => placesBetween(0, table.length));
     }
 
     /** What the table of examples lists, in its order. Made when the person changes something, not when scores come in. */

@@ -54,6 +54,14 @@ export function knowsTokens({answerTokens}: Pick<ExampleTable, "answerTokens">):
 /** The columns that are numbers. */
 export type NumberColumn = Exclude<keyof ExampleTable, "length" | "categories">;
 
+/** Places in order. */
+export function placesBetween(from: number, to: number): Uint32Array {
+    const places = new Uint32Array(to - from); // Uint32Array.from takes twenty times as long
+    for (let at = 0; at < places.length; at++)
+        places[at] = from + at;
+    return places;
+}
+
 /** The values of some examples. */
 export function valuesAt(column: ArrayLike<number>, rows: Uint32Array): Float64Array {
     const values = new Float64Array(rows.length);
