@@ -1,6 +1,7 @@
 import {unpackPatch, unpackTable} from "../src/core/table/transfer.js";
 import {answered, outlived} from "./compare/comparing.js";
 import {hasTable, type Lists} from "./derive/list.js";
+import {warm} from "./derive/warm.js";
 import type {Details} from "./examples/details.js";
 import type {Texts} from "./examples/texts.js";
 import {writeFilter} from "./filters/setFilter.js";
@@ -12,7 +13,7 @@ import type {ToPanel} from "./protocol.js";
 import {movedSearches, searchShare, type Searches} from "./searches.js";
 import {canSortBy, movedRanks} from "./sorts.js";
 import {initialState, type State} from "./state.js";
-import type {Store} from "./store.js";
+import {veryMany, type Store} from "./store.js";
 import type {TextSorts} from "./textSorts.js";
 
 export interface Receivers {
@@ -72,6 +73,10 @@ export function receiver(store: Store, {lists, texts, details, searches, textSor
         lookedUp = revision;
         store.time("all scores");
         store.set({listed: state.listed + 1});
+        if (state.table.length > veryMany)
+            requestIdleCallback(() => {
+                warm(state.table);
+            });
     }
 
     /**

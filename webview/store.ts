@@ -6,7 +6,7 @@ type Listener = (state: State) => void;
 /** Figures that take no longer than this are drawn in the same frame as everything else. */
 const quickMs = 12;
 /** Of so many examples they are never quick for sure: one that was made of few may be made of all the next time. */
-const veryMany = 200_000;
+export const veryMany = 200_000;
 /** Others wait until nothing has changed for a moment, but not for ever. */
 const momentMs = 40, patienceMs = 250;
 

@@ -68,12 +68,9 @@ export function thresholdCounts(values: Iterable<number>, thresholds = paperThre
     const bounds = Float64Array.from(thresholds), atLeast = new Uint32Array(bounds.length), above = new Uint32Array(bounds.length);
     for (const value of values)
         for (let at = 0; at < bounds.length; at++) {
-            const bound = bounds[at] ?? NaN;
-            if (!(value >= bound)) // also what is no number
-                continue;
-            atLeast[at] = (atLeast[at] ?? 0) + 1;
-            if (value > bound)
-                above[at] = (above[at] ?? 0) + 1;
+            const bound = bounds[at] ?? NaN; // what is no number is neither; see core/table/select for why nothing branches
+            atLeast[at] = (atLeast[at] ?? 0) + Number(value >= bound);
+            above[at] = (above[at] ?? 0) + Number(value > bound);
         }
     return thresholds.map((threshold, at) => ({threshold, atLeast: atLeast[at] ?? 0, above: above[at] ?? 0}));
 }

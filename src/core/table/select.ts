@@ -15,13 +15,13 @@ export function select(table: ExampleTable, filter: Filter, found?: FoundTexts):
 }
 
 export function passing(failed: Uint32Array): Uint32Array {
-    const rows = new Uint32Array(failed.length);
+    const rows = new Uint32Array(failed.length); // what fails is written, too, and written over
     let amount = 0;
     for (let row = 0; row < failed.length; row++) {
         rows[amount] = row;
         amount += Number(failed[row] === 0); // see `mark`
     }
-    return rows.slice(0, amount);
+    return rows.subarray(0, amount);
 }
 
 /** For each example which terms it fails: bit t stands for term t. Both `passing` and `facets` read it. */

@@ -72,10 +72,10 @@ export function valuesAt(column: ArrayLike<number>, rows: Uint32Array): Float64A
 
 /** The examples among some that have a score, and with `column` also a value in that. */
 export function scoredRows(table: Pick<ExampleTable, "goldenScore">, rows: Uint32Array, column?: Uint32Array): Uint32Array {
-    const scored = new Uint32Array(rows.length);
+    const {goldenScore} = table, scored = new Uint32Array(rows.length);
     let amount = 0;
     for (const row of rows)
-        if (!Number.isNaN(table.goldenScore[row]) && column?.[row] !== unknown)
+        if (!Number.isNaN(goldenScore[row]) && column?.[row] !== unknown)
             scored[amount++] = row;
-    return scored.slice(0, amount);
+    return scored.subarray(0, amount);
 }
