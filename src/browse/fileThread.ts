@@ -150,13 +150,14 @@ export class FileThread {
                 return;
         }
         reading.rows.restore(rows);
-        if (length <= mostAtOnce) {
-            this.complete(reading, told);
+        this.complete(reading, told);
+        if (length <= mostAtOnce)
             await this.scores.awaited(scoresAwaitedMs);
-            if (this.reading !== reading || reading.told > 0)
-                return; // somebody has asked for them meanwhile
-        }
-        this.finish(reading, told);
+        if (this.reading !== reading)
+            return;
+        if (reading.told < length) // else somebody has asked for them meanwhile
+            this.tell(reading, 1);
+        this.scores.haveRead();
     }
 
     private async readAll(reading: Reading, identity: Identity | undefined, kept: KeptReadings | undefined): Promise<void> {
@@ -273,7 +274,7 @@ export class FileThread {
             case "keys":
                 return Array.from(question.rows.filter((row) => row < rows.length), (row) => rows.keys.keyAt(row));
             case "rows":
-                return rowsOf(rows, question.keys);
+                return rows.keys.rowsWith(question.keys);
             case "golden":
                 this.scores.requireFinished();
                 return goldenAmounts(writable(reading).rows.scoring, question.rules);
@@ -288,13 +289,4 @@ export class FileThread {
                 return rows.keys.match(question.keys);
         }
     }
-}
-
-function rowsOf(rows: Rows, keys: readonly string[]): Uint32Array {
-    const words = new Uint32Array(4);
-    const found = new Set<number>();
-    for (const key of keys)
-        if (packKey(key, words))
-            rows.keys.forEachRow(words, 0, (row) => found.add(row));
-    return Uint32Array.from(found).sort();
 }

@@ -1,3 +1,4 @@
+import {setTimeout as pause} from "node:timers/promises";
 import {UserError} from "../core/errors.js";
 import {buffersOfColumn} from "../core/table/packColumn.js";
 import {packPatch} from "../core/table/transfer.js";
@@ -53,8 +54,8 @@ export class ScoresShown {
     /** What the person has decided since the decisions of the store were asked for. */
     private decidedSince: {readonly words: Uint32Array; readonly code: number}[] = [];
     private timer: NodeJS.Timeout | undefined;
-    /** Called when nothing is left to be found. */
-    private found: (() => void) | undefined;
+    /** Aborted when nothing is left to be found. */
+    private found = new AbortController();
 
     public constructor(settings: ReadingSettings, private readonly decisions: DecisionTable, private readonly say: Say) {
         this.thread = new LookUpThread(settings, this.take.bind(this), (why) => {
@@ -142,15 +143,9 @@ export class ScoresShown {
 
     /** Settled when all is found of a whole reading that has not been told, or after so long. */
     public async awaited(milliseconds: number): Promise<void> {
-        await new Promise<void>((resolve) => {
-            const timer = setTimeout(resolve, milliseconds);
-            this.found = () => {
-                clearTimeout(timer);
-                resolve();
-            };
-            this.haveRead();
-        });
-        this.found = undefined;
+        const {signal} = this.found = new AbortController();
+        this.haveRead();
+        await pause(milliseconds, undefined, {signal}).catch(() => undefined);
     }
 
     /** More rows are there, or all. */
@@ -271,7 +266,7 @@ export class ScoresShown {
         const {reading} = this;
         if (this.finished || this.stage !== "done" || reading?.done !== true || this.waiting.length > 0)
             return;
-        this.found?.();
+        this.found.abort();
         if (reading.told < reading.rows.length)
             return; // rows first, with the scores that they have by then
         this.finished = true;

@@ -104,6 +104,15 @@ export class KeyTable {
             use(row);
     }
 
+    /** All rows that have one of the keys, ascending. */
+    public rowsWith(keys: readonly string[]): Uint32Array {
+        const words = new Uint32Array(wordsOfKey), found = new Set<number>();
+        for (const key of keys)
+            if (packKey(key, words))
+                this.forEachRow(words, 0, (row) => found.add(row));
+        return Uint32Array.from(found).sort();
+    }
+
     /** Whether no row before it has the same key. */
     public isFirst(row: number): boolean {
         return this.before[row] === nowhere;

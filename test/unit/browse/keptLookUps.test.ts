@@ -61,6 +61,21 @@ describe("the kept scores of a file", function () {
         assert.deepEqual(again.last, expected);
     });
 
+    it("are told to whoever asks for all again before they have come, and to the end", async () => {
+        const expected = measured(await datasetOf(file()));
+        await keep();
+        for (let round = 0; round < 5; round++) {
+            const made = new Watched(reading);
+            made.browser.read({path: file()}, options(store()));
+            for (let ask = 0; made.all("looked-up").length === 0; ask++) {
+                made.browser.resend();
+                await setTimeout(ask % 2);
+            }
+            await made.browser.close();
+            assert.deepEqual(made.last, expected);
+        }
+    });
+
     it("are no longer shown once something of their run was measured since, but what was", async () => {
         const dataset = await datasetOf(file());
         measured(dataset);
