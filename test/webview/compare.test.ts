@@ -7,6 +7,7 @@ import type {OtherScores} from "./page/comparisons.js";
 /** The printed figures by their names. */
 async function figures(page: Page): Promise<Record<string, string>> {
     await settled(page);
+    await page.waitForFunction(() => document.querySelector(".compare-figures > div")?.children[1]?.textContent !== ""); // other drawings may come first
     return Object.fromEntries(await page.locator(".compare-figures > div").evaluateAll((entries) => entries.map((entry) => [entry.children[0]?.textContent ?? "", entry.children[1]?.textContent ?? ""])));
 }
 
