@@ -7,6 +7,8 @@ import {say} from "./memory.js";
 const lookMs = 50;
 /** Nothing takes so long, also where other work goes on. */
 const patienceMs = 120_000;
+/** What feels immediate. */
+const promptMs = 50;
 /** Longer than figures wait for a moment of quiet. */
 const quietMs = 600;
 
@@ -146,7 +148,7 @@ async function timings(frame: Frame, what: string, since: number): Promise<strin
 
 function medianAndWorst(values: readonly number[]): string {
     const sorted = [...values].sort((one, other) => one - other);
-    return `median ${ms(sorted[sorted.length >> 1] ?? NaN)}, worst ${ms(sorted.at(-1) ?? NaN)} (${sorted.length})`;
+    return `median ${ms(sorted[sorted.length >> 1] ?? NaN)}, worst ${ms(sorted.at(-1) ?? NaN)}, over ${promptMs} ms ${sorted.filter((value) => value > promptMs).length} of ${sorted.length}`;
 }
 
 function ms(value: number): string {
