@@ -142,8 +142,10 @@ export class LookUp {
             columns.add(row);
             if (++rows % batch !== 0)
                 continue;
-            if (Atomics.load(job.jobs, 0) !== job.job)
+            if (Atomics.load(job.jobs, 0) !== job.job) {
+                this.finding = undefined; // a part of the file
                 return;
+            }
             this.tellFresh(job, columns.done());
             columns = new ScoreColumns(batch);
         }

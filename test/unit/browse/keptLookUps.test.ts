@@ -130,6 +130,20 @@ describe("the kept scores of a file", function () {
         }
     });
 
+    it("of a scores file that was not read to its end, because its view was closed, are not kept", async () => {
+        const dataset = await datasetOf(file()), score = {goldenScore: 0.5, wins: 5, anchors: 10, meanGain: 0.5, ci95: [0, 1]} as const;
+        const strangers = Array.from({length: 100_000}, (_, index) => scoreRow({index, line: index + 1, key: index.toString(16).padStart(32, "0")}, score, []));
+        writeFileSync(`${file()}.scores.jsonl`, scoresText([...strangers, ...dataset.examples.map((example) => scoreRow(example, score, []))]));
+        await setTimeout(settledMs + 20);
+        const closed = new Watched(reading);
+        closed.browser.read({path: file()}, options(store()));
+        await closed.until("origin");
+        await setTimeout(200); // some of it has been read
+        await closed.browser.close();
+        assert.deepEqual([closed.all("looked-up"), kept()], [[], []]);
+        assert.equal((await opened()).last.goldenScore.filter((known) => known === 0.5).length, records.length);
+    });
+
     it("of a scores file are those of that file, until it is another one", async () => {
         const dataset = await datasetOf(file()), scores = `${file()}.scores.jsonl`;
         const rows = (lift: number): ScoreRow[] => dataset.examples.map((example) => scoreRow(example, {goldenScore: (example.index % 280 + lift) % 11 / 10, wins: (example.index % 280 + lift) % 11, anchors: 10, meanGain: 0.5, ci95: [0, 1]}, []));
