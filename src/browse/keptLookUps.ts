@@ -19,21 +19,17 @@ export interface LookedUp {
 export async function keepLookedUp(shelf: Shelf, name: string, {scores, basis, mark}: LookedUp): Promise<void> {
     const {length} = scores;
     const columns = [scores.keys.subarray(0, 4 * length), ...scoreColumns.map(([column]) => scores[column].subarray(0, length))];
-    await shelf.keep("scores", name, {name, basis, mark} satisfies Facts, columns);
+    await shelf.keep("scores", name, {basis, mark} satisfies Facts, columns);
 }
 
 /** As they were kept; undefined where there are none. Whether their state is still that of what they are of is for the caller to see. */
 export async function findLookedUp(shelf: Shelf, name: string): Promise<LookedUp | undefined> {
     const found = await shelf.find("scores", name), facts = found?.facts as Facts | undefined; // written above
     const scores = found && scoresOf(found.columns);
-    return scores === undefined || facts?.name !== name ? undefined : {scores, basis: facts.basis, mark: facts.mark};
+    return scores === undefined || facts === undefined ? undefined : {scores, ...facts};
 }
 
-interface Facts {
-    readonly name: string;
-    readonly basis: string;
-    readonly mark: string;
-}
+type Facts = Omit<LookedUp, "scores">;
 
 function scoresOf([keys, ...columns]: readonly KeptColumn[]): KeyedScores | undefined {
     if (!(keys instanceof Uint32Array) || columns.length !== scoreColumns.length || scoreColumns.some(([, kind], at) => !(columns[at] instanceof kind)))

@@ -30,9 +30,9 @@ export class KeptReadings {
     }
 
     public async find(): Promise<KeptReading | undefined> {
-        const found = this.stamp === undefined ? undefined : await this.shelf.find("rows", this.name);
-        const facts = found?.facts as Facts | undefined; // written below
-        return found === undefined || facts === undefined || facts.stamp !== this.stamp || facts.name !== this.name ? undefined : reading(facts, found.columns);
+        const found = await this.shelf.find("rows", this.name);
+        const facts = found?.facts as Facts | undefined; // written below, with a stamp
+        return found === undefined || facts === undefined || facts.stamp !== this.stamp ? undefined : reading(facts, found.columns);
     }
 
     /** Keeps what reading has told, unless the file was written meanwhile, or so shortly before that nobody could tell. */
@@ -41,7 +41,7 @@ export class KeptReadings {
         if (stamp === undefined || stamp !== await stampOf(file, settledMs))
             return;
         const {start, size, line, promptLength, answerLength, flags, keys, categories} = rows;
-        const facts: Facts = {name, stamp, container, sha256, problems, categories: categories.map(({values, dropped}) => ({values, dropped}))};
+        const facts: Facts = {stamp, container, sha256, problems, categories: categories.map(({values, dropped}) => ({values, dropped}))};
         await this.shelf.keep("rows", name, facts, [start, size, line, promptLength, answerLength, flags, keys, ...categories.map(({codes}) => codes)]);
     }
 
@@ -51,7 +51,6 @@ export class KeptReadings {
 }
 
 interface Facts extends Omit<KeptReading, "rows"> {
-    readonly name: string;
     readonly stamp: string;
     readonly categories: readonly Omit<KeptCategory, "codes">[];
 }

@@ -29,8 +29,8 @@ export class Shelf {
     public async find(kind: Kind, name: string): Promise<{readonly facts: unknown; readonly columns: readonly KeptColumn[]} | undefined> {
         try {
             const place = this.place(kind, name), found = unpackColumns(await readFile(place));
-            const {code, facts} = (found?.facts ?? {}) as Partial<Kept>; // written below, and by the same code, which the first field tells
-            if (found === undefined || code !== ownCode())
+            const {code, name: own, facts} = (found?.facts ?? {}) as Partial<Kept>; // written below, and by the same code, which the first field tells
+            if (found === undefined || code !== ownCode() || own !== name)
                 return undefined;
             const now = new Date();
             await utimes(place, now, now);
@@ -44,7 +44,7 @@ export class Shelf {
     public async keep(kind: Kind, name: string, facts: unknown, columns: readonly KeptColumn[]): Promise<void> {
         try {
             await mkdir(this.folder, {recursive: true});
-            await writeWhole(this.place(kind, name), packColumns({code: ownCode(), facts} satisfies Kept, columns));
+            await writeWhole(this.place(kind, name), packColumns({code: ownCode(), name, facts} satisfies Kept, columns));
             await this.makeRoom();
         } catch {
             // A shortcut that is not there: nothing is lost.
@@ -71,6 +71,8 @@ export class Shelf {
 
 interface Kept {
     readonly code: string;
+    /** Names of files are not long enough to tell all of them apart for sure. */
+    readonly name: string;
     readonly facts: unknown;
 }
 

@@ -47,8 +47,7 @@ export class Figures {
 
     /** Whatever passes the filter: for what is asked many times while that changes. */
     public histogramOfAll(state: Shown): ScoreHistogram {
-        const {table, tables, scored, bins} = state;
-        return this.histograms.back.get([tables, scored, bins], () => scoreHistogram(table, this.lists.all(state), bins));
+        return this.ofAll(this.histograms.back, state, state.bins, (rows) => scoreHistogram(state.table, rows, state.bins));
     }
 
     public curve(state: Shown): BackAndFront<readonly CurvePoint[]> {
@@ -76,9 +75,13 @@ export class Figures {
         return this.samples.get([rows, state.lengthColumn], () => samplePoints(state.table, rows, state.lengthColumn, sampleSize, 1));
     }
 
+    private ofAll<T>(kept: Kept<T>, state: Shown, parameter: number, figure: (rows: Uint32Array) => T): T {
+        return kept.get([state.tables, state.scored, parameter], () => figure(this.lists.all(state)));
+    }
+
     private both<T>({back, front}: BackAndFront<Kept<T>>, state: Shown, parameter: number, figure: (rows: Uint32Array) => T): BackAndFront<T> {
         const rows = this.lists.passing(state);
-        const ofAll = back.get([state.tables, state.scored, parameter], () => figure(this.lists.all(state)));
+        const ofAll = this.ofAll(back, state, parameter, figure);
         return {back: ofAll, front: rows.length === state.table.length ? ofAll : front.get([rows, parameter], () => figure(rows))};
     }
 }
