@@ -1,4 +1,3 @@
-import {createWriteStream} from "node:fs";
 import {open, rename, rm} from "node:fs/promises";
 import path from "node:path";
 import {Readable} from "node:stream";
@@ -15,11 +14,15 @@ import {UserError} from "../core/errors.js";
 export async function writeWhole(target: string, pieces: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>): Promise<void> {
     const temporary = path.join(path.dirname(target), `.${path.basename(target)}.${process.pid}.tmp`);
     try {
-        const sink = createWriteStream(temporary);
-        const source = Readable.from(pieces, {objectMode: true});
-        await (target.endsWith(".gz") ? pipeline(source, createGzip(), sink) : pipeline(source, sink));
-        const handle = await open(temporary, "r+");
-        await handle.sync().finally(() => handle.close());
+        // Opened here and not by the stream: a pipeline whose source fails does not wait for a file that is still being opened,
+        // and what was removed below would come back.
+        const handle = await open(temporary, "w");
+        try {
+            const source = Readable.from(pieces, {objectMode: true}), sink = handle.createWriteStream({flush: true});
+            await (target.endsWith(".gz") ? pipeline(source, createGzip(), sink) : pipeline(source, sink));
+        } finally {
+            await handle.close(); // after what is still being written
+        }
         await rename(temporary, target);
     } catch (error) {
         await rm(temporary, {force: true}).catch(() => undefined); // where it could not be made, it cannot be removed either

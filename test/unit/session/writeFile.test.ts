@@ -56,6 +56,20 @@ describe("writeWhole", () => {
             assert.equal(readFileSync(place(name), "utf8"), "old");
         });
 
+    it("asks its source for nothing before the file is open, so that what fails at once leaves nothing behind either", async () => {
+        const seen: string[][] = [];
+        await writeWhole(place("out"), (function* () {
+            seen.push(readdirSync(place()));
+            yield "text";
+        })());
+        assert.deepEqual(seen, [[`.out.${process.pid}.tmp`]]);
+        await assert.rejects(writeWhole(place("none", "out"), (function* () {
+            seen.push([]);
+            yield "text";
+        })()), {name: "UserError"});
+        assert.equal(seen.length, 1);
+    });
+
     const impossible: readonly (readonly [name: string, target: readonly string[], message: RegExp, remedy: Remedy | undefined])[] = [
         ["a folder that is not there", ["none", "out"], /out cannot be written: its folder does not exist\.$/, "place"],
         ["a file in the folder's place", ["file", "out"], /out cannot be written: its folder does not exist/, "place"],
