@@ -67,7 +67,8 @@ export class Browser {
         this.send({kind: "decided", keys, decision});
     }
 
-    public showScoresFile(path: string): void {
+    /** @param path undefined for what there is without one */
+    public showScoresFile(path: string | undefined): void {
         this.send({kind: "scores-file", path});
     }
 

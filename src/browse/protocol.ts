@@ -46,6 +46,8 @@ export type BrowseEvent =
     | {readonly kind: "search-failed"; readonly search: number; readonly sentence: string}
     /** The file on disk is another than was read: its texts are not given any more until it is read again. Said once a revision. */
     | {readonly kind: "changed"; readonly revision: number}
+    /** The scores file that was asked for has no score of any example, or cannot be read, of which a notice has told: what there is without it is shown. */
+    | {readonly kind: "scores-file-refused"; readonly path: string}
     /** Something that the person should know, such as a store that cannot be read; the table goes on. */
     | ({readonly kind: "notice"} & Failure)
     /** The file cannot be shown: a sentence for the person. */
@@ -67,8 +69,11 @@ export type BrowseRequest =
     /** A run has measured these: shown at once, without the store. */
     | {readonly kind: "scored"; readonly rows: readonly Pick<ScoreRow, "key" | "goldenScore" | "meanGain" | "ci95" | "wins" | "anchors" | "flags" | "answerTokens">[]}
     | {readonly kind: "decided"; readonly keys: readonly string[]; readonly decision: Decision | null}
-    /** Shows the scores of this file, also in the first reading that follows, until another file is read, this one by other columns, or a run begins on it. */
-    | {readonly kind: "scores-file"; readonly path: string}
+    /**
+     * Shows the scores of this file, also in the first reading that follows, until another file is read, this one by other columns, or a run begins on it.
+     * Undefined: what there is without it.
+     */
+    | {readonly kind: "scores-file"; readonly path: string | undefined}
     /** Says the table and the origin again, as to a panel that was hidden. */
     | {readonly kind: "resend"}
     /** Of the newest revision only, and ended without a word by the next one. */

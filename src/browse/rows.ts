@@ -171,18 +171,18 @@ export class Rows {
         return {start: this.start.slice(from, to), size: this.size.slice(from, to)};
     }
 
-    /** Every row with one of the keys gets what is known of it. Returns whether every key has a row. */
-    public apply(scores: KeyedScores): boolean {
-        let all = true;
+    /** Every row with one of the keys gets what is known of it. Returns how many keys have a row. */
+    public apply(scores: KeyedScores): number {
+        let known = 0;
         for (let at = 0; at < scores.length; at++) {
-            let found = false;
+            let found = 0;
             this.keys.forEachRow(scores.keys, 4 * at, (row) => {
                 this.setScore(row, scores, at);
-                found = true;
+                found = 1;
             });
-            all &&= found;
+            known += found;
         }
-        return all;
+        return known;
     }
 
     /** After a change of the decisions. */

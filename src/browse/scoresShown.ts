@@ -1,28 +1,16 @@
+import {basename} from "node:path";
 import {setTimeout as pause} from "node:timers/promises";
+import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
-import {buffersOfColumn} from "../core/table/packColumn.js";
-import {packPatch} from "../core/table/transfer.js";
 import type {DecisionTable} from "./decisionTable.js";
 import type {Say} from "./fileThread.js";
 import {knowsLast, type KeyedScores} from "./keyedScores.js";
 import {LookUpThread} from "./lookUpThread.js";
 import type {KeyedDecisions, LookUpResult, ReadingSettings} from "./messages.js";
 import type {BrowseOptions, OriginIdentity, ScoresOrigin} from "./protocol.js";
-import type {Rows} from "./rows.js";
+import {Patches, type ScoredReading} from "./patches.js";
 import {sameOrigin} from "./sameOrigin.js";
 
-/** What scores are shown of. */
-export interface ScoredReading {
-    readonly revision: number;
-    readonly rows: Rows;
-    /** All rows are there. */
-    readonly done: boolean;
-    /** Rows that have been told as a table: patches are about these. */
-    readonly told: number;
-}
-
-/** Between two patches. */
-const patchMs = 200;
 /** Fewer keys are not sent, but at the end. */
 const fewKeys = 1000;
 /** As `findRun` takes of all keys. */
@@ -49,15 +37,18 @@ export class ScoresShown {
     private finished = true;
     /** The last looking up came to its end. */
     private complete = false;
+    /** Some row has been found among what was looked up. */
+    private matched = false;
     /** Scores of a file for rows that may still be read. */
     private waiting: KeyedScores[] = [];
     /** What the person has decided since the decisions of the store were asked for. */
     private decidedSince: {readonly words: Uint32Array; readonly code: number}[] = [];
-    private timer: NodeJS.Timeout | undefined;
+    private readonly patches: Patches;
     /** Aborted when nothing is left to be found. */
     private found = new AbortController();
 
     public constructor(settings: ReadingSettings, private readonly decisions: DecisionTable, private readonly say: Say) {
+        this.patches = new Patches(() => this.reading, say);
         this.thread = new LookUpThread(settings, this.take.bind(this), (why) => {
             this.say({kind: "notice", sentence: `Scores cannot be looked up: ${why}.`});
             this.stage = "done"; // the next job starts another
@@ -96,10 +87,13 @@ export class ScoresShown {
         this.reading?.rows.setLowScore(options.lowScore);
         this.trusted = false;
         this.start();
-        this.tellSoon();
+        this.patches.tellSoon();
     }
 
-    public showFile(path: string): void {
+    /** @param path undefined for what there is without a choice */
+    public showFile(path: string | undefined): void {
+        if (path === undefined && this.chosenFile === undefined)
+            return;
         this.chosenFile = path;
         this.start();
     }
@@ -112,14 +106,14 @@ export class ScoresShown {
     public scored(scores: KeyedScores): void {
         this.chosenFile = undefined;
         this.reading?.rows.apply(scores);
-        this.tellSoon();
+        this.patches.tellSoon();
     }
 
     public decided(words: Uint32Array, code: number): void {
         this.decidedSince.push({words: words.slice(), code});
         this.decisions.set(words, code);
         this.reading?.rows.decideKey(words);
-        this.tellSoon();
+        this.patches.tellSoon();
     }
 
     /** Says again whose scores are shown, and whether these are all. */
@@ -172,7 +166,7 @@ export class ScoresShown {
         this.stop();
         this.stage = "deciding";
         this.finished = false;
-        this.complete = false;
+        this.complete = this.matched = false;
         this.decidedSince = [];
         this.thread.post({kind: "begin", job: this.job, jobs: this.jobs, path: this.path, scoresFile: this.chosenFile, options});
     }
@@ -221,7 +215,7 @@ export class ScoresShown {
         if (!sameOrigin(this.origin, origin)) {
             this.trusted = false;
             reading.rows.clearScores();
-            this.tellSoon();
+            this.patches.tellSoon();
         }
         this.origin = origin;
         if (origin.kind === "run")
@@ -236,7 +230,7 @@ export class ScoresShown {
         for (const {words, code} of this.decidedSince)
             this.decisions.set(words, code);
         rows.decide();
-        this.tellSoon();
+        this.patches.tellSoon();
     }
 
     private ask({rows, done}: ScoredReading): void {
@@ -258,8 +252,18 @@ export class ScoresShown {
 
     /** Whether every key has a row. */
     private apply({rows}: ScoredReading, scores: KeyedScores): boolean {
-        this.tellSoon();
-        return rows.apply(scores);
+        this.patches.tellSoon();
+        const found = rows.apply(scores);
+        this.matched ||= found > 0;
+        return found === scores.length;
+    }
+
+    /** Of what the person has chosen nothing can be shown: what there is without a choice is better than nothing. */
+    private refuse(path: string): void {
+        if (this.complete)
+            this.say({kind: "notice", sentence: `${escapeForDisplay(path)} holds no score of any example of ${escapeForDisplay(basename(this.path))}: the two do not belong together.`});
+        this.say({kind: "scores-file-refused", path});
+        this.showFile(undefined);
     }
 
     private finish(): void {
@@ -269,23 +273,12 @@ export class ScoresShown {
         this.found.abort();
         if (reading.told < reading.rows.length)
             return; // rows first, with the scores that they have by then
+        if (this.chosenFile !== undefined && !this.matched && reading.rows.length > 0) {
+            this.refuse(this.chosenFile);
+            return;
+        }
         this.finished = true;
-        this.tell();
+        this.patches.tell();
         this.say({kind: "looked-up", revision: reading.revision});
-    }
-
-    private tellSoon(): void {
-        this.timer ??= setTimeout(() => {
-            this.tell();
-        }, patchMs);
-    }
-
-    private tell(): void {
-        clearTimeout(this.timer);
-        this.timer = undefined;
-        const {reading} = this;
-        const news = reading?.rows.patch(reading.told), patch = news && packPatch(news);
-        if (reading !== undefined && patch !== undefined)
-            this.say({kind: "patch", revision: reading.revision, patch}, patch.flatMap(buffersOfColumn));
     }
 }

@@ -145,6 +145,47 @@ describe("the scores of a file", () => {
         assert.deepEqual(file.last, wholeTable(dataset, ({key}) => expected.get(key) ?? {}), "before anything was measured");
     });
 
+    it("are what there is without it again where a chosen file is taken back, holds no score of any example, or cannot be read", async () => {
+        const expected = withStore(folder("store"), (store) => keptRows(store, measure(store, dataset), dataset));
+        const own = wholeTable(dataset, ({key}) => expected.get(key) ?? {});
+        const chosen = folder("other.jsonl"), strange = folder("strange\u001b.jsonl"), damaged = folder("damaged.jsonl");
+        const rows = rowsOf(dataset), unknown = rows.map((row, at) => ({...row, key: at.toString(16).padStart(32, "0")}));
+        writeFileSync(chosen, scoresText([...unknown, ...rows.slice(0, 1)])); // one that fits is enough
+        writeFileSync(strange, scoresText(unknown));
+        writeFileSync(damaged, "{}\n");
+        const cases: readonly (readonly [path: string, sentence: RegExp | undefined])[] = [
+            [chosen, undefined], [strange, /strange\\u001b\.jsonl holds no score of any example of a\.jsonl: the two do not belong together\.$/],
+            [damaged, /damaged\.jsonl:1: this is no row of a scores file/], [folder("none.jsonl"), /none\.jsonl/]
+        ];
+        for (const [path, sentence] of cases)
+            for (const first of [true, false]) {
+                const file = watched();
+                if (first)
+                    file.browser.showScoresFile(path);
+                file.browser.read({path: folder("a.jsonl")}, options(folder("store")));
+                await file.until("looked-up");
+                if (!first) {
+                    file.browser.showScoresFile(path);
+                    await file.until("looked-up", 2);
+                }
+                const looks = file.all("looked-up").length;
+                if (sentence === undefined) {
+                    assert.deepEqual([file.all("origin").at(-1)?.origin.kind, file.all("scores-file-refused"), file.all("notice")], ["file", [], []], path);
+                    file.browser.showScoresFile(undefined);
+                    await file.until("looked-up", looks + 1);
+                    file.browser.showScoresFile(undefined); // nothing is looked up again for it
+                    file.browser.refresh(options(folder("store")));
+                    await file.until("looked-up", looks + 2);
+                } else {
+                    assert.deepEqual(file.all("scores-file-refused"), [{kind: "scores-file-refused", path}], path);
+                    assert.match(file.all("notice").map((notice) => notice.sentence).join("\n"), sentence);
+                    assert.equal(file.all("notice").length, 1, path);
+                }
+                assert.equal(file.all("origin").at(-1)?.origin.kind, "run", path);
+                assert.deepEqual(file.last, own, path);
+            }
+    });
+
     it("are those of a chosen file as long as it is read by the same columns: others make other examples", async () => {
         const chosen = folder("other.jsonl"), columns = "instruction=instruction,output=output";
         writeFileSync(chosen, scoresText(rowsOf(dataset)));
