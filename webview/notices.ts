@@ -16,10 +16,10 @@ export function notices(store: Store, figures: Figures): HTMLElement {
     const first = button(words.score_, "primary", () => {
         post({kind: "command", command: phase(store.get(), figures) === "failed" ? "open-as-text" : "score"});
     });
-    const log = button(words.showLog, "secondary", () => {
-        post({kind: "command", command: "show-log"});
+    const second = button(words.showLog, "secondary", () => {
+        post({kind: "command", command: phase(store.get(), figures) === "failed" ? "show-log" : "open-scores-file"});
     });
-    const element = make("section", {class: "notice"}, title, why, track, make("div", {class: "line"}, first.element, log.element));
+    const element = make("section", {class: "notice"}, title, why, track, make("div", {class: "line"}, first.element, second.element));
     let said: Phase = "shown";
     store.onFrame((state) => {
         const now = phase(state, figures);
@@ -35,9 +35,10 @@ export function notices(store: Store, figures: Figures): HTMLElement {
             announce(`${sentences.title} ${sentences.why}`.trim());
         said = now;
         setHidden(why, sentences.why === "");
-        setHidden(first.element, now !== "unscored" && now !== "failed");
+        for (const {element} of [first, second])
+            setHidden(element, now !== "unscored" && now !== "failed");
         first.show(now === "failed" ? words.openAsText : words.score_, now === "failed" || state.status?.canScore === true);
-        setHidden(log.element, now !== "failed");
+        second.show(now === "failed" ? words.showLog : words.openScoresFile, true);
     });
     return element;
 }

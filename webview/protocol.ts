@@ -63,7 +63,7 @@ export type FromPanel =
     | {readonly kind: "command"; readonly command: PanelCommand};
 
 /** Commands of the extension that a panel has buttons for; they are about the panel's file. */
-export type PanelCommand = "score" | "stop" | "export-golden-subset" | "select-model" | "open-as-text" | "show-log";
+export type PanelCommand = "score" | "stop" | "export-golden-subset" | "select-model" | "open-scores-file" | "open-as-text" | "show-log";
 
 export interface PanelFile {
     /** What a reloaded window finds the file again by. */

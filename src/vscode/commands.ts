@@ -10,7 +10,7 @@ import {decide, goToFlagged, removeFlagged, reveal, target} from "./review.js";
 import type {RunQueue} from "./runQueue.js";
 import {scoreFiles} from "./scoreFiles.js";
 import type {ScoreIndex} from "./scoreIndex.js";
-import {openScoresFile} from "./scoresFile.js";
+import type {ScoresFiles} from "./scoresFiles.js";
 import {selectModel} from "./selectModel.js";
 
 export interface CommandNeeds {
@@ -19,13 +19,14 @@ export interface CommandNeeds {
     readonly tree: FlaggedTree;
     readonly why: WhyDocuments;
     readonly panels: Panels;
+    readonly scoresFiles: ScoresFiles;
     readonly context: Pick<vscode.ExtensionContext, "extensionPath" | "globalStorageUri" | "globalState">;
     readonly log: vscode.LogOutputChannel;
 }
 
 /** Every command by name. Arguments come from lenses, menus and whoever calls `executeCommand`, so nothing is taken for granted. */
 export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...args: readonly unknown[]) => unknown>> {
-    const {index, queue, tree, why, panels, context, log} = needs;
+    const {index, queue, tree, why, panels, scoresFiles, context, log} = needs;
     return {
         "goldpan.scoreFile": (uri, uris) => scoreFiles(needs, uris, fileOf(uri)),
         "goldpan.scoreSelection": () => scoreSelection(needs),
@@ -81,9 +82,9 @@ export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...a
                 await exportSubset(index, file);
         },
         "goldpan.openScoresFile": async (uri) => {
-            const file = fileOf(uri);
+            const file = uri === undefined ? panels.active ?? fileOf(uri) : fileOf(uri);
             if (file !== undefined)
-                await openScoresFile(index, file);
+                await scoresFiles.open(file);
         },
         "goldpan.selectModel": () => selectModel(needs),
         "goldpan.openSample": () => openSample(context),

@@ -22,7 +22,7 @@ import {QuickFixes} from "./quickFixes.js";
 import {RunQueue} from "./runQueue.js";
 import {ScoreIndex} from "./scoreIndex.js";
 import {Scorer} from "./scorer.js";
-import {scoresFileBeside, showScoresFile} from "./scoresFile.js";
+import {ScoresFiles} from "./scoresFiles.js";
 import {StatusBar} from "./statusBar.js";
 
 const documents: vscode.DocumentSelector = [{language: "json"}, {language: "jsonl"}, {pattern: "**/*.{jsonl,ndjson}"}];
@@ -36,15 +36,16 @@ export function activate(context: vscode.ExtensionContext): void {
     const datasets = new Datasets(log);
     const scorer = new Scorer(context.extensionPath, log, context.globalState);
     const index = new ScoreIndex({datasets, store, wanted: () => scorer.wanted(), log});
+    const scoresFiles = new ScoresFiles(index, context.workspaceState, log);
     const status = new StatusBar(index, scorer);
     const queue = new RunQueue({datasets, index, scorer, store, log, scored: keeping(context, folder, log)}, status);
     const tree = new FlaggedTree(index);
     const lenses = new LensProvider(index, queue);
     const why = new WhyDocuments(index);
     const filters = new SavedFilters(context.workspaceState);
-    const panels = new Panels({extensionUri: context.extensionUri, index, queue, scorer, filters, store, storeFolder: folder, log});
+    const panels = new Panels({extensionUri: context.extensionUri, index, queue, scorer, scoresFiles, filters, store, storeFolder: folder, log});
     context.subscriptions.push(
-        log, datasets, scorer, index, status, queue, tree, lenses, filters, panels, new Diagnostics(index), new ContextKeys(index), new LargeFiles(index, log),
+        log, datasets, scorer, index, scoresFiles, status, queue, tree, lenses, filters, panels, new Diagnostics(index), new ContextKeys(index), new LargeFiles(index, log),
         vscode.languages.registerCodeLensProvider(documents, lenses),
         vscode.languages.registerHoverProvider(documents, new WhyHover(index)),
         vscode.languages.registerCodeActionsProvider(documents, new QuickFixes(index), QuickFixes.metadata),
@@ -53,26 +54,21 @@ export function activate(context: vscode.ExtensionContext): void {
             why.forget(uri);
         }),
         vscode.window.createTreeView("goldpan.flagged", {treeDataProvider: tree, showCollapseAll: true}),
-        ...registerCommands({index, queue, tree, why, panels, context, log}), ...registerTools({index, queue}),
+        ...registerCommands({index, queue, tree, why, panels, scoresFiles, context, log}), ...registerTools({index, queue}),
         vscode.workspace.onDidChangeConfiguration((change) => {
-            if (change.affectsConfiguration(`${section}.columns`))
+            if (change.affectsConfiguration(`${section}.columns`)) {
+                scoresFiles.forgetAll();
                 datasets.reread();
-            else if (change.affectsConfiguration(section))
+            } else if (change.affectsConfiguration(section)) {
                 index.refresh();
+            }
             if (change.affectsConfiguration(section)) {
                 tellOutdated(index, change).catch((error: unknown) => {
                     failed(log, error);
                 });
             }
         }),
-        new ForeignWrites({index, panels, store, log}),
-        index.onDidLookUp((file) => {
-            const beside = scoresFileBeside(file);
-            if (beside !== undefined)
-                showScoresFile(index, file.document.uri, beside).catch((error: unknown) => {
-                    failed(log, error);
-                });
-        })
+        new ForeignWrites({index, panels, store, log})
     );
     datasets.start();
     log.info(`Goldpan ${String((context.extension.packageJSON as {version?: unknown}).version)} is active.`); // VS Code types the manifest as any

@@ -52,7 +52,6 @@ export class ScoreIndex implements vscode.Disposable {
     private readonly scored = new vscode.EventEmitter<{readonly uri: vscode.Uri; readonly scores: readonly (readonly [string, KeptScore])[]}>();
     private readonly decided = new vscode.EventEmitter<ReadonlyMap<string, Decision | undefined>>();
     private readonly refreshed = new vscode.EventEmitter<void>();
-    private readonly chosen = new vscode.EventEmitter<{readonly uri: vscode.Uri; readonly path: string}>();
     private readonly subscriptions: readonly Disposable[];
     /** A run has begun on a file, which need not be open. */
     public readonly onDidBeginRun = this.began.event;
@@ -62,8 +61,6 @@ export class ScoreIndex implements vscode.Disposable {
     public readonly onDidDecide = this.decided.event;
     /** Everything is looked up again; for views that look up themselves. */
     public readonly onDidRefresh = this.refreshed.event;
-    /** The scores of a file are those of this scores file now. */
-    public readonly onDidShowRows = this.chosen.event;
     /** All that the store knows of a file is in its scores. */
     public readonly onDidLookUp = this.lookedUp.event;
     /** Scores, flags or decisions of these files changed, or where they stand; at most four times a second. */
@@ -71,7 +68,7 @@ export class ScoreIndex implements vscode.Disposable {
 
     public constructor(private readonly needs: IndexNeeds) {
         this.subscriptions = [
-            this.changed, this.lookedUp, this.began, this.scored, this.decided, this.refreshed, this.chosen,
+            this.changed, this.lookedUp, this.began, this.scored, this.decided, this.refreshed,
             needs.datasets.onDidRead((dataset) => {
                 this.take(dataset);
             }),
@@ -134,8 +131,17 @@ export class ScoreIndex implements vscode.Disposable {
         indexed.scores.setOrigin({kind: "file", path, model}, false);
         indexed.scores.addScores(scores);
         this.throttle.ask(uri.toString());
-        this.chosen.fire({uri, path});
         return shown;
+    }
+
+    /** Shows no rows of a scores file any more, but what the store has. */
+    public hideRows(uri: vscode.Uri): void {
+        const indexed = this.files.get(uri.toString());
+        if (indexed?.scores.origin.kind !== "file")
+            return;
+        indexed.scores.setOrigin({kind: "none"}, false);
+        this.lookUp(indexed, true);
+        this.throttle.ask(uri.toString());
     }
 
     /** Kept on disk before they are shown, and shown in every file that holds the examples. */

@@ -16,6 +16,7 @@ export const headerWords = {
     selectModel: t("Select model …"),
     openAsText: t("Open as text"),
     showLog: t("Show log"),
+    openScoresFile: t("Open scores file"),
     demonstration: t("demonstration only"),
     outdated: t("outdated"),
     origin: {

@@ -2,17 +2,14 @@ import * as vscode from "vscode";
 import type {PanelStatus} from "../../../webview/protocol.js";
 import type {Browser} from "../../browse/client.js";
 import {scoreOfKey} from "../../browse/keyedScores.js";
-import type {ScoresOrigin} from "../../browse/protocol.js";
 import type {Disposable} from "../disposable.js";
-import type {RunQueue} from "../runQueue.js";
-import type {ScoreIndex} from "../scoreIndex.js";
 import {describeRun} from "../statusBar.js";
+import type {PanelNeeds} from "./panelNeeds.js";
 import {watchText} from "./source.js";
 
 /** A panel, as far as things happen to it elsewhere. */
 export interface Listener {
     readonly browser: Browser;
-    readonly origin: () => ScoresOrigin;
     /** The text is another. */
     readonly read: () => void;
     /** It is read in another way, and other settings may have changed with that. */
@@ -24,7 +21,7 @@ export interface Listener {
 }
 
 /** Listens to everything outside that concerns the panel of a file. */
-export function listen(uri: vscode.Uri, {index, queue}: {readonly index: ScoreIndex; readonly queue: Pick<RunQueue, "onDidProgress">}, {browser, origin, read, readAnew, refresh, progressed}: Listener): Disposable[] {
+export function listen(uri: vscode.Uri, {index, queue, scoresFiles}: Pick<PanelNeeds, "index" | "queue" | "scoresFiles">, {browser, read, readAnew, refresh, progressed}: Listener): Disposable[] {
     const isOwn = (other: vscode.Uri | undefined): boolean => other?.toString() === uri.toString();
     let runs = false;
     return [
@@ -40,9 +37,8 @@ export function listen(uri: vscode.Uri, {index, queue}: {readonly index: ScoreIn
                 browser.scored(scores.map(([key, known]) => scoreOfKey(key, known)));
         }),
         index.onDidRefresh(refresh),
-        index.onDidShowRows(({uri: other, path}) => {
-            const shown = origin();
-            if (isOwn(other) && !(shown.kind === "file" && shown.path === path))
+        scoresFiles.onDidChoose(({uri: other, path}) => {
+            if (isOwn(other))
                 browser.showScoresFile(path);
         }),
         index.onDidDecide((decisions) => {

@@ -17,6 +17,9 @@ export async function runPanelCommand(command: Exclude<PanelCommand, "export-gol
         case "select-model":
             await vscode.commands.executeCommand("goldpan.selectModel");
             return;
+        case "open-scores-file":
+            await vscode.commands.executeCommand("goldpan.openScoresFile", uri);
+            return;
         case "open-as-text":
             await vscode.commands.executeCommand("vscode.openWith", uri, "default");
             return;

@@ -3,6 +3,7 @@ import type {Store} from "../../session/interfaces.js";
 import type {RunQueue} from "../runQueue.js";
 import type {ScoreIndex} from "../scoreIndex.js";
 import type {Scorer} from "../scorer.js";
+import type {ScoresFiles} from "../scoresFiles.js";
 import type {SavedFilters} from "./savedFilters.js";
 
 /** What a panel works with. */
@@ -11,6 +12,7 @@ export interface PanelNeeds {
     readonly index: ScoreIndex;
     readonly queue: Pick<RunQueue, "onDidProgress">;
     readonly scorer: Pick<Scorer, "wanted">;
+    readonly scoresFiles: Pick<ScoresFiles, "chosen" | "onDidChoose" | "refused">;
     readonly filters: SavedFilters;
     readonly store: () => Store;
     /** Where that store is. */

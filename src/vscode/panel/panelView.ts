@@ -47,7 +47,7 @@ export class PanelView implements vscode.Disposable {
     public constructor(public readonly panel: vscode.WebviewPanel, public readonly uri: vscode.Uri, private readonly needs: PanelNeeds) {
         const {webview} = panel;
         this.page = new Outbox(panel, this.closing.signal, needs.log);
-        const {extensionUri, index, queue, filters} = needs;
+        const {extensionUri, index, queue, scoresFiles, filters} = needs;
         this.threadPath = vscode.Uri.joinPath(extensionUri, "dist", "browser.js").fsPath;
         this.browser = new Browser({
             threadPath: this.threadPath,
@@ -70,9 +70,8 @@ export class PanelView implements vscode.Disposable {
             filters.onDidChange(() => {
                 this.send({kind: "saved-filters", filters: filters.all()});
             }),
-            ...listen(uri, {index, queue}, {
+            ...listen(uri, {index, queue, scoresFiles}, {
                 browser: this.browser,
-                origin: () => this.origin,
                 read: this.read.bind(this),
                 readAnew: this.renewed.bind(this, this.read.bind(this)),
                 refresh: this.refresh.bind(this),
@@ -188,9 +187,8 @@ export class PanelView implements vscode.Disposable {
     private read(): void {
         if (!this.started)
             return;
-        const origin = this.needs.index.get(this.uri)?.scores.origin;
-        if (this.revision === undefined && origin?.kind === "file")
-            this.browser.showScoresFile(origin.path); // the thread may be a new one, which does not know what was chosen before
+        if (this.revision === undefined)
+            this.browser.showScoresFile(this.needs.scoresFiles.chosen(this.uri)); // the thread may be a new one, which does not know what was chosen before
         this.browser.read(browsedFile(this.uri), this.options());
     }
 
@@ -230,6 +228,9 @@ export class PanelView implements vscode.Disposable {
             case "failed":
                 this.needs.log.error(event.sentence);
                 this.fail(inWords(event));
+                return;
+            case "scores-file-refused":
+                this.needs.scoresFiles.refused(this.uri, event.path);
                 return;
             case "notice":
                 this.notices.tell(event);

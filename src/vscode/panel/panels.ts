@@ -36,6 +36,11 @@ export class Panels implements vscode.WebviewPanelSerializer<PanelState>, vscode
         return this.views.size > 0;
     }
 
+    /** The file of the panel that is in front. */
+    public get active(): vscode.Uri | undefined {
+        return [...this.views].find(({panel}) => panel.active)?.uri;
+    }
+
     /** Opens the panel of a file, or brings it to the front. */
     public open(uri: vscode.Uri): void {
         const known = [...this.views].find((view) => view.uri.toString() === uri.toString() && view.panel.viewType.endsWith(panelType));

@@ -5,7 +5,8 @@ import path from "node:path";
 import * as vscode from "vscode";
 import {scoreRow} from "../../../src/core/scoresFile.js";
 import {readDataset} from "../../../src/session/readDataset.js";
-import {openScoresFile} from "../../../src/vscode/scoresFile.js";
+import {ScoresFiles} from "../../../src/vscode/scoresFiles.js";
+import {answering, memento} from "./panelPage.js";
 import {Parts} from "./parts.js";
 import {activated, record, scores, until} from "./support.js";
 
@@ -24,14 +25,11 @@ const expected = ["0 $(star)\u00a00.25 (0.00 to 1.00)", "1 $(star)\u00a00.50 (0.
 
 describe("scores from elsewhere", () => {
     let parts: Parts;
-    const {showOpenDialog} = vscode.window;
-    const window = vscode.window as {showOpenDialog: unknown};
     before(async () => {
         await activated();
         parts = new Parts();
     });
     after(() => {
-        window.showOpenDialog = showOpenDialog;
         parts.dispose();
     });
 
@@ -53,13 +51,20 @@ describe("scores from elsewhere", () => {
         writeFileSync(theirs, rows);
         writeFileSync(strange, rows.replaceAll(/"key":"../g, "\"key\":\"00"));
         const {document: {uri}} = await parts.open("copy.jsonl", [...lines, record({output: "Four."})].reverse().join("\n"));
-        const answers = [[vscode.Uri.file(theirs)], undefined, [vscode.Uri.file(strange)]];
-        window.showOpenDialog = () => Promise.resolve(answers.shift());
+        const scoresFiles = parts.add(new ScoresFiles(parts.index, memento(), parts.log));
+        const another = "Choose another scores file", person = answering({picks: [another, "", another], files: [theirs, theirs, strange]});
         const shown = (): unknown[] => parts.index.get(uri)?.scores.views().map(({score}) => score?.goldenScore ?? null) ?? [];
-        await openScoresFile(parts.index, uri);
-        assert.deepEqual(shown(), [null, 0.75, 0.5, 0.25]);
-        await openScoresFile(parts.index, uri); // nothing is chosen
-        assert.deepEqual(shown(), [null, 0.75, 0.5, 0.25]);
-        await assert.rejects(openScoresFile(parts.index, uri), /strange\.jsonl holds no score of any example of copy\.jsonl/);
+        try {
+            for (let time = 0; time < 3; time++) { // the second time again, the third time no answer
+                await scoresFiles.open(uri);
+                assert.deepEqual(shown(), [null, 0.75, 0.5, 0.25]);
+            }
+            await assert.rejects(scoresFiles.open(uri), /strange\.jsonl holds no score of any example of copy\.jsonl/);
+            assert.deepEqual([scoresFiles.chosen(uri), shown()], [theirs, [null, 0.75, 0.5, 0.25]]);
+            await scoresFiles.open(uri); // nothing is chosen any more
+            assert.deepEqual(person.titles, Array<string>(7).fill("Open scores file"));
+        } finally {
+            person.restore();
+        }
     });
 });

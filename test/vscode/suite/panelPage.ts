@@ -11,6 +11,7 @@ import {PanelView} from "../../../src/vscode/panel/panelView.js";
 import {SavedFilters} from "../../../src/vscode/panel/savedFilters.js";
 import type {RunningOn} from "../../../src/vscode/runQueue.js";
 import {ScoreIndex} from "../../../src/vscode/scoreIndex.js";
+import {ScoresFiles} from "../../../src/vscode/scoresFiles.js";
 import type {FromPanel, ToPanel} from "../../../webview/protocol.js";
 import {until} from "./support.js";
 
@@ -27,6 +28,7 @@ export class PanelPage {
     /** What VS Code would have been given for the page. */
     public webview: {readonly html: string; readonly options: vscode.WebviewOptions} = {html: "", options: {}};
     public readonly index: ScoreIndex;
+    public readonly scoresFiles: ScoresFiles;
     public readonly storeFolder = mkdtempSync(path.join(os.tmpdir(), "goldpan-panel-store-"));
     private readonly listens = new vscode.EventEmitter<FromPanel>();
     private readonly progress = new vscode.EventEmitter<RunningOn | undefined>();
@@ -36,17 +38,19 @@ export class PanelPage {
     private readonly datasets: Datasets;
     private readonly filters: SavedFilters;
     private closed = false;
+    private disposed = false;
 
-    public constructor(uri: vscode.Uri, {wanted = () => Promise.resolve(undefined), ...needs}: Partial<PanelNeeds["scorer"] & PanelNeeds> = {}) {
+    public constructor(uri: vscode.Uri, {wanted = () => Promise.resolve(undefined), workspace = memento(), ...needs}: Partial<PanelNeeds["scorer"] & Omit<PanelNeeds, "scoresFiles"> & {readonly workspace: vscode.Memento}> = {}) {
         const log = this.log();
         this.datasets = new Datasets(log);
         this.index = new ScoreIndex({datasets: this.datasets, store: () => this.store, wanted, log});
-        this.filters = new SavedFilters(memento());
+        this.scoresFiles = new ScoresFiles(this.index, workspace, log);
+        this.filters = new SavedFilters(workspace);
         const extensionUri = vscode.extensions.getExtension("goldpan.goldpan")?.extensionUri;
         if (extensionUri === undefined)
             throw new Error("the extension is not there");
         this.view = new PanelView(this.panel(), uri, {
-            extensionUri, index: this.index, queue: {onDidProgress: this.progress.event}, scorer: {wanted}, filters: this.filters, store: () => this.store, storeFolder: this.storeFolder, log, ...needs
+            extensionUri, index: this.index, queue: {onDidProgress: this.progress.event}, scorer: {wanted}, scoresFiles: this.scoresFiles, filters: this.filters, store: () => this.store, storeFolder: this.storeFolder, log, ...needs
         });
     }
 
@@ -72,6 +76,7 @@ export class PanelPage {
 
     /** As the extension does for its own editors when the columns change. */
     public async reread(uri: vscode.Uri): Promise<void> {
+        this.scoresFiles.forgetAll();
         this.datasets.reread();
         await until("the reading by other columns", () => this.index.get(uri));
         await this.index.idle();
@@ -84,9 +89,12 @@ export class PanelPage {
     }
 
     public dispose(): void {
+        if (this.disposed)
+            return;
+        this.disposed = true;
         if (!this.closed)
             this.close();
-        for (const one of [this.index, this.datasets, this.filters, this.listens, this.progress])
+        for (const one of [this.scoresFiles, this.index, this.datasets, this.filters, this.listens, this.progress])
             one.dispose();
         this.store.close();
     }
@@ -131,11 +139,16 @@ export function memento(kept = new Map<string, unknown>()): vscode.Memento {
     } as vscode.Memento; // `get` with a default is not used
 }
 
-/** Stands in for the person at VS Code's own dialogs until `restore`: picks by their labels in this order, and one place for whatever is saved. */
-export function answering({picks = [], place}: {readonly picks?: readonly string[]; readonly place?: vscode.Uri}): {readonly asked: string[]; readonly titles: string[]; restore: () => void} {
-    const {showQuickPick, showSaveDialog} = vscode.window;
-    const asked: string[] = [], titles: string[] = [], rest = [...picks];
-    const window = vscode.window as {showQuickPick: unknown; showSaveDialog: unknown};
+/** Stands in for the person at VS Code's own dialogs until `restore`: picks by their labels and files by their paths in this order, and one place for whatever is saved. */
+export function answering({picks = [], place, files = []}: {readonly picks?: readonly string[]; readonly place?: vscode.Uri; readonly files?: readonly string[]}): {readonly asked: string[]; readonly titles: string[]; restore: () => void} {
+    const {showQuickPick, showSaveDialog, showOpenDialog} = vscode.window;
+    const asked: string[] = [], titles: string[] = [], rest = [...picks], opened = [...files];
+    const window = vscode.window as {showQuickPick: unknown; showSaveDialog: unknown; showOpenDialog: unknown};
+    window.showOpenDialog = ({title = ""}: vscode.OpenDialogOptions) => {
+        titles.push(title);
+        const file = opened.shift();
+        return Promise.resolve(file === undefined ? undefined : [vscode.Uri.file(file)]);
+    };
     window.showQuickPick = (items: readonly vscode.QuickPickItem[], {title = "", placeHolder = ""}: vscode.QuickPickOptions) => {
         titles.push(title);
         asked.push(placeHolder, ...items.map(({label, description = ""}) => `${label}: ${description}`));
@@ -148,6 +161,6 @@ export function answering({picks = [], place}: {readonly picks?: readonly string
         return Promise.resolve(place);
     };
     return {asked, titles, restore: () => {
-        Object.assign(window, {showQuickPick, showSaveDialog});
+        Object.assign(window, {showQuickPick, showSaveDialog, showOpenDialog});
     }};
 }

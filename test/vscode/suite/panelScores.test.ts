@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {writeFileSync} from "node:fs";
+import {rmSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type {Example} from "../../../src/core/example.js";
@@ -7,6 +7,7 @@ import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {SqliteStore} from "../../../src/store/store.js";
 import {file, noteRun, panelOpener, text} from "./panelFiles.js";
+import {answering, memento} from "./panelPage.js";
 import {activated, set, until} from "./support.js";
 
 /** A file of three examples, and one of scores that lies elsewhere. */
@@ -34,19 +35,20 @@ describe("the scores of a panel", function () {
         page.index.refresh();
         await page.until("patch", ({patch}) => patch.decision.includes(2));
         await page.readInEditor(uri);
-        assert.equal(page.index.showRows(uri, scores, undefined, rows), 3);
+        await page.scoresFiles.choose(uri, scores);
         await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
         await page.until("patch", ({patch}) => patch.goldenScore.includes(0.5));
-        assert.equal(page.index.showRows(uri, `${scores}.of-another-file`, undefined, rows.map((row, at) => ({...row, key: `${at}`.repeat(32)}))), 0);
+        writeFileSync(`${scores}.of-another-file`, rows.map((row, at) => JSON.stringify({...row, key: `${at}`.repeat(32)})).join("\n"));
+        await assert.rejects(page.scoresFiles.choose(uri, `${scores}.of-another-file`), /of-another-file holds no score of any example of data\.jsonl: the two do not belong together\.$/);
         const kept = page.index.get(uri)?.scores;
         assert.deepEqual([kept?.origin, kept?.views().map(({measured}) => measured)], [{kind: "file", path: scores, model: undefined}, [true, true, true]], "what was shown stays");
     });
 
     it("shows a scores file that was chosen in the editor before it, until a run begins, also one without a result yet", async () => {
-        const {uri, scores, examples, rows} = await scoredElsewhere();
+        const {uri, scores, examples} = await scoredElsewhere();
         const page = opened(uri);
         await page.readInEditor(uri);
-        page.index.showRows(uri, scores, undefined, rows);
+        await page.scoresFiles.choose(uri, scores);
         page.tell({kind: "ready"});
         await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
         await page.until("looked-up");
@@ -55,13 +57,73 @@ describe("the scores of a panel", function () {
         await page.until("status", ({status}) => status.origin.kind === "run");
         const {patch} = await page.until("patch", ({patch: {rows: {length}, goldenScore}}) => length === 3 && goldenScore.every(Number.isNaN));
         assert.deepEqual([...patch.rows], [0, 1, 2]);
+        assert.equal(page.scoresFiles.chosen(uri), undefined);
+    });
+
+    it("shows a scores file that was chosen also when the window was reloaded, and so does the editor, until it is taken back", async () => {
+        const {uri, scores} = await scoredElsewhere(), workspace = memento();
+        const before = opened(uri, {workspace});
+        before.tell({kind: "ready"});
+        await before.until("looked-up");
+        await before.scoresFiles.choose(uri, scores); // no text editor has the file
+        await before.until("status", ({status}) => status.origin.kind === "file");
+        await before.until("patch", ({patch}) => patch.goldenScore.includes(0.5));
+        before.dispose();
+        const page = opened(uri, {workspace});
+        page.tell({kind: "ready"});
+        await page.until("status", ({status}) => status.origin.kind === "file" && status.origin.name === path.basename(scores));
+        await page.readInEditor(uri);
+        const inEditor = (): unknown[] => page.index.get(uri)?.scores.views().map(({score}) => score?.goldenScore ?? null) ?? [];
+        await until("the scores in the editor", () => inEditor().every((score) => score === 0.5) ? true : undefined);
+        const person = answering({picks: ["Show the scores of Goldpan's own runs again"]});
+        try {
+            await page.scoresFiles.open(uri);
+        } finally {
+            person.restore();
+        }
+        assert.deepEqual(person.asked.slice(1), ["Choose another scores file: ", "Show the scores of Goldpan's own runs again: "]);
+        await until("no scores in the panel", () => page.all("status").at(-1)?.status.origin.kind === "none" ? true : undefined);
+        await until("no scores in the editor", () => inEditor().every((score) => score === null) ? true : undefined);
+        assert.equal(opened(uri, {workspace}).scoresFiles.chosen(uri), undefined);
+    });
+
+    it("says when nothing of a chosen scores file can be shown, and shows what there is without it", async () => {
+        const {uri, scores, rows} = await scoredElsewhere(), workspace = memento();
+        const strange = `${scores}.of-another-file`;
+        writeFileSync(strange, rows.map((row, at) => JSON.stringify({...row, key: `${at}`.repeat(32)})).join("\n"));
+        const told: string[] = [], {showWarningMessage, showErrorMessage} = vscode.window;
+        const tell = (message: string): Promise<undefined> => {
+            told.push(message);
+            return Promise.resolve(undefined);
+        };
+        Object.assign(vscode.window, {showWarningMessage: tell, showErrorMessage: tell});
+        try {
+            const page = opened(uri, {workspace});
+            page.tell({kind: "ready"});
+            await page.until("looked-up");
+            await page.scoresFiles.choose(uri, strange);
+            assert.match(await until("a warning", () => told[0]), /of-another-file holds no score of any example of data\.jsonl: the two do not belong together\.$/);
+            await until("the choice is gone", () => page.scoresFiles.chosen(uri) === undefined ? true : undefined);
+            await page.scoresFiles.choose(uri, scores);
+            await page.until("patch", ({patch}) => patch.goldenScore.includes(0.5));
+            page.dispose();
+            rmSync(scores);
+            const later = opened(uri, {workspace}); // no page listens: the text editor alone finds out
+            later.close();
+            await later.readInEditor(uri);
+            assert.match(await until("an error", () => told.find((message) => message.includes("made-elsewhere ") || message.endsWith("made-elsewhere."))), /made-elsewhere/);
+            await until("the choice is gone", () => later.scoresFiles.chosen(uri) === undefined ? true : undefined);
+            assert.equal(told.length, 2, told.join("\n"));
+        } finally {
+            Object.assign(vscode.window, {showWarningMessage, showErrorMessage});
+        }
     });
 
     it("shows a scores file that was chosen no more when the columns change, and neither does the editor", async () => {
-        const {uri, scores, rows} = await scoredElsewhere();
+        const {uri, scores} = await scoredElsewhere();
         const page = opened(uri);
         await page.readInEditor(uri);
-        page.index.showRows(uri, scores, undefined, rows);
+        await page.scoresFiles.choose(uri, scores);
         page.tell({kind: "ready"});
         await page.until("status", ({status}) => status.origin.kind === "file");
         await page.until("looked-up");

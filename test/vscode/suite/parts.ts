@@ -15,15 +15,15 @@ export class Parts {
     public readonly store = new SqliteStore(mkdtempSync(path.join(os.tmpdir(), "goldpan-suite-store-")), (sentence) => {
         throw new Error(sentence);
     });
+    public readonly log = {error: (text: unknown) => {
+        throw new Error(String(text));
+    }} as unknown as vscode.LogOutputChannel; // nothing else of it is used
     private readonly datasets: Datasets;
     private readonly own: vscode.Disposable[] = [];
 
     public constructor(wanted?: WantedRun) {
-        const log = {error: (text: unknown) => {
-            throw new Error(String(text));
-        }} as unknown as vscode.LogOutputChannel; // nothing else of it is used
-        this.datasets = new Datasets(log);
-        this.index = new ScoreIndex({datasets: this.datasets, store: () => this.store, wanted: () => Promise.resolve(wanted), log});
+        this.datasets = new Datasets(this.log);
+        this.index = new ScoreIndex({datasets: this.datasets, store: () => this.store, wanted: () => Promise.resolve(wanted), log: this.log});
     }
 
     /** Disposed of with the rest. */
