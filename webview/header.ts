@@ -54,7 +54,7 @@ export function header(store: Store, lists: Lists, figures: Figures): HTMLElemen
         const usable = table !== null && table.length > 0;
         const complete = usable && scored === table.length;
         setHidden(score.element, status?.run !== null || scored === 0 || (complete && (measured?.outdated.length ?? 0) === 0));
-        score.show(complete || (measured?.outdated.length ?? 0) > 0 ? words.scoreAgain : scored > 0 ? words.scoreRest : words.score_, usable && status?.canScore === true);
+        score.show(complete || (measured?.outdated.length ?? 0) > 0 ? words.scoreAgain : measured !== undefined && scored > 0 ? words.scoreRest : words.score_, usable && status?.canScore === true);
         const shown = hasTable(state) ? lists.passing(state).length : 0;
         exportShown.show(words.exportShown(shown), shown > 0 && state.reading.done && !isReadAgain && isSearched(state), isReadAgain ? words.readingAgainNote : isSearched(state) ? words.exportShownWhy : words.notSearched);
         subset.show(words.goldenSubset, scored > 0 && state.reading.done && !isReadAgain, isReadAgain ? words.readingAgainNote : words.goldenSubsetWhy);

@@ -52,6 +52,15 @@ describe("states of the panel", () => {
         });
         await page.locator("vscode-button", {hasText: "Score the rest"}).click();
         assert.deepEqual((await said(page, "command")).map(({command}) => command), ["stop", "export-golden-subset", "select-model", "score"]);
+        await page.evaluate(() => {
+            window.fakeHost.setStatus({origin: {kind: "file", name: "from-the-server.jsonl", model: null}}); // a run would measure these, too
+        });
+        await page.locator("header vscode-button", {hasText: "Score file"}).waitFor();
+        const unscored = await browser.open({data: "unscored"}), failed = await browser.open({query: "failed", ready: ".notice:not([hidden])"});
+        for (const [of, labels] of [[unscored, ["Score file", "Open scores file"]], [failed, ["Open as text", "Show log"]]] as const)
+            for (const label of labels)
+                await of.locator(".notice vscode-button", {hasText: label}).click();
+        assert.deepEqual([...await said(unscored, "command"), ...await said(failed, "command")].map(({command}) => command), ["score", "open-scores-file", "open-as-text", "show-log"]);
         await page.fill(".filter-text", "flag:empty-output");
         await page.locator("vscode-button", {hasText: "Export 6 examples"}).click();
         assert.deepEqual((await said(page, "export")).map(({rows, filter}) => [Array.from(rows), filter]), [[[5, 42, 79, 116, 153, 190], "flag:empty-output"]]);

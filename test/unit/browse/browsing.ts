@@ -85,6 +85,20 @@ export class Watched {
     }
 }
 
+/** Makes `Watched`, which are closed after each test of the suite that this is called in. */
+export function watcher(): (...settings: ConstructorParameters<typeof Watched>) => Watched {
+    const all: Watched[] = [];
+    afterEach(async () => {
+        for (const {browser} of all.splice(0))
+            await browser.close();
+    });
+    return (...settings) => {
+        const made = new Watched(...settings);
+        all.push(made);
+        return made;
+    };
+}
+
 export function options(storeFolder: string, changes: Partial<BrowseOptions> = {}): BrowseOptions {
     return {columns: "", storeFolder, wanted: undefined, lowScore: 0.5, ...changes};
 }

@@ -5,7 +5,7 @@ import {setTimeout} from "node:timers/promises";
 import {keepReading} from "../../../src/browse/keepReading.js";
 import type {BrowseOptions} from "../../../src/browse/protocol.js";
 import {temporaryFolder, withStore} from "../store/support.js";
-import {datasetOf, keptRows, measure, options, threadPath, Watched, wholeTable} from "./browsing.js";
+import {datasetOf, keptRows, measure, options, threadPath, watcher, wholeTable, type Watched} from "./browsing.js";
 
 const records = Array.from({length: 300}, (_, id) => ({instruction: `Question ${id % 280}?`, output: id % 9 === 0 ? "" : `Answer ${id % 280} ü`, source: ["web", "book", "own"][id % 3]}));
 const text = (of: readonly object[]): string => of.map((record) => `${JSON.stringify(record)}\n`).join("");
@@ -15,7 +15,7 @@ const settledMs = 100;
 describe("the kept reading of a file", function () {
     this.timeout(60_000);
     const folder = temporaryFolder();
-    const watcheds: Watched[] = [];
+    const watched = watcher();
     const file = (): string => folder("a.jsonl");
     const readings = (): string[] => existsSync(folder("store/readings")) ? readdirSync(folder("store/readings")).map((name) => folder(path.join("store/readings", name))) : [];
 
@@ -23,15 +23,10 @@ describe("the kept reading of a file", function () {
         writeFileSync(file(), `${text(records)}{"broken\n`);
         await setTimeout(settledMs + 20);
     });
-    afterEach(async () => {
-        for (const {browser} of watcheds.splice(0))
-            await browser.close();
-    });
 
     /** Reads to the end, with the first rows told as early as can be, so that only a kept reading comes at once. */
     async function opened(changes: Partial<BrowseOptions> = {}, mostAtOnce = 1000): Promise<Watched> {
-        const made = new Watched({fewestKept: 100, settledMs, pieceBytes: 1000, firstTableMs: 0, mostAtOnce});
-        watcheds.push(made);
+        const made = watched({fewestKept: 100, settledMs, pieceBytes: 1000, firstTableMs: 0, mostAtOnce});
         made.browser.read({path: file()}, options(folder("store"), changes));
         await made.until("looked-up");
         return made;
@@ -140,8 +135,7 @@ describe("the kept reading of a file", function () {
         writeFileSync(folder("other/readings"), "a file where the folder would be");
         writeFileSync(folder("c.jsonl"), text(records));
         utimesSync(folder("c.jsonl"), 1, 1);
-        const made = new Watched({fewestKept: 100, settledMs});
-        watcheds.push(made);
+        const made = watched({fewestKept: 100, settledMs});
         made.browser.read({path: folder("c.jsonl")}, options(folder("other")));
         await made.until("looked-up");
         assert.equal(made.last.length, 300);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import {copyFileSync, existsSync, readFileSync} from "node:fs";
+import {copyFileSync, existsSync, readFileSync, renameSync} from "node:fs";
 import path from "node:path";
 import {quickInputRow, runCommand} from "./actions.js";
 import {screenshot} from "./appearance.js";
-import {filter, shows, standing} from "./panelParts.js";
+import {chooseFile, filter, madeUp, shows, standing, writeScores} from "./panelParts.js";
 import {notification, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
@@ -18,8 +18,11 @@ function firstInstruction(): string {
 
 (missing ? describe.skip : describe)(`the dataset view${missing ? ", skipped: the 52,002 examples of Alpaca are not beside the checkout" : ""}`, function () {
     this.timeout(300_000);
-    const workbench = useWorkbench({prepare: ({workspace}) => {
-        copyFileSync(alpaca, path.join(workspace, "alpaca_data.json"));
+    const workbench = useWorkbench({prepare: async ({workspace}) => {
+        const file = path.join(workspace, "alpaca_data.json");
+        copyFileSync(alpaca, file);
+        await writeScores(file, madeUp);
+        renameSync(`${file}.scores.jsonl`, path.join(workspace, "from-the-server.jsonl"));
     }});
 
     it("shows a file that VS Code's own editor finds too large, when it is opened again with it", async () => {
@@ -56,5 +59,24 @@ function firstInstruction(): string {
         const [last = NaN] = (await standing(frame)).selected;
         await frame.locator(".details h2", {hasText: `Example ${(last + 1).toLocaleString("en-US")} `}).waitFor();
         await screenshot(page, "panel-alpaca-end");
+    });
+
+    it("shows a scores file that the person opens, again after the window was reloaded, and no more when it is taken back", async () => {
+        const {page, run} = workbench;
+        const frame = webview(page);
+        const none = frame.locator(".notice", {hasText: "No example has a golden score yet"}), scored = frame.locator(".about", {hasText: "52,002 examples, 49,402 scored"});
+        await none.waitFor();
+        await screenshot(page, "panel-unscored");
+        await none.locator("vscode-button", {hasText: "Open scores file"}).click();
+        await chooseFile(page, "Open scores file", path.join(run.workspace, "from-the-server.jsonl"));
+        await scored.waitFor();
+        await frame.locator(".origin", {hasText: "from-the-server.jsonl"}).waitFor();
+        await screenshot(page, "panel-scores-opened");
+        await Promise.all([page.waitForEvent("domcontentloaded"), runCommand(page, "Developer: Reload Window")]);
+        await scored.waitFor();
+        await frame.locator(".row").first().click();
+        await runCommand(page, "Goldpan: Open scores file");
+        await quickInputRow(page, "Show the scores of Goldpan's own runs again").click();
+        await none.waitFor();
     });
 });
