@@ -36,9 +36,9 @@ export function activate(context: vscode.ExtensionContext): void {
     const datasets = new Datasets(log);
     const scorer = new Scorer(context.extensionPath, log, context.globalState);
     const index = new ScoreIndex({datasets, store, wanted: () => scorer.wanted(), log});
-    const scoresFiles = new ScoresFiles(index, context.workspaceState, log);
     const status = new StatusBar(index, scorer);
     const queue = new RunQueue({datasets, index, scorer, store, log, scored: keeping(context, folder, log)}, status);
+    const scoresFiles = new ScoresFiles({index, memento: context.workspaceState, queue, log});
     const tree = new FlaggedTree(index);
     const lenses = new LensProvider(index, queue);
     const why = new WhyDocuments(index);

@@ -71,6 +71,10 @@ export class RunQueue implements vscode.Disposable {
         });
     }
 
+    public isScoring(uri: vscode.Uri): boolean {
+        return this.current?.request.uri.toString() === uri.toString();
+    }
+
     /** Stops the run in hand and those that wait; what is measured is kept. */
     public stop(): void {
         for (const waiting of this.queue.splice(0))

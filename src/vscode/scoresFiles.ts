@@ -6,7 +6,16 @@ import {UserError} from "../core/errors.js";
 import {readMeta, readScores} from "../session/scoresFiles.js";
 import type {Disposable} from "./disposable.js";
 import {failed} from "./failures.js";
+import type {RunQueue} from "./runQueue.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
+
+export interface ScoresFilesNeeds {
+    readonly index: ScoreIndex;
+    /** Of the workspace. */
+    readonly memento: vscode.Memento;
+    readonly queue: Pick<RunQueue, "isScoring">;
+    readonly log: vscode.LogOutputChannel;
+}
 
 /** A dataset's address and the path of a scores file. */
 type Choice = readonly [uri: string, path: string];
@@ -23,7 +32,8 @@ export class ScoresFiles implements vscode.Disposable {
     /** The scores of a dataset, which need not be open, are those of this file; undefined: of no chosen one any more. */
     public readonly onDidChoose = this.changed.event;
 
-    public constructor(private readonly index: ScoreIndex, private readonly memento: vscode.Memento, private readonly log: vscode.LogOutputChannel) {
+    public constructor(private readonly needs: ScoresFilesNeeds) {
+        const {index, log} = needs;
         this.subscriptions = [
             this.changed,
             index.onDidLookUp((file) => {
@@ -41,8 +51,10 @@ export class ScoresFiles implements vscode.Disposable {
         return this.choices().find(([of]) => of === uri.toString())?.[1];
     }
 
-    /** Lets the person choose one, or go back to what there is without it. */
+    /** Lets the person choose one, or go back to what there is without it. @throws UserError while the dataset is scored: what a run measures and what was measured elsewhere are never shown together */
     public async open(uri: vscode.Uri): Promise<void> {
+        if (this.needs.queue.isScoring(uri))
+            throw new UserError(vscode.l10n.t("{0} is being scored, and shows those scores. Stop that first, or open the scores file when it is done.", escapeForDisplay(path.basename(uri.fsPath))));
         if (this.chosen(uri) !== undefined) {
             const another = vscode.l10n.t("Choose another scores file"), none = vscode.l10n.t("Show the scores of Goldpan's own runs again");
             const picked = await vscode.window.showQuickPick([{label: another}, {label: none}], {title: vscode.l10n.t("Open scores file")});
@@ -60,7 +72,7 @@ export class ScoresFiles implements vscode.Disposable {
 
     /** In a panel it is found out whether the two belong together when the file has been read. @throws UserError when an open text shows that they do not */
     public async choose(uri: vscode.Uri, scoresPath: string): Promise<void> {
-        if (this.index.get(uri) !== undefined)
+        if (this.needs.index.get(uri) !== undefined)
             await this.join(uri, scoresPath, () => true);
         this.remember(uri, scoresPath);
         this.changed.fire({uri, path: scoresPath});
@@ -104,13 +116,13 @@ export class ScoresFiles implements vscode.Disposable {
     private async join(uri: vscode.Uri, scoresPath: string, isWanted: () => boolean): Promise<void> {
         const rows = await readScores(scoresPath);
         const meta = await readMeta(scoresPath);
-        if (isWanted() && this.index.showRows(uri, scoresPath, meta?.model.file, rows) === 0)
+        if (isWanted() && this.needs.index.showRows(uri, scoresPath, meta?.model.file, rows) === 0)
             throw new UserError(vscode.l10n.t("{0} holds no score of any example of {1}: the two do not belong together.", escapeForDisplay(scoresPath), escapeForDisplay(path.basename(uri.fsPath))));
     }
 
     private takeBack(uri: vscode.Uri): void {
         this.forget(uri);
-        this.index.hideRows(uri);
+        this.needs.index.hideRows(uri);
         this.changed.fire({uri, path: undefined});
     }
 
@@ -130,13 +142,13 @@ export class ScoresFiles implements vscode.Disposable {
 
     /** The last is the newest; what another version of Goldpan may have kept is left out. */
     private choices(): Choice[] {
-        const kept = this.memento.get<unknown>(memory);
+        const kept = this.needs.memento.get<unknown>(memory);
         return Array.isArray(kept) ? kept.filter(isChoice) : [];
     }
 
     private keep(choices: readonly Choice[]): void {
-        this.memento.update(memory, choices.slice(-mostChoices)).then(undefined, (error: unknown) => {
-            failed(this.log, error);
+        this.needs.memento.update(memory, choices.slice(-mostChoices)).then(undefined, (error: unknown) => {
+            failed(this.needs.log, error);
         });
     }
 }

@@ -2,11 +2,10 @@ import assert from "node:assert/strict";
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import type {AnchorsMeta} from "../../src/session/anchorFile.js";
 import type {RunMeta} from "../../src/session/runMeta.js";
-import {ended, onEvents, startCli, type CliEvent, type CliResult} from "../support/cli.js";
+import {ended, interruptAt, startCli, type CliEvent, type CliResult} from "../support/cli.js";
 import {alpaca, jsonl, refused, succeeded, Workbench} from "./workbench.js";
 
-describe("goldpan anchors", function () {
-    this.timeout(120_000);
+describe("goldpan anchors", () => {
     const bench = new Workbench();
     let data: string;
     before(async () => {
@@ -47,10 +46,7 @@ describe("goldpan anchors", function () {
         const large = bench.write("large.jsonl", jsonl(alpaca(300)));
         const args = (out: string, store: string): string[] => ["anchors", large, "--model", bench.model, ...device, "--size", "9", "--out", bench.file(out), "--store", bench.file(store), "--json"];
         const child = startCli(args("stopped.jsonl", "store-a"));
-        onEvents(child, ({event, done}) => {
-            if (event === "embedded" && Number(done) > 5)
-                child.kill("SIGINT");
-        });
+        interruptAt(child, ({event, done}) => event === "embedded" && Number(done) > 5);
         assert.equal((await ended(child)).code, 130);
         assert.ok(!existsSync(bench.file("stopped.jsonl")));
         const done = doneOf(succeeded(await bench.run(...args("stopped.jsonl", "store-a"))));

@@ -5,8 +5,7 @@ import {embeddedModelCaveat} from "../../src/cli/guards.js";
 import {embeddedModelFile, embeddedModelPath} from "../../src/session/embeddedModel.js";
 import {alpaca, jsonl, succeeded, Workbench} from "./workbench.js";
 
-describe("goldpan without --model", function () {
-    this.timeout(120_000);
+describe("goldpan without --model", () => {
     const bench = new Workbench();
 
     after(() => {

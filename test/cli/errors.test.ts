@@ -2,8 +2,7 @@ import assert from "node:assert/strict";
 import {existsSync, readFileSync} from "node:fs";
 import {alpaca, jsonl, refused, succeeded, Workbench} from "./workbench.js";
 
-describe("goldpan, given what cannot work", function () {
-    this.timeout(60_000);
+describe("goldpan, given what cannot work", () => {
     const bench = new Workbench();
     let data: string;
     before(async () => {

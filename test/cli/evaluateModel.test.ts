@@ -17,8 +17,7 @@ interface Figures {
     };
 }
 
-describe("the evaluation of a scorer model", function () {
-    this.timeout(120_000);
+describe("the evaluation of a scorer model", () => {
     const bench = new Workbench();
     before(() => bench.prepare());
     after(() => {

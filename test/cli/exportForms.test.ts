@@ -5,8 +5,7 @@ import type {ScoreRow} from "../../src/core/scoresFile.js";
 import {SqliteStore} from "../../src/store/store.js";
 import {alpaca, jsonl, refused, succeeded, Workbench} from "./workbench.js";
 
-describe("goldpan export for trainers and as tables", function () {
-    this.timeout(60_000);
+describe("goldpan export for trainers and as tables", () => {
     const bench = new Workbench();
     const records = alpaca(10);
     let data: string;

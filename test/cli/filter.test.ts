@@ -4,8 +4,7 @@ import {SqliteStore} from "../../src/store/store.js";
 import {readRecords} from "../unit/core/examples.js";
 import {alpaca, jsonl, refused, succeeded, Workbench} from "./workbench.js";
 
-describe("goldpan export --filter", function () {
-    this.timeout(60_000);
+describe("goldpan export --filter", () => {
     const bench = new Workbench();
     const records = alpaca(10).map((record, i) => ({...record, source: i < 5 ? "web" : "book"}));
     let data: string, scores: string;

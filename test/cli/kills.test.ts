@@ -12,8 +12,7 @@ import {needs} from "../support/shared.js";
 const limit = 12;
 
 for (const engine of ["direct", "public"] as const)
-    describe(`kill -9 at random moments, --engine ${engine}`, function () {
-        this.timeout(180_000);
+    describe(`kill -9 at random moments, --engine ${engine}`, () => {
         let folder: string;
         let model: string;
         let undisturbed: string;

@@ -9,8 +9,7 @@ const many = 5000;
 /** What was written a moment ago may be written again without its times telling. */
 const settledMs = 3100;
 
-describe("a file that was scored on the command line", function () {
-    this.timeout(60_000);
+describe("a file that was scored on the command line", () => {
     const bench = new Workbench();
     before(() => bench.prepare());
     after(() => {

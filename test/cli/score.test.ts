@@ -1,12 +1,11 @@
 import assert from "node:assert/strict";
 import {existsSync, readFileSync} from "node:fs";
 import type {RunMeta} from "../../src/session/runMeta.js";
-import {ended, onEvents, startCli, type CliEvent} from "../support/cli.js";
+import {ended, interruptAt, onEvents, startCli, type CliEvent} from "../support/cli.js";
 import {alpaca, jsonl, succeeded, Workbench} from "./workbench.js";
 
 for (const engine of ["direct", "public"] as const)
-    describe(`goldpan score --engine ${engine}`, function () {
-        this.timeout(60_000);
+    describe(`goldpan score --engine ${engine}`, () => {
         const bench = new Workbench(engine);
         before(() => bench.prepare());
         after(() => {
@@ -105,9 +104,8 @@ for (const engine of ["direct", "public"] as const)
             const args = ["score", data, "--model", bench.model, "--anchors", "samples/anchors.jsonl", "--threads", "1", "--gpu", "off", "--engine", engine, "--store", bench.file("store-stop"), "--out", out, "--json"];
             const child = startCli(args);
             let notes = "";
+            interruptAt(child, ({event}) => event === "scored");
             onEvents(child, ({event, message}) => {
-                if (event === "scored")
-                    child.kill("SIGINT");
                 notes += event === "note" ? String(message) : "";
             });
             assert.equal((await ended(child)).code, 130);

@@ -3,8 +3,7 @@ import {existsSync, readFileSync} from "node:fs";
 import {SqliteStore} from "../../src/store/store.js";
 import {alpaca, jsonl, refused, succeeded, Workbench} from "./workbench.js";
 
-describe("goldpan export, stats and merge", function () {
-    this.timeout(60_000);
+describe("goldpan export, stats and merge", () => {
     const bench = new Workbench();
     const records = alpaca(10);
     let data: string;

@@ -12,8 +12,7 @@ import {collect, distFile, stubTask} from "./support.js";
 
 const never = new AbortController().signal;
 
-describe("the direct engine and its fall-back", function () {
-    this.timeout(60_000);
+describe("the direct engine and its fall-back", () => {
     let folder: string;
     let modelPath: string;
 

@@ -18,8 +18,7 @@ function taskOf(texts: readonly string[], longest: number): EmbedTask {
 }
 
 for (const tokenizer of ["spm", "bpe"] as const)
-    describe(`embedding with a real (random) model, ${tokenizer}`, function () {
-        this.timeout(120_000);
+    describe(`embedding with a real (random) model, ${tokenizer}`, () => {
         let folder: string;
         let modelPath: string;
 

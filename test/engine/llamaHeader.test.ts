@@ -14,8 +14,7 @@ import {differences} from "../support/headerDifferences.js";
 const source = "node_modules/node-llama-cpp/llama";
 const headerFolders = ["include", "ggml/include"];
 
-describe("the declarations of llama.cpp's interface", function () {
-    this.timeout(120_000);
+describe("the declarations of llama.cpp's interface", () => {
     let folder: string;
 
     before(() => {

@@ -6,9 +6,7 @@ import {llamaVersion} from "../../src/engine/llama/direct/declarations.js";
 import {requireExpected} from "../../src/engine/llama/direct/expectations.js";
 import {findLlamaLibrary} from "../../src/engine/llama/direct/libraries.js";
 
-describe("the llama.cpp library that node-llama-cpp loads", function () {
-    this.timeout(60_000);
-
+describe("the llama.cpp library that node-llama-cpp loads", () => {
     before(async () => {
         await getLlama({gpu: false, build: "never", skipDownload: true, logLevel: LlamaLogLevel.error});
     });

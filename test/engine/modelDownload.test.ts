@@ -47,9 +47,7 @@ function nothing(): void {
     // progress is not looked at
 }
 
-describe("downloading a model", function () {
-    this.timeout(120_000);
-
+describe("downloading a model", () => {
     it("says how large it is before anything of it is downloaded", () => withServer({}, async ({server, folder, source}) => {
         const offer = await lookUpModel(worker, source("hf:user/repo/large.gguf"), never);
         assert.equal(offer?.bytes, large.length);

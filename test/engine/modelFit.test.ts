@@ -18,9 +18,7 @@ async function fitsOf(models: readonly string[]): Promise<Map<string, Fit>> {
     return fits;
 }
 
-describe("the estimate whether a model fits", function () {
-    this.timeout(60_000);
-
+describe("the estimate whether a model fits", () => {
     it("says what the engine says once it has loaded the model", async () => {
         const engine = new EngineClient({workerPath: distFile("worker.js"), load: {modelPath: model, gpu: "off", threads: 1, evaluator: "auto"}});
         try {

@@ -27,8 +27,7 @@ const kinds = [
     {architecture: "jamba", memory: "a running state and attention", evaluator: "public", notice: runningState}
 ] as const;
 
-describe("models with other memories", function () {
-    this.timeout(120_000);
+describe("models with other memories", () => {
     let folder: string;
 
     before(() => {

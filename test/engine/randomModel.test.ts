@@ -13,8 +13,7 @@ const texts = [
     "a <s> and a </s> and an <|endoftext|> that are only text"
 ];
 
-describe("writeRandomModel", function () {
-    this.timeout(60_000);
+describe("writeRandomModel", () => {
     let folder: string;
     let llama: Llama;
 

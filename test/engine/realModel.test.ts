@@ -17,8 +17,7 @@ const never = new AbortController().signal;
 const otherBatchDifference = {public: 0, direct: 1e-5} as const;
 
 for (const evaluator of ["public", "direct"] as const)
-    describe(`the engine with a real (random) model, ${evaluator}`, function () {
-        this.timeout(120_000);
+    describe(`the engine with a real (random) model, ${evaluator}`, () => {
         let folder: string;
         let modelPath: string;
         let task: (name: ProtocolName) => MeasureTask;

@@ -44,3 +44,12 @@ export function onEvents(child: ChildProcess, take: (event: CliEvent) => void): 
             take(JSON.parse(line) as CliEvent); // a line that is no JSON fails the test, as it should
         });
 }
+
+/** Ctrl-C at the first event that fits, and no second one, which would end it at once. */
+export function interruptAt(child: ChildProcess, fits: (event: CliEvent) => boolean): void {
+    let interrupted = false;
+    onEvents(child, (event) => {
+        if (!interrupted && fits(event))
+            interrupted = child.kill("SIGINT");
+    });
+}

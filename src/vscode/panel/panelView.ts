@@ -187,8 +187,9 @@ export class PanelView implements vscode.Disposable {
     private read(): void {
         if (!this.started)
             return;
-        if (this.revision === undefined)
-            this.browser.showScoresFile(this.needs.scoresFiles.chosen(this.uri)); // the thread may be a new one, which does not know what was chosen before
+        const {index, scoresFiles} = this.needs, origin = index.get(this.uri)?.scores.origin;
+        if (this.revision === undefined) // the thread may be a new one, which does not know what was chosen before; and the editor has the scores that lay beside its file when it was opened
+            this.browser.showScoresFile(scoresFiles.chosen(this.uri) ?? (origin?.kind === "file" ? origin.path : undefined));
         this.browser.read(browsedFile(this.uri), this.options());
     }
 

@@ -15,8 +15,7 @@ const text = (of: readonly object[]): string => of.map((record) => `${JSON.strin
 const settledMs = 100;
 const reading = {fewestKept: 100, settledMs, pieceBytes: 1000, firstTableMs: 0, scoresAwaitedMs: 10_000};
 
-describe("the kept scores of a file", function () {
-    this.timeout(60_000);
+describe("the kept scores of a file", () => {
     const folder = temporaryFolder();
     const file = (): string => folder("a.jsonl"), store = (): string => folder("store");
     const kept = (): string[] => existsSync(folder("store/readings")) ? readdirSync(folder("store/readings")).filter((name) => name.endsWith(".scores")).map((name) => folder(path.join("store/readings", name))) : [];

@@ -12,8 +12,7 @@ const text = (of: readonly object[]): string => of.map((record) => `${JSON.strin
 
 const settledMs = 100;
 
-describe("the kept reading of a file", function () {
-    this.timeout(60_000);
+describe("the kept reading of a file", () => {
     const folder = temporaryFolder();
     const watched = watcher();
     const file = (): string => folder("a.jsonl");

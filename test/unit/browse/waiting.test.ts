@@ -9,8 +9,7 @@ const sample = readFileSync("samples/instructions.jsonl", "utf8").trimEnd().spli
 /** Some 25 MB. */
 const lines = Array.from({length: 300}, (_, round) => sample.map((line) => line.replace("\"instruction\": \"", `"instruction": "${round} `))).flat();
 
-describe("texts and decisions", function () {
-    this.timeout(120_000);
+describe("texts and decisions", () => {
     const folder = temporaryFolder();
     let file: Watched;
     beforeEach(async () => {

@@ -132,8 +132,7 @@ describe("removing records", () => {
     }
 
     for (const [layout, open, between, close] of [["array", "[\n  ", ",\n  ", "\n]\n"], ["jsonl", "", "\n", "\n"]] as const) {
-        it(`is done in linear time: every other of 20,000 records in 20 MB, ${layout}`, function () {
-            this.timeout(20_000);
+        it(`is done in linear time: every other of 20,000 records in 20 MB, ${layout}`, () => {
             const records = Array.from({length: 20_000}, (_, at) => line(String(at) + "x".repeat(1000)));
             const text = open + records.join(between) + close;
             const width = between.length;

@@ -69,8 +69,7 @@ describe("trimming the texts of a record", () => {
         });
     }
 
-    it("is done in linear time: a megabyte of white space, and fifty thousand parts of it", function () {
-        this.timeout(20_000);
+    it("is done in linear time: a megabyte of white space, and fifty thousand parts of it", () => {
         const started = performance.now();
         const blank = " \\n".repeat(1e5);
         assert.equal(trimmed(`{"instruction": "${blank}x${blank}", "output": "${blank}"}`), `{"instruction": "x", "output": ""}`);

@@ -51,7 +51,7 @@ describe("scores from elsewhere", () => {
         writeFileSync(theirs, rows);
         writeFileSync(strange, rows.replaceAll(/"key":"../g, "\"key\":\"00"));
         const {document: {uri}} = await parts.open("copy.jsonl", [...lines, record({output: "Four."})].reverse().join("\n"));
-        const scoresFiles = parts.add(new ScoresFiles(parts.index, memento(), parts.log));
+        const scoresFiles = parts.add(new ScoresFiles({index: parts.index, memento: memento(), queue: {isScoring: () => false}, log: parts.log}));
         const another = "Choose another scores file", person = answering({picks: [another, "", another], files: [theirs, theirs, strange]});
         const shown = (): unknown[] => parts.index.get(uri)?.scores.views().map(({score}) => score?.goldenScore ?? null) ?? [];
         try {

@@ -37,6 +37,7 @@ export class PanelPage {
     });
     private readonly datasets: Datasets;
     private readonly filters: SavedFilters;
+    public isScoring = false;
     private closed = false;
     private disposed = false;
 
@@ -44,7 +45,7 @@ export class PanelPage {
         const log = this.log();
         this.datasets = new Datasets(log);
         this.index = new ScoreIndex({datasets: this.datasets, store: () => this.store, wanted, log});
-        this.scoresFiles = new ScoresFiles(this.index, workspace, log);
+        this.scoresFiles = new ScoresFiles({index: this.index, memento: workspace, queue: {isScoring: () => this.isScoring}, log});
         this.filters = new SavedFilters(workspace);
         const extensionUri = vscode.extensions.getExtension("goldpan.goldpan")?.extensionUri;
         if (extensionUri === undefined)

@@ -77,6 +77,10 @@ describe("the scores of a panel", function () {
         await until("the scores in the editor", () => inEditor().every((score) => score === 0.5) ? true : undefined);
         const person = answering({picks: ["Show the scores of Goldpan's own runs again"]});
         try {
+            page.isScoring = true;
+            await assert.rejects(page.scoresFiles.open(uri), /data\.jsonl is being scored, and shows those scores\. Stop that first/);
+            assert.deepEqual(person.asked, []);
+            page.isScoring = false;
             await page.scoresFiles.open(uri);
         } finally {
             person.restore();
