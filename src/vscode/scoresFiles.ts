@@ -55,16 +55,17 @@ export class ScoresFiles implements vscode.Disposable {
     public async open(uri: vscode.Uri): Promise<void> {
         if (this.needs.queue.isScoring(uri))
             throw new UserError(vscode.l10n.t("{0} is being scored, and shows those scores. Stop that first, or open the scores file when it is done.", escapeForDisplay(path.basename(uri.fsPath))));
-        if (this.chosen(uri) !== undefined) {
-            const another = vscode.l10n.t("Choose another scores file"), none = vscode.l10n.t("Show the scores of Goldpan's own runs again");
-            const picked = await vscode.window.showQuickPick([{label: another}, {label: none}], {title: vscode.l10n.t("Open scores file")});
+        const chosen = this.chosen(uri), title = vscode.l10n.t("Open scores file");
+        if (chosen !== undefined) {
+            const another = vscode.l10n.t("Choose another scores file"), none = vscode.l10n.t("Stop showing this scores file");
+            const picked = await vscode.window.showQuickPick([{label: another}, {label: none}], {title, placeHolder: vscode.l10n.t("Shown are the scores of {0}", escapeForDisplay(path.basename(chosen)))});
             if (picked?.label === none)
                 this.takeBack(uri);
             if (picked?.label !== another)
                 return;
         }
         const [file] = await vscode.window.showOpenDialog({
-            title: vscode.l10n.t("Open scores file"), filters: {[vscode.l10n.t("Scores")]: ["jsonl"]}, defaultUri: vscode.Uri.file(path.dirname(uri.fsPath))
+            title, filters: {[vscode.l10n.t("Scores")]: ["jsonl"]}, defaultUri: vscode.Uri.file(path.dirname(uri.fsPath))
         }) ?? [];
         if (file !== undefined)
             await this.choose(uri, file.fsPath);

@@ -75,7 +75,7 @@ describe("the scores of a panel", function () {
         await page.readInEditor(uri);
         const inEditor = (): unknown[] => page.index.get(uri)?.scores.views().map(({score}) => score?.goldenScore ?? null) ?? [];
         await until("the scores in the editor", () => inEditor().every((score) => score === 0.5) ? true : undefined);
-        const person = answering({picks: ["Show the scores of Goldpan's own runs again"]});
+        const person = answering({picks: ["Stop showing this scores file"]});
         try {
             page.isScoring = true;
             await assert.rejects(page.scoresFiles.open(uri), /data\.jsonl is being scored, and shows those scores\. Stop that first/);
@@ -85,9 +85,10 @@ describe("the scores of a panel", function () {
         } finally {
             person.restore();
         }
-        assert.deepEqual(person.asked.slice(1), ["Choose another scores file: ", "Show the scores of Goldpan's own runs again: "]);
+        assert.deepEqual(person.asked, ["Shown are the scores of data.jsonl.made-elsewhere", "Choose another scores file: ", "Stop showing this scores file: "]);
         await until("no scores in the panel", () => page.all("status").at(-1)?.status.origin.kind === "none" ? true : undefined);
         await until("no scores in the editor", () => inEditor().every((score) => score === null) ? true : undefined);
+        await page.index.idle();
         assert.equal(opened(uri, {workspace}).scoresFiles.chosen(uri), undefined);
     });
 
@@ -117,6 +118,7 @@ describe("the scores of a panel", function () {
             await later.readInEditor(uri);
             assert.match(await until("an error", () => told.find((message) => message.includes("made-elsewhere ") || message.endsWith("made-elsewhere."))), /made-elsewhere/);
             await until("the choice is gone", () => later.scoresFiles.chosen(uri) === undefined ? true : undefined);
+            await later.index.idle();
             assert.equal(told.length, 2, told.join("\n"));
         } finally {
             Object.assign(vscode.window, {showWarningMessage, showErrorMessage});

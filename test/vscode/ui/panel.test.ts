@@ -204,6 +204,18 @@ describe("the panel of a dataset", function () {
         await frame.locator("vscode-panel-tab", {hasText: "Histogram"}).click();
     });
 
+    it("shows another scores file that is opened from the palette, and the one beside its file when that is taken back", async () => {
+        const {page, run} = workbench;
+        const origin = webview(page).locator(".origin");
+        await origin.filter({hasText: "Scores from instructions.jsonl.scores.jsonl"}).waitFor();
+        await runCommand(page, "Goldpan: Open scores file");
+        await chooseFile(page, "Open scores file", path.join(run.workspace, "other.jsonl.scores.jsonl"));
+        await origin.filter({hasText: "Scores from other.jsonl.scores.jsonl"}).waitFor();
+        await runCommand(page, "Goldpan: Open scores file");
+        await quickInputRow(page, "Stop showing this scores file").click();
+        await origin.filter({hasText: "Scores from instructions.jsonl.scores.jsonl"}).waitFor();
+    });
+
     it("opens an example in the text editor at its line", async () => {
         const {page} = workbench;
         const frame = webview(page);

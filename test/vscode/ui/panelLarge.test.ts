@@ -76,7 +76,7 @@ function firstInstruction(): string {
         await scored.waitFor();
         await frame.locator(".row").first().click();
         await runCommand(page, "Goldpan: Open scores file");
-        await quickInputRow(page, "Show the scores of Goldpan's own runs again").click();
+        await quickInputRow(page, "Stop showing this scores file").click();
         await none.waitFor();
     });
 });
