@@ -1,5 +1,15 @@
+import {readFileSync, writeFileSync} from "node:fs";
 import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 import type {Dataset} from "../../../src/session/readDataset.js";
+import {datasetOf} from "./browsing.js";
+
+export const lines = readFileSync("samples/instructions.jsonl", "utf8");
+
+/** The sample, with copies of its first examples at the end. */
+export async function writeCopies(file: string): Promise<Dataset> {
+    writeFileSync(file, lines + lines.split("\n").slice(0, 3).join("\n"));
+    return datasetOf(file);
+}
 
 /** Made-up scores, the same for copies. */
 export function rowsOf(dataset: Dataset): ScoreRow[] {

@@ -5,9 +5,7 @@ import type {Dataset} from "../../../src/session/readDataset.js";
 import {SqliteStore} from "../../../src/store/store.js";
 import {temporaryFolder, unexpected, withStore} from "../store/support.js";
 import {datasetOf, keptRows, measure, options, watcher, wholeTable} from "./browsing.js";
-import {known, rowsOf} from "./scoreRows.js";
-
-const lines = readFileSync("samples/instructions.jsonl", "utf8");
+import {known, lines, rowsOf, writeCopies} from "./scoreRows.js";
 
 describe("the scores of a file", () => {
     const folder = temporaryFolder();
@@ -15,8 +13,7 @@ describe("the scores of a file", () => {
     const watched = watcher();
 
     beforeEach(async () => {
-        writeFileSync(folder("a.jsonl"), lines + lines.split("\n").slice(0, 3).join("\n")); // copies at the end
-        dataset = await datasetOf(folder("a.jsonl"));
+        dataset = await writeCopies(folder("a.jsonl"));
     });
 
     it("are those of its run, with every flag and for copies too, whatever the pieces are", async () => {
@@ -137,8 +134,7 @@ describe("the decisions of a file", () => {
     const watched = watcher();
 
     it("are those of the store and of the person, for copies too, taken back by null, and seen again by refresh", async () => {
-        writeFileSync(folder("a.jsonl"), lines + lines.split("\n").slice(0, 3).join("\n"));
-        const dataset = await datasetOf(folder("a.jsonl"));
+        const dataset = await writeCopies(folder("a.jsonl"));
         const [first = "", second = "", third = ""] = dataset.examples.map(({key}) => key);
         const store = new SqliteStore(folder("store"), unexpected);
         store.saveDecisions(new Map([[first, "drop"]]));

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
-import {readFileSync, writeFileSync} from "node:fs";
+import {writeFileSync} from "node:fs";
 import {scoreRow, type ScoreRow} from "../../../src/core/scoresFile.js";
 import type {Dataset} from "../../../src/session/readDataset.js";
 import {temporaryFolder, withStore} from "../store/support.js";
-import {datasetOf, keptRows, measure, options, scoresText, watcher, wholeTable} from "./browsing.js";
-import {known, rowsOf} from "./scoreRows.js";
-
-const lines = readFileSync("samples/instructions.jsonl", "utf8");
+import {keptRows, measure, options, scoresText, watcher, wholeTable} from "./browsing.js";
+import {known, rowsOf, writeCopies} from "./scoreRows.js";
 
 describe("the scores of a file that comes with a scores file", () => {
     const folder = temporaryFolder();
@@ -14,8 +12,7 @@ describe("the scores of a file that comes with a scores file", () => {
     const watched = watcher();
 
     beforeEach(async () => {
-        writeFileSync(folder("a.jsonl"), lines + lines.split("\n").slice(0, 3).join("\n")); // copies at the end
-        dataset = await datasetOf(folder("a.jsonl"));
+        dataset = await writeCopies(folder("a.jsonl"));
     });
 
     it("are those of the scores file beside it where there is no run, in any order and with rows of other files", async () => {
