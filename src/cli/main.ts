@@ -4,6 +4,7 @@ import {tmpdir} from "node:os";
 import path from "node:path";
 import {Command, CommanderError} from "commander";
 import packageJson from "../../package.json" with {type: "json"};
+import packageWords from "../../package.nls.json" with {type: "json"};
 import {UserError} from "../core/errors.js";
 import {anchorsCommand} from "./anchors.js";
 import {exportCommand} from "./export.js";
@@ -16,7 +17,7 @@ import {statsCommand} from "./stats.js";
 /** Parses the command line, runs the command, and turns whatever happens into an exit code and at most one sentence. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
     const program = new Command("goldpan")
-        .description(packageJson.description)
+        .description(packageWords.description) // in package.json stands only the key that VS Code looks up
         .version(packageJson.version)
         .configureOutput({outputError: (text, write) => {
             write(`goldpan: ${text.replace(/^error: /, "").trim().replaceAll("\n", " ").replace(/\.$/, "")}; see --help.\n`); // one line, as every error here

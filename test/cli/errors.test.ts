@@ -62,7 +62,10 @@ describe("goldpan, given what cannot work", () => {
         assert.ok(!existsSync(out) && !existsSync(`${out}.meta.json`));
     });
 
-    it("prints help with examples for every command", async () => {
+    it("prints help with examples for every command, and no key that only VS Code could look up", async () => {
+        const help = succeeded(await bench.run("--help")).stdout;
+        assert.match(help, /Finds the gold in instruction-tuning data/);
+        assert.doesNotMatch(help, /%\w/);
         for (const command of ["score", "anchors", "export", "stats", "merge"])
             assert.match(succeeded(await bench.run(command, "--help")).stdout, new RegExp(`Examples:\n {2}goldpan ${command} `));
     });

@@ -19,7 +19,9 @@ const {cuda, out} = new Command("package")
 const folder = await mkdtemp(path.join(tmpdir(), "goldpan-package-"));
 try {
     const lock = JSON.parse(await readFile("package-lock.json", "utf8")) as LockFile;
-    const {target, binaries} = choosePlatform(lock, process.platform, process.arch, cuda);
+    const {target, binaries, unchecked} = choosePlatform(lock, process.platform, process.arch, cuda);
+    if (unchecked.length > 0)
+        process.stderr.write(`package: package-lock.json has no checksum of ${unchecked.join(", ")}: npm installed what the registry gave. Run "npm audit signatures" before you pass this VSIX on.\n`);
     await stage(process.cwd(), folder, binaries);
     const file = path.resolve(out, `${packageJson.name}-${target}-${packageJson.version}${cuda ? "-cuda" : ""}.vsix`);
     await createVSIX({cwd: folder, packagePath: file, target, dependencies: false});

@@ -2,7 +2,16 @@ import {UserError} from "../../src/core/errors.js";
 
 /** What of package-lock.json is read here. */
 export interface LockFile {
-    readonly packages: Readonly<Record<string, {readonly dev?: boolean; readonly optional?: boolean; readonly os?: readonly string[]; readonly cpu?: readonly string[]}>>;
+    readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+interface LockedPackage {
+    readonly dev?: boolean;
+    readonly optional?: boolean;
+    readonly os?: readonly string[];
+    readonly cpu?: readonly string[];
+    /** Checksum that npm compares what it installs with. */
+    readonly integrity?: string;
 }
 
 export interface Platform {
@@ -10,6 +19,8 @@ export interface Platform {
     readonly target: string;
     /** Packages of binaries: they are loaded by computed names, so that no import leads to them. */
     readonly binaries: readonly string[];
+    /** Those of them of which package-lock.json has no checksum, so that nobody compared what npm installed. */
+    readonly unchecked: readonly string[];
 }
 
 /** Without one of each there is no Goldpan. */
@@ -33,7 +44,8 @@ export function choosePlatform(lock: LockFile, os: string, cpu: string, cuda: bo
         throw new UserError(`A VSIX for ${os}-${cpu} cannot be made: package-lock.json has no package ${lacking}* for it.`);
     if (cuda && !all.some(isCuda))
         throw new UserError(`There are no CUDA binaries for ${os}-${cpu}; make the VSIX without --cuda.`);
-    return {target: cpu === "arm" ? `${os}-armhf` : `${os}-${cpu}`, binaries: cuda ? all : all.filter((name) => !isCuda(name))};
+    const binaries = cuda ? all : all.filter((name) => !isCuda(name));
+    return {target: cpu === "arm" ? `${os}-armhf` : `${os}-${cpu}`, binaries, unchecked: binaries.filter((name) => lock.packages[`node_modules/${name}`]?.integrity === undefined)};
 }
 
 function isCuda(name: string): boolean {

@@ -33,6 +33,15 @@ describe("the extension's manifest", () => {
             assert.match(version, /^\d+\.\d+\.\d+$/, name);
     });
 
+    it("locks every package by its checksum, but for those that have never been installed by whoever wrote the lock file", () => {
+        // npm notes the checksum of what it has met in the registry, and these were never served where the file was written.
+        // SECURITY.md says what stands in for it; a new entry without a checksum is a fault.
+        const unmet = ["linux-riscv64", "mac-arm64-metal", "mac-x64", "win-arm64", "win-x64", "win-x64-cuda", "win-x64-cuda-ext", "win-x64-vulkan"].map((name) => `node_modules/@node-llama-cpp/${name}`);
+        const {packages} = JSON.parse(readFileSync("package-lock.json", "utf8")) as {packages: Readonly<Record<string, {readonly integrity?: string}>>};
+        const unchecked = Object.keys(packages).filter((folder) => folder !== "" && packages[folder]?.integrity === undefined);
+        assert.deepEqual(unchecked.filter((folder) => !unmet.includes(folder)), []);
+    });
+
     it("asks for the version of VS Code that its types are of", () => {
         assert.equal(manifest.engines.vscode, `^${manifest.devDependencies["@types/vscode"] ?? ""}`);
     });

@@ -18,9 +18,17 @@ describe("the platform of a VSIX", () => {
     ];
     for (const [os, cpu, target, ...binaries] of expected) {
         it(`brings exactly the binaries of ${target}`, () => {
-            assert.deepEqual(choosePlatform(lock, os, cpu, false), {target, binaries});
+            const platform = choosePlatform(lock, os, cpu, false);
+            assert.deepEqual([platform.target, platform.binaries], [target, binaries]);
         });
     }
+
+    it("names the binaries of which the lock file has no checksum", () => {
+        assert.deepEqual(choosePlatform(lock, "linux", "x64", true).unchecked, []);
+        assert.deepEqual(choosePlatform({
+            packages: {...lock.packages, "node_modules/@libsql/linux-x64-gnu": {optional: true, os: ["linux"], cpu: ["x64"]}}
+        }, "linux", "x64", false).unchecked, ["@libsql/linux-x64-gnu"]);
+    });
 
     it("adds both CUDA packages where they are asked for", () => {
         const without = choosePlatform(lock, "linux", "x64", false).binaries;
