@@ -48,5 +48,14 @@ function quoted(value: string): string {
 }
 
 function printPattern(pattern: Pattern): string {
-    return pattern.kind === "plain" ? printValue(pattern.text) : `/${pattern.source}/${pattern.flags}`;
+    return pattern.kind === "plain" ? printValue(pattern.text) : `/${withEscapes(pattern.source)}/${pattern.flags}`;
+}
+
+/** What a regular expression would hold unseen stands in it by its number, which matches the same, also behind a backslash. */
+function withEscapes(source: string): string {
+    return source.replace(/\\[^]|[^\\]/gu, (piece) => {
+        const character = piece.startsWith("\\") ? piece.slice(1) : piece;
+        const escaped = /^\p{Cs}$/u.test(character) ? `\\u${character.charCodeAt(0).toString(16)}` : escapeForDisplay(character);
+        return escaped === character ? piece : escaped;
+    });
 }

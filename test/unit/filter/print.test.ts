@@ -52,6 +52,20 @@ describe("printFilter", () => {
         }
     });
 
+    it("writes what cannot be seen in a regular expression by its number, and matches the same", () => {
+        for (const [source, printed] of [["a\u202eb", "/a\\u202eb/"], ["\\\u0007", "/\\u0007/"], ["\\\\\u200b", "/\\\\\\u200b/"], ["[\ud800\t]", "/[\\ud800\\t]/"], ["😀\\d", "/😀\\d/"]] as const) {
+            for (const flags of /\\[^\\d]/.test(source) ? [""] : ["", "u"]) {
+                const filter: Filter = [{kind: "text", field: "output", negated: false, pattern: {kind: "regex", source, flags}}];
+                const text = printFilter(filter);
+                assert.equal(text, `output:${printed}${flags}`);
+                const [read] = parseFilter(text).filter ?? [];
+                assert.ok(read?.kind === "text" && read.pattern.kind === "regex");
+                for (const sample of ["a\u202eb", "\u0007", "\\\u200b", "\ud800", "\t", "😀7", "b"])
+                    assert.equal(new RegExp(read.pattern.source, read.pattern.flags).test(sample), new RegExp(source, flags).test(sample), `${text} of ${JSON.stringify(sample)}`);
+            }
+        }
+    });
+
     it("never throws on any text, and what it reads it prints to be read again", () => {
         const random = xoroshiro128plus(2);
         const pieces = ["score", "top", "flag", "any", "text", "unscored", "refusal", "source", ":", ">=", "<", "=", "..", "0.5", "5", "%", "-", "/", "\\", "\"", ",", " ", "\n", "(", "a"];

@@ -1,0 +1,6 @@
+import {filters} from "./filters.js";
+import {gzip} from "./gzip.js";
+import type {FuzzTarget} from "./target.js";
+
+/** Everything that is fuzzed, in the order in which it is told. */
+export const targets: readonly FuzzTarget[] = [filters, gzip];
