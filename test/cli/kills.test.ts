@@ -40,7 +40,7 @@ for (const engine of ["direct", "public"] as const)
                 const random = xoroshiro128plus(victim === "parent" ? 1 : 2);
                 const out = file(`${victim}.jsonl`);
                 const outcome = await scoreWithKills({
-                    dataset: "samples/instructions.jsonl", anchors: "samples/anchors.jsonl", model, limit, victim, engine, kills: 4,
+                    dataset: "samples/instructions.jsonl", anchors: "samples/anchors.jsonl", model, limit, victim, engine, kills: 5,
                     store: file(`store-${victim}`), out, wait: () => uniformInt(random, 0, 900) + (victim === "child" ? 900 : 0), log: () => undefined
                 });
                 assert.ok(outcome.kills > 0);
