@@ -13,6 +13,19 @@ describe("the documents", () => {
         assert.deepEqual(codes.filter((code) => !formats.includes(`| \`${code}\` |`)), []);
     });
 
+    it("begin with a picture and three steps for whoever uses Goldpan, before anything is built", () => {
+        const readme = readFileSync("README.md", "utf8");
+        const before = readme.slice(0, readme.indexOf("```"));
+        assert.match(before, /^# Goldpan\n\n[^#]*!\[[^\]]+\]\(docs\/images\/\w+\.png\)[^#]*^1\. [^#]*^2\. [^#]*^3\. /m);
+        assert.doesNotMatch(before, /\bnpm\b/);
+    });
+
+    it("give the two commands first, of which the second is the one that CI runs", () => {
+        const blocks = [...readFileSync("README.md", "utf8").matchAll(/^```(\w*)\n([^]*?)\n```$/gm)].map(([, language, text]) => [language, text]);
+        assert.deepEqual(blocks.slice(0, 2), [["sh", "npm ci && npm run sample"], ["sh", "npm ci && npm test"]]);
+        assert.ok(readFileSync(".ci/run", "utf8").split("\n").includes("npm ci && npm test"));
+    });
+
     it("give filters that are read, and name every term", () => {
         const page = readFileSync("docs/filters.md", "utf8");
         const examples = [...page.matchAll(/^\| `(.+?)` \|/gm)].map(([, text = ""]) => text.replaceAll("\\|", "|"));
