@@ -30,8 +30,8 @@ const beyond = 4;
  */
 export function scrolling(element: HTMLElement, height: HTMLElement, room: () => number): Scrolling {
     let scale = 1, length = 0;
-    /** Where the element was when the library was told: it knows better than whole pixels where it has scrolled to itself. */
-    let told = -1;
+    /** Where the library has scrolled to, and where the element went: to a whole pixel, which may be several of the list. */
+    let exact = 0, went = 0;
     let tellRoom: (rect: Rect) => void = () => undefined, tellOffset: (offset: number, isScrolling: boolean) => void = () => undefined;
     const options = (): VirtualizerOptions<HTMLElement, HTMLElement> => ({
         count: length,
@@ -45,7 +45,9 @@ export function scrolling(element: HTMLElement, height: HTMLElement, room: () =>
             tellOffset = tell;
         },
         scrollToFn: (offset) => {
+            exact = offset;
             element.scrollTop = offset;
+            went = element.scrollTop;
         }
     });
     const virtual = new Virtualizer(options());
@@ -64,17 +66,18 @@ export function scrolling(element: HTMLElement, height: HTMLElement, room: () =>
         }
         const inView = room();
         tellRoom({width: 0, height: inView / scale});
-        height.style.height = `${virtual.getTotalSize() + inView - inView / scale}px`;
-        const {scrollTop} = element;
-        if (scrollTop !== told)
-            tellOffset(scrollTop, false);
-        told = scrollTop;
+        const end = virtual.getTotalSize() - inView / scale;
+        height.style.height = `${(scale === 1 ? end : Math.ceil(end) + 1) + inView}px`; // the end lies between two pixels: the one beyond shows it, too
+        if (element.scrollTop !== went) // not by the library: a person has scrolled, or the element has become lower
+            exact = went = element.scrollTop;
+        const now = Math.max(0, Math.min(exact, end));
+        if (now !== virtual.scrollOffset)
+            tellOffset(now, false);
     }
     function scroll(command: () => void): void {
         look();
         command();
         virtual.cancelScroll(); // it would wait for rows to be measured
-        told = -1;
         look();
     }
     function scrollTo(pixels: number): void {
