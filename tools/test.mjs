@@ -5,24 +5,34 @@
 import {readdirSync, rmSync} from "node:fs";
 import {availableParallelism} from "node:os";
 import path from "node:path";
-import {partsOfLane, report, runLanes} from "./testing/lanes.mjs";
-import {command, inWords, runMocha, sum, timed} from "./testing/steps.mjs";
+import {partsOfLane, runAsLane, runLanes} from "./testing/lanes.mjs";
+import {command, inWords, nothing, runMocha, sum, timed} from "./testing/steps.mjs";
 import {prepareVsCode, runPanelTests, runSuitesInEach, runUiTests} from "./testing/vscode.mjs";
 
 const longestFailure = 800;
 /** Ends what hangs. Machines do other things, too, so it is far from what any of these takes. */
 const unitTimeoutMs = 180_000;
 
+/**
+ * However slow a machine is, this is more than any part takes; and all of them together end within half an hour, whatever hangs. Minutes.
+ */
+const ofPart = {build: 5, setup: 10, checks: 8, units: 20, panel: 15, suites: 15, views: 20}, together = 28;
+
 const chosen = process.argv.slice(2);
 const everything = chosen.length === 0;
 const chosenUnits = chosen.filter((part) => !part.startsWith("vscode") && !part.startsWith("webview"));
 
-const laneParts = partsOfLane();
 const suites = namesUnder("vscode/suite"), views = namesUnder("vscode/ui"), panel = namesUnder("webview");
 const parts = {
-    checks: () => [
-        command("lint", "node_modules/eslint/bin/eslint.js", "."),
-        ...[".", "src/core"].map((project) => command(`typecheck ${project}`, "node_modules/typescript/bin/tsc", "-p", project))
+    build: () => command("build", "esbuild.mjs", "--tests"),
+    setup: async () => {
+        await prepareVsCode();
+        return nothing;
+    },
+    checks: async () => [
+        await command("lint", "node_modules/eslint/bin/eslint.js", "."),
+        await command("typecheck .", "node_modules/typescript/bin/tsc", "-p", "."),
+        await command("typecheck src/core", "node_modules/typescript/bin/tsc", "-p", "src/core")
     ],
     units: () => timed("tests outside of VS Code", () => runMocha(unitFiles(), unitTimeoutMs)),
     panel: () => runPanelTests(panel),
@@ -30,32 +40,23 @@ const parts = {
     views: async () => runUiTests(await prepareVsCode(), views)
 };
 
-if (laneParts !== undefined)
-    await report(await inTurn(laneParts));
+if (partsOfLane() !== undefined)
+    await runAsLane(parts);
 
 rmSync("dist/test", {recursive: true, force: true});
-const all = [command("build", "esbuild.mjs", "--tests")];
-if (everything && availableParallelism() > 1) {
-    await prepareVsCode(); // once for both
-    all.push(...await runLanes([["units", "views"], ["checks", "panel", "suites"]]));
-} else {
-    all.push(...await inTurn(everything ? ["checks", "units", "panel", "suites", "views"] : [
-        ...chosenUnits.length > 0 ? ["units"] : [], ...panel ? ["panel"] : [], ...suites ? ["suites"] : [], ...views ? ["views"] : []
-    ]));
-}
+const minute = 60_000, limits = {ofPart: Object.fromEntries(Object.entries(ofPart).map(([name, minutes]) => [name, minutes * minute])), end: performance.now() + together * minute};
+const named = [...chosenUnits.length > 0 ? ["units"] : [], ...panel ? ["panel"] : [], ...suites ? ["suites"] : [], ...views ? ["views"] : []];
+const inTwo = everything && availableParallelism() > 1;
+const all = [
+    ...await runLanes([["build", ...everything ? ["setup"] : []]], limits), // which is once for both
+    ...await runLanes(inTwo ? [["units", "views"], ["checks", "panel", "suites"]] : [everything ? ["checks", "units", "panel", "suites", "views"] : named], limits)
+];
 
 const totals = sum(all);
 for (const line of totals.failures) // again, because they are far above by now
     console.log(`FAILED: ${line.length > longestFailure ? `${line.slice(0, longestFailure)} ...` : line}`);
 console.log(inWords(totals));
 process.exit(totals.failed > 0 ? 1 : 0);
-
-async function inTurn(names) {
-    const done = [];
-    for (const name of names)
-        done.push(await parts[name]());
-    return done.flat();
-}
 
 function unitFiles() {
     return readdirSync("dist/test", {recursive: true}).map(String).sort()

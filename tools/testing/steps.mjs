@@ -1,4 +1,5 @@
-import {spawnSync} from "node:child_process";
+import {spawn} from "node:child_process";
+import {once} from "node:events";
 import Mocha from "mocha";
 
 /** Numbers of tests, and each failure in a line. A step that is no test, such as lint, counts when it fails. */
@@ -29,14 +30,14 @@ export async function timed(name, run) {
 }
 
 /** Runs a command of Node that is clean or has failed. */
-export function command(name, ...args) {
+export async function command(name, ...args) {
     const started = performance.now();
-    const {status} = spawnSync(process.execPath, args, {stdio: "inherit"});
+    const [status] = await once(spawn(process.execPath, args, {stdio: ["ignore", "inherit", "inherit"]}), "close");
     console.log(`${name}: ${status === 0 ? "clean" : "FAILED"} (${seconds(started)} s)`);
     return status === 0 ? nothing : failure(name);
 }
 
-/** Runs built test files in this process. */
+/** Runs built test files in this process, and tells whoever watches it how far it is. */
 export async function runMocha(files, timeout) {
     const mocha = new Mocha({timeout, reporter: "spec", forbidOnly: Boolean(process.env.CI)});
     files.forEach((file) => mocha.addFile(file));
@@ -47,6 +48,11 @@ export async function runMocha(files, timeout) {
             resolve({passed: runner.stats.passes, failed, skipped: runner.stats.pending, failures});
         });
         runner.on("fail", (test, error) => failures.push(`${test.fullTitle()}: ${error.message}`));
+        const tell = (running) => process.send?.({planned: runner.total, running, seen: {passed: runner.stats.passes, failed: runner.stats.failures, skipped: runner.stats.pending, failures}});
+        for (const event of ["test", "hook"])
+            runner.on(event, (test) => tell(test.fullTitle()));
+        for (const event of ["test end", "hook end"])
+            runner.on(event, (test) => tell(test.ctx?.currentTest?.fullTitle() ?? null));
     });
 }
 
