@@ -1,5 +1,5 @@
 import {createHash} from "node:crypto";
-import {createServer, type IncomingMessage, type Server, type ServerResponse} from "node:http";
+import {createServer, type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse} from "node:http";
 import type {AddressInfo} from "node:net";
 import {Readable} from "node:stream";
 import {pipeline} from "node:stream/promises";
@@ -18,18 +18,26 @@ export interface StandInOptions {
     readonly plain?: boolean;
     /** What checksums and sizes are said to be instead of what they are. */
     readonly sha256?: string;
-    readonly size?: number;
+    readonly size?: number | string;
+    /** Where another server has the content, as an address that ends with a slash: content moves there, also from `/content/`. */
+    readonly contentAt?: string;
+    /** Connections that are broken off in the middle of the content, of the first that ask for it. */
+    readonly broken?: number;
 }
 
 /** Stands in for huggingface.co: manifests, redirects to where the content is, ranges, and what it says of closed doors. */
 export class HuggingFaceStandIn {
     /** `GET /path bytes=0-9` of each request, in order. */
     public readonly requests: string[] = [];
+    /** The headers of each request, in the same order. */
+    public readonly headers: IncomingHttpHeaders[] = [];
+    private broken = 0;
     private readonly server: Server;
 
     public constructor(public options: StandInOptions) {
         this.server = createServer((request, response) => {
             this.requests.push([request.method, request.url, request.headers.range].filter((part) => part !== undefined).join(" "));
+            this.headers.push(request.headers);
             this.answer(request, response).catch(() => response.destroy());
         });
     }
@@ -57,7 +65,7 @@ export class HuggingFaceStandIn {
 
     private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
         const [, ...path] = decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname).split("/");
-        const {files, tags = {}, gated = {}, plain = false, sha256, size} = this.options;
+        const {files, tags = {}, gated = {}, plain = false, sha256, size, contentAt} = this.options;
         const content = path[0] === "content";
         const repository = (path[0] === "v2" || content ? path.slice(1, 3) : path.slice(0, 2)).join("/");
         const token = gated[repository];
@@ -72,10 +80,12 @@ export class HuggingFaceStandIn {
             const name = `${repository}/${path.slice(content ? 3 : 4).join("/")}`, file = files[name];
             if (file === undefined)
                 response.writeHead(404, {"x-error-code": "EntryNotFound"}).end();
+            else if (content && contentAt !== undefined)
+                response.writeHead(302, {location: `${contentAt}content/${encodeURI(name)}`}).end();
             else if (content || plain)
                 await this.send(file, request, response);
             else
-                response.writeHead(302, {"location": `/content/${encodeURI(name)}`, "x-linked-size": size ?? file.length, "x-linked-etag": `"${sha256 ?? createHash("sha256").update(file).digest("hex")}"`}).end();
+                response.writeHead(302, {"location": `${contentAt ?? "/"}content/${encodeURI(name)}`, "x-linked-size": size ?? file.length, "x-linked-etag": `"${sha256 ?? createHash("sha256").update(file).digest("hex")}"`}).end();
         }
     }
 
@@ -87,6 +97,11 @@ export class HuggingFaceStandIn {
         });
         const {bytesPerSecond} = this.options;
         const piece = bytesPerSecond === undefined ? 2 ** 20 : Math.ceil(bytesPerSecond / 20);
+        if (first !== undefined && this.broken < (this.options.broken ?? 0)) {
+            this.broken++;
+            response.write(file.subarray(start, start + (end - start) / 2), () => response.destroy());
+            return;
+        }
         await pipeline(Readable.from(this.pieces(request.method === "HEAD" ? Buffer.of() : file.subarray(start, end), piece)), response);
     }
 

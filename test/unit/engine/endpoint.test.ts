@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import {UserError} from "../../../src/core/errors.js";
 import {huggingFaceEndpoint} from "../../../src/engine/models/endpoint.js";
 
 describe("huggingFaceEndpoint", () => {
@@ -13,4 +14,10 @@ describe("huggingFaceEndpoint", () => {
         it(what, () => {
             assert.equal(huggingFaceEndpoint(environment), expected);
         });
+
+    it("is no address with a name or password in it, which is not repeated either", () => {
+        for (const credentials of ["user:secret", "secret", ":secret"])
+            assert.throws(() => huggingFaceEndpoint({HF_ENDPOINT: `https://${credentials}@mirror.example`}), (error) =>
+                error instanceof UserError && error.message.includes("HF_ENDPOINT") && !error.message.includes("secret"));
+    });
 });

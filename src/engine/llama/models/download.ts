@@ -4,6 +4,7 @@ import {mkdir, rm, stat, statfs} from "node:fs/promises";
 import {createModelDownloader, resolveModelFile, type ModelDownloader} from "node-llama-cpp";
 import {escapeForDisplay} from "../../../core/displayText.js";
 import {UserError} from "../../../core/errors.js";
+import {authorizedFetch} from "../../models/authorizedFetch.js";
 import type {ModelSource, Offer} from "../../models/protocol.js";
 import {gib, messageOf, readHeader, requireWholeFile} from "../modelFile.js";
 import {accessToken, lookUp, type RemoteFile} from "./lookUp.js";
@@ -76,10 +77,13 @@ async function createDownloader({uri, folder, endpoint}: ModelSource, onProgress
     await mkdir(folder, {recursive: true}).catch((error: unknown) => {
         throw new UserError(`The folder ${escapeForDisplay(folder)} for models cannot be made: ${messageOf(error)}. Choose another in the setting goldpan.model.folder.`);
     });
-    const token: unknown = accessToken() ?? null; // null, which the typings lack, keeps it from other programs' files
+    // The downloader would keep a token in its headers and send it to wherever redirects lead, so it is given none: all of its
+    // requests, in this process of their own, go through a fetch that knows where the token belongs.
+    globalThis.fetch = authorizedFetch({endpoint, token: accessToken()});
+    const noToken: unknown = null; // which the typings lack; undefined would have it look for other programs' tokens
     return createModelDownloader({
         modelUri: uri, dirPath: folder, endpoints: {huggingFace: endpoint}, deleteTempFileOnCancel: false, showCliProgress: false,
-        tokens: {huggingFace: token as string},
+        tokens: {huggingFace: noToken as string},
         onProgress: ({downloadedSize, totalSize}) => onProgress?.(downloadedSize, totalSize)
     }).catch((error: unknown) => {
         throw inWords(error);
