@@ -4,7 +4,7 @@ import {xoroshiro128plus} from "pure-rand/generator/xoroshiro128plus";
 import {agreement, movedMost, overlap, pairScorings, sharedRows} from "../../src/core/figures/comparison.js";
 import {pairDensity, pairHistogram} from "../../src/core/figures/pairBins.js";
 import {lengthCorrelation, lengthDensity} from "../../src/core/figures/scoreByLength.js";
-import {scoreHistogram} from "../../src/core/figures/scoreBins.js";
+import {binLayout, scoreHistogram} from "../../src/core/figures/scoreBins.js";
 import {sortedCurve} from "../../src/core/figures/sortedCurve.js";
 import {parseFilter} from "../../src/core/filter/parse.js";
 import {lintRules} from "../../src/core/lint/rules.js";
@@ -76,10 +76,10 @@ for (const text of [
 measure("places by score (once for a table)", () => placesByScore(table));
 for (const by of ["goldenScore", "meanGain", "answerLength", "flags", {category: "language"}] satisfies SortKey[])
     measure(`order by ${typeof by === "string" ? by : by.category}`, () => order(table, all, by, true));
-measure("histogram of 20 bins", () => scoreHistogram(table, all, 20).bins);
+measure("histogram of 20 bins", () => scoreHistogram(table, all, binLayout(100, 20)).bins);
 measure("counts at the paper's thresholds", () => thresholdCounts(valuesAt(table.goldenScore, all), paperThresholds));
 measure("sorted curve of 500 points", () => sortedCurve(table, all, 500));
-measure("score against length: 40 x 20 cells", () => lengthDensity(table, all, "answerLength", 40, 20).counts);
+measure("score against length: 40 x 20 cells", () => lengthDensity(table, all, "answerLength", 40, binLayout(100, 20)).counts);
 measure("score against length: correlations", () => [lengthCorrelation(table, all, "answerLength")]);
 const neighbours = {goldenScore: table.goldenScore.map((score, row) => table.goldenScore[row ^ 1] ?? score), meanGain: table.meanGain};
 const other = {...neighbours, place: placesByScore(neighbours)};

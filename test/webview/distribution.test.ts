@@ -112,6 +112,27 @@ describe("distribution in the panel", () => {
         await page.waitForFunction(() => (document.querySelector("#view-histogram .readout")?.textContent ?? "").startsWith("Drag across"));
     });
 
+    it("counts both layers in the same bars where some examples have an anchor fewer, and filters by a bar to the examples that it counts", async () => {
+        const page = await browser.open({data: "mixed"});
+        const told = async (): Promise<(readonly [front: number, back: number])[]> => page.locator(".bin").evaluateAll((bars) => bars.map((bar) => {
+            const [, front, , back] = /: (\d+) (of (\d+) )?example/.exec(bar.getAttribute("aria-label") ?? "") ?? [];
+            return [Number(front), Number(back ?? front)] as const;
+        }));
+        const all = await told();
+        await page.fill(".filter-text", "score:0.55..0.71 anchors=99");
+        await settled(page);
+        const few = await told();
+        assert.deepEqual(few.map(([, back]) => back), all.map(([, back]) => back));
+        assert.ok(few.every(([front, back]) => front <= back) && few.some(([front, back]) => front > 0 && front < back), JSON.stringify(few));
+        for (const [at, [, count]] of all.entries()) {
+            await page.fill(".filter-text", "");
+            await page.locator(".bin").nth(at).focus();
+            await page.keyboard.press("Enter");
+            await settled(page);
+            assert.match(await page.textContent(".amount") ?? "", new RegExp(`^${count} of 200 `), `bar ${at}: ${await page.inputValue(".filter-text")}`);
+        }
+    });
+
     it("has as many bars as one chooses, and a curve that falls from all to those with the best score", async () => {
         const page = await browser.open();
         const counted = async (): Promise<number[]> => page.locator(".bin").evaluateAll((bars) => bars.map((bar) => Number(/: (\d+) example/.exec(bar.getAttribute("aria-label") ?? "")?.[1])));

@@ -45,9 +45,9 @@ export function bars(onFocus: (bin: ScoreBin | undefined) => void, onChoose: (bi
         element,
         show: ({back, front}, x, y) => {
             current = Math.min(current, back.bins.length - 1);
-            const half = 0.5 / back.anchors;
+            const half = 0.5 / back.layout.anchors;
             const whole = front.bins[0]?.atLeast ?? 0;
-            const pairs = back.bins.map((bin, at): Pair => ({back: bin, front: front.bins.length === back.bins.length ? front.bins[at] : undefined}));
+            const pairs = back.bins.map((bin, at): Pair => ({back: bin, front: front.bins[at]}));
             const left = (bin: ScoreBin): number => x(bin.from - half) + 0.5, width = (bin: ScoreBin): number => Math.max(1, x(bin.to + half) - x(bin.from - half) - 1);
             const [bottom = 0] = y.range();
             const height = (count: number): number => count === 0 ? 0 : Math.max(1, bottom - y(count));

@@ -1,7 +1,7 @@
 import {scaleLinear} from "d3-scale";
 import {pointer} from "d3-selection";
 import {line} from "d3-shape";
-import type {ScoreBin} from "../../src/core/figures/scoreBins.js";
+import {binOf, type ScoreBin} from "../../src/core/figures/scoreBins.js";
 import {dropdown} from "../controls.js";
 import {marks, type Figures} from "../derive/figures.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
@@ -30,12 +30,15 @@ const binChoices = [10, 20, 25, 50, 1000];
 /** Golden scores of all examples and of those that pass, with the share at or above each, and the range that is chosen. */
 export function histogram(store: Store, lists: Lists, figures: Figures, texts: Texts): Chart {
     let looked: ScoreBin | undefined, drawn = false;
-    const choose = (bin: Pick<ScoreBin, "from" | "to">): void => {
+    const choose = (bin: ScoreBin): void => {
         const state = store.get();
         if (!hasTable(state))
             return;
-        const anchors = figures.anchors(state);
-        changeFilter(store, (filter) => withEnds(filter, "score", endsOfSteps(stepsOf(bin, anchors), anchors)));
+        const {layout: {anchors}, bins, others} = figures.histogramOfAll(state);
+        const ends = endsOfSteps(stepsOf(bin, anchors), anchors);
+        // Scores of another number of anchors lie between this bin's highest and the next one's lowest, and are counted here.
+        const next = others === 0 ? undefined : bins.find(({from}) => from > bin.to);
+        changeFilter(store, (filter) => withEnds(filter, "score", next === undefined ? ends : {from: ends.from, to: endsOfSteps({from: Math.round(next.from * anchors), to: anchors}, anchors).from, toOpen: true}));
     };
     const look = (bin: ScoreBin | undefined): void => {
         looked = bin;
@@ -66,7 +69,7 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         if (!hasTable(state))
             return;
         const figure = figures.histogramOfAll(state);
-        const at = x.invert(pointer(event, place.plot)[0]), half = 0.5 / figure.anchors;
+        const at = x.invert(pointer(event, place.plot)[0]), half = 0.5 / figure.layout.anchors;
         looked = figure.bins.find((bin) => at >= bin.from - half && at < bin.to + half);
         if (event.buttons === 0) // what is dragged changes the counts: they are told when they are drawn
             readOut(state);
@@ -81,7 +84,7 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         if (size.width === 0 || size.height === 0)
             return;
         const figure = figures.histogram(state);
-        const {anchors} = figure.back, half = 0.5 / anchors;
+        const {anchors} = figure.back.layout, half = 0.5 / anchors;
         x.domain([-half, 1 + half]).range([0, size.width]);
         y.domain([0, Math.max(1, ...figure.back.bins.map(({count}) => count))]).nice(4).range([size.height, 0]);
         share.domain([0, 1]).range([size.height, 0]);
@@ -90,7 +93,7 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         place.right(share, words.legendCurve, 4, (value) => words.percent(value, 1));
         all.show(figure, x, y);
         const {bins: front} = figure.front, whole = front[0]?.atLeast ?? 0;
-        const corners = front.map(({from, atLeast}): [number, number] => [x(from - 0.5 / figure.front.anchors), share(whole === 0 ? 0 : atLeast / whole)]);
+        const corners = front.map(({from, atLeast}): [number, number] => [x(from - half), share(whole === 0 ? 0 : atLeast / whole)]);
         setAttribute(cumulative, "d", whole === 0 ? undefined : line()([...corners, [size.width, share(0)]]) ?? undefined);
         // A mark that is no possible score stands in front of the next one, where its threshold takes hold.
         const places = marks.map((mark) => x(stepsOf({from: mark}, anchors).from / anchors - half));
@@ -117,10 +120,8 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         }
         readout.classList.remove("quiet");
         const {goldenScore, index} = state.table;
-        const sameBins = figure.front.bins.length === figure.back.bins.length;
-        const half = 0.5 / figure.back.anchors;
-        const first = lists.passing(state).find((row) => (goldenScore[row] ?? NaN) >= bin.from - half && (goldenScore[row] ?? NaN) < bin.to + half);
-        const sentence = describeBin(bin, sameBins ? figure.front.bins[at]?.count ?? 0 : 0, figure.front.bins[0]?.atLeast ?? 0);
+        const first = lists.passing(state).find((row) => binOf(figure.back.layout, goldenScore[row] ?? NaN) === at);
+        const sentence = describeBin(bin, figure.front.bins[at]?.count ?? 0, figure.front.bins[0]?.atLeast ?? 0);
         setText(readout, first === undefined ? sentence : `${sentence} · ${words.firstExample(index[first] ?? 0, texts.line(first, "instruction") ?? words.waiting)}`);
     }
 

@@ -1,4 +1,4 @@
-import {commonAnchors, scoreHistogram, type ScoreHistogram} from "../../src/core/figures/scoreBins.js";
+import {binLayout, commonAnchors, scoreHistogram, type BinLayout, type ScoreHistogram} from "../../src/core/figures/scoreBins.js";
 import {lengthCorrelation, lengthDensity, samplePoints, type LengthCorrelation, type LengthDensity} from "../../src/core/figures/scoreByLength.js";
 import {sortedCurve, type CurvePoint} from "../../src/core/figures/sortedCurve.js";
 import {thresholdCounts, type ThresholdCount} from "../../src/core/statistics.js";
@@ -42,12 +42,12 @@ export class Figures {
     }
 
     public histogram(state: Shown): BackAndFront<ScoreHistogram> {
-        return this.both(this.histograms, state, state.bins, (rows) => scoreHistogram(state.table, rows, state.bins));
+        return this.both(this.histograms, state, state.bins, (rows) => scoreHistogram(state.table, rows, this.layout(state, state.bins)));
     }
 
     /** Whatever passes the filter: for what is asked many times while that changes. */
     public histogramOfAll(state: Shown): ScoreHistogram {
-        return this.ofAll(this.histograms.back, state, state.bins, (rows) => scoreHistogram(state.table, rows, state.bins));
+        return this.ofAll(this.histograms.back, state, state.bins, (rows) => scoreHistogram(state.table, rows, this.layout(state, state.bins)));
     }
 
     public curve(state: Shown): BackAndFront<readonly CurvePoint[]> {
@@ -67,12 +67,17 @@ export class Figures {
 
     public density(state: Shown): LengthDensity {
         const rows = this.lists.passing(state);
-        return this.densities.get([rows, state.lengthColumn], () => lengthDensity(state.table, rows, state.lengthColumn, across, down));
+        return this.densities.get([rows, state.lengthColumn, this.anchors(state)], () => lengthDensity(state.table, rows, state.lengthColumn, across, this.layout(state, down)));
     }
 
     public sample(state: Shown): Uint32Array {
         const rows = this.lists.passing(state);
         return this.samples.get([rows, state.lengthColumn], () => samplePoints(state.table, rows, state.lengthColumn, sampleSize, 1));
+    }
+
+    /** Of all scored examples, whatever passes the filter: drawings of both lie over each other. */
+    private layout(state: Shown, wanted: number): BinLayout {
+        return binLayout(this.anchors(state), wanted);
     }
 
     private ofAll<T>(kept: Kept<T>, state: Shown, parameter: number, figure: (rows: Uint32Array) => T): T {

@@ -24,7 +24,7 @@ export interface PairHistogram {
 /**
  * Both scorings in the same bins, as Figures 4 and 5 of NUGGETS lay distributions over each other. The bins are made for the side
  * with fewer anchors; scores of the other that lie between its scores go to the nearest.
- * @param wanted number of bins, see `scoreHistogram`
+ * @param wanted number of bins, see `binLayout`
  */
 export function pairHistogram({one, other}: ScoringPair, anchors: PairAnchors, wanted: number): PairHistogram {
     const layout = binLayout(Math.min(anchors.one, anchors.other), wanted);

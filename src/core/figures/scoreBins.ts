@@ -13,10 +13,9 @@ export interface ScoreBin {
 }
 
 export interface ScoreHistogram {
+    readonly layout: BinLayout;
     readonly bins: readonly ScoreBin[];
-    /** The number of anchors that the bins fit: that of most examples. */
-    readonly anchors: number;
-    /** Examples with another number of anchors, whose scores lie between those that the bins are made for. */
+    /** Examples with another number of anchors than the layout's, whose scores lie between those that the bins are made for. */
     readonly others: number;
 }
 
@@ -31,14 +30,12 @@ export interface BinLayout {
 const fallbackAnchors = 100;
 
 /**
- * A histogram of golden scores. With m anchors there are only m + 1 scores; bins of a fixed width would hold now more and now
- * fewer of them and look like a comb. So each bin holds the same number of possible scores, as near to `wanted` bins as that
- * allows; only the last may have more or fewer.
+ * A histogram of golden scores.
+ * @param layout that of all scored examples (`commonAnchors`, `binLayout`), also for a part of them: who is an anchor has one anchor
+ * fewer, so what is most common changes with the part, and two histograms can only be laid over each other in the same bins
  */
-export function scoreHistogram(table: ExampleTable, rows: Uint32Array, wanted: number): ScoreHistogram {
+export function scoreHistogram(table: ExampleTable, rows: Uint32Array, layout: BinLayout): ScoreHistogram {
     const scored = scoredRows(table, rows);
-    const {anchors, amount} = commonAnchors(table, scored);
-    const layout = binLayout(anchors, wanted);
     const counts = new Uint32Array(layout.bins);
     for (const score of valuesAt(table.goldenScore, scored)) {
         const bin = binOf(layout, score);
@@ -48,10 +45,15 @@ export function scoreHistogram(table: ExampleTable, rows: Uint32Array, wanted: n
     for (let bin = layout.bins - 2; bin >= 0; bin--)
         atLeast[bin] = (atLeast[bin] ?? 0) + (atLeast[bin + 1] ?? 0);
     const bins = Array.from(counts, (count, bin): ScoreBin => ({...binRange(layout, bin), count, atLeast: atLeast[bin] ?? 0}));
-    return {bins, anchors, others: scored.length - amount};
+    const others = scored.reduce((amount, row) => amount + Number(table.anchors[row] !== layout.anchors), 0);
+    return {layout, bins, others};
 }
 
-/** @param wanted number of bins; the result may have somewhat more or fewer */
+/**
+ * With m anchors there are only m + 1 scores; bins of a fixed width would hold now more and now fewer of them and look like a comb.
+ * So each bin holds the same number of possible scores; only the last may have more or fewer.
+ * @param wanted number of bins; the result may have somewhat more or fewer
+ */
 export function binLayout(anchors: number, wanted: number): BinLayout {
     let best: BinLayout | undefined, least = Infinity;
     for (let size = 1; size <= anchors + 1; size++) {
@@ -68,6 +70,7 @@ export function binLayout(anchors: number, wanted: number): BinLayout {
     return best ?? {anchors, size: 1, bins: anchors + 1};
 }
 
+/** The bin whose lowest score is the highest that is not above the given one. */
 export function binOf({anchors, size, bins}: BinLayout, score: number): number {
     // 0.29 * 100 is 28.999999999999996
     return Math.min(bins - 1, Math.floor((score * anchors + 1e-9) / size));

@@ -1,7 +1,7 @@
 import {pearson, spearman} from "../correlation.js";
 import {drawPlaces} from "../random.js";
 import {scoredRows, valuesAt, type ExampleTable} from "../table/table.js";
-import {binLayout, binOf, commonAnchors, type BinLayout} from "./scoreBins.js";
+import {binOf, type BinLayout} from "./scoreBins.js";
 
 /** What a score can be set against. */
 export type LengthColumn = "answerLength" | "promptLength" | "answerTokens";
@@ -35,8 +35,8 @@ export interface LengthDensity {
     readonly counts: Uint32Array;
 }
 
-/** @param across stretches of lengths @param down wanted number of bins of scores, see `scoreHistogram` */
-export function lengthDensity(table: ExampleTable, rows: Uint32Array, column: LengthColumn, across: number, down: number): LengthDensity {
+/** @param across stretches of lengths @param scores of all scored examples, see `scoreHistogram` */
+export function lengthDensity(table: ExampleTable, rows: Uint32Array, column: LengthColumn, across: number, scores: BinLayout): LengthDensity {
     const known = scoredRows(table, rows, table[column]);
     const lengths = table[column];
     let shortest = Infinity, longest = 0;
@@ -45,7 +45,6 @@ export function lengthDensity(table: ExampleTable, rows: Uint32Array, column: Le
         longest = Math.max(longest, lengths[row] ?? 0);
     }
     const low = Math.log1p(Math.min(shortest, longest)), width = (Math.log1p(longest) - low) / across;
-    const scores = binLayout(commonAnchors(table, known).anchors, down);
     const counts = new Uint32Array(across * scores.bins);
     for (const row of known) {
         const x = width === 0 ? 0 : Math.min(across - 1, Math.floor((Math.log1p(lengths[row] ?? 0) - low) / width));

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import {binLayout, binOf, binRange, scoreHistogram} from "../../../src/core/figures/scoreBins.js";
+import {binLayout, binOf, binRange, commonAnchors, scoreHistogram, type BinLayout} from "../../../src/core/figures/scoreBins.js";
 import {select} from "../../../src/core/table/select.js";
-import type {ExampleTable} from "../../../src/core/table/table.js";
+import {scoredRows, type ExampleTable} from "../../../src/core/table/table.js";
 import {tableOf} from "../table/tables.js";
 
+const layoutOf = (table: ExampleTable, rows: Uint32Array, wanted: number): BinLayout => binLayout(commonAnchors(table, scoredRows(table, rows)).anchors, wanted);
 const every = (table: ExampleTable): Uint32Array => select(table, []);
 
 describe("binLayout", () => {
@@ -47,14 +48,14 @@ describe("scoreHistogram", () => {
         for (const anchors of [7, 30, 64, 99, 100, 128]) {
             const table = tableOf(Array.from({length: anchors + 1}, (_, wins) => ({goldenScore: wins / anchors, wins, anchors})));
             for (const wanted of [5, 10, 20, 40])
-                for (const {count, values} of scoreHistogram(table, every(table), wanted).bins)
+                for (const {count, values} of scoreHistogram(table, every(table), layoutOf(table, every(table), wanted)).bins)
                     assert.equal(count, values);
         }
     });
 
     it("counts the chosen scored examples, and from each bin on", () => {
         const table = tableOf([{goldenScore: 0.1, anchors: 10}, {goldenScore: 0.95, anchors: 100}, {goldenScore: 1, anchors: 10}, {}, {goldenScore: 0.5, anchors: 10}, {goldenScore: 0, anchors: 10}]);
-        const {bins, anchors, others} = scoreHistogram(table, Uint32Array.of(0, 1, 2, 3, 4), 5);
+        const rows = Uint32Array.of(0, 1, 2, 3, 4), {bins, layout: {anchors}, others} = scoreHistogram(table, rows, layoutOf(table, rows, 5));
         assert.deepEqual([anchors, others], [10, 1]);
         assert.deepEqual(bins, [
             {from: 0, to: 0.1, values: 2, count: 1, atLeast: 4}, {from: 0.2, to: 0.3, values: 2, count: 0, atLeast: 3}, {from: 0.4, to: 0.5, values: 2, count: 1, atLeast: 3},
@@ -64,9 +65,9 @@ describe("scoreHistogram", () => {
 
     it("has empty bins where nothing has a score, and takes scores whose anchors nobody noted", () => {
         const none = tableOf([{}]);
-        assert.deepEqual(scoreHistogram(none, every(none), 20).bins.map(({count}) => count), new Array(20).fill(0));
+        assert.deepEqual(scoreHistogram(none, every(none), layoutOf(none, every(none), 20)).bins.map(({count}) => count), new Array(20).fill(0));
         const noted = tableOf([{goldenScore: 0.333, wins: 0, anchors: 0}]);
-        const {bins, anchors, others} = scoreHistogram(noted, every(noted), 20);
+        const {bins, layout: {anchors}, others} = scoreHistogram(noted, every(noted), layoutOf(noted, every(noted), 20));
         assert.deepEqual([anchors, others, bins.findIndex(({count}) => count === 1)], [100, 1, 6]);
     });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import {binLayout} from "../../../src/core/figures/scoreBins.js";
 import {lengthCorrelation, lengthDensity, samplePoints} from "../../../src/core/figures/scoreByLength.js";
 import {select} from "../../../src/core/table/select.js";
 import type {ExampleTable} from "../../../src/core/table/table.js";
@@ -36,7 +37,7 @@ describe("lengthCorrelation", () => {
 describe("lengthDensity", () => {
     it("counts by stretches of equal ratio, from the shortest to the longest, and by score from below", () => {
         const given = table([0, 0], [0.1, 1], [0.95, 3], [1, 3], [0.5, 15]);
-        const {edges, scores, counts} = lengthDensity(given, every(given), "answerTokens", 4, 2);
+        const {edges, scores, counts} = lengthDensity(given, every(given), "answerTokens", 4, binLayout(10, 2));
         assert.deepEqual([...edges].map((edge) => Math.round(1e6 * edge) / 1e6), [0, 1, 3, 7, 15]);
         assert.deepEqual(scores, {anchors: 10, size: 5, bins: 2});
         assert.deepEqual([...counts], [1, 1, 0, 0, 0, 0, 2, 1]);
@@ -44,8 +45,8 @@ describe("lengthDensity", () => {
 
     it("puts equal lengths into the first stretch, and takes nothing", () => {
         const given = table([0.2, 7], [0.9, 7]);
-        assert.deepEqual([...lengthDensity(given, every(given), "answerTokens", 3, 2).counts], [1, 0, 0, 1, 0, 0]);
-        assert.deepEqual([...lengthDensity(given, new Uint32Array(0), "answerTokens", 3, 2).counts], [0, 0, 0, 0, 0, 0]);
+        assert.deepEqual([...lengthDensity(given, every(given), "answerTokens", 3, binLayout(10, 2)).counts], [1, 0, 0, 1, 0, 0]);
+        assert.deepEqual([...lengthDensity(given, new Uint32Array(0), "answerTokens", 3, binLayout(10, 2)).counts], [0, 0, 0, 0, 0, 0]);
     });
 });
 
