@@ -2,11 +2,15 @@ import * as vscode from "vscode";
 import {answerTurn} from "../core/example.js";
 import {promptText} from "../core/prompt.js";
 import type {Rank} from "../core/ranking.js";
+import {wrapLine} from "../core/wrapLine.js";
 import type {AnchorGain} from "../session/keptScores.js";
 import {decimal} from "./amounts.js";
 import {decisionName, meaning, score, scoreLine, settingName} from "./describe.js";
 import type {ExampleView, ScoreOrigin} from "./fileScores.js";
 import {oneLine} from "./plainText.js";
+
+/** Characters of a line of the account; its tables are narrower. */
+const widest = 100;
 
 /** What a few sentences tell of. */
 export interface Told {
@@ -120,15 +124,6 @@ export function account(reasons: Reasons): string {
         lines.push(...table(vscode.l10n.t("Anchors that it helps most (nats a token)"), helped), ...table(vscode.l10n.t("Anchors that it hurts most (nats a token)"), hurt));
     }
     lines.push(vscode.l10n.t("Answer: {0}", oneLine(answerTurn(example.turns).text, 400)));
-    return `${lines.flatMap(wrapped).join("\n")}\n`;
+    return `${lines.flatMap((line) => wrapLine(line, widest, "    ")).join("\n")}\n`;
 }
 
-const widest = 100;
-
-/** Tables and other short lines as they are, sentences broken at spaces. */
-function wrapped(line: string): string[] {
-    if (line.length <= widest)
-        return [line];
-    const at = line.lastIndexOf(" ", widest);
-    return at <= 0 ? [line] : [line.slice(0, at), ...wrapped(`    ${line.slice(at + 1)}`)];
-}

@@ -21,6 +21,32 @@ describe("why an example has its score", () => {
         parts.dispose();
     });
 
+    const unbroken: readonly (readonly [name: string, answer: string])[] = [
+        ["Chinese", "这是一个没有任何空格的很长的句子。".repeat(20)], ["Japanese", "これは空白のない長い文章です。".repeat(20)], ["an address", `https://example.org/${"path/".repeat(80)}`],
+        ["base64", "QUJDREVGRw".repeat(40)], ["emoji", "😀".repeat(300)], ["accents", "e\u0301\u0302".repeat(150)], ["nothing but spaces", " ".repeat(500)]
+    ];
+    for (const [name, answer] of unbroken)
+        it(`tells it of an answer without a space, in lines of 100 characters at most: ${name}`, async () => {
+            const {document: {uri}} = await parts.open("unbroken.jsonl", record({output: answer}));
+            const [view] = parts.index.get(uri)?.scores.views() ?? [];
+            assert.ok(view !== undefined);
+            const reasons = reasonsFor(parts.index, uri, view.located.example.key);
+            assert.ok(reasons);
+            const text = account(reasons), graphemes = new Intl.Segmenter(undefined, {granularity: "grapheme"});
+            assert.ok(text.isWellFormed());
+            for (const line of text.split("\n"))
+                assert.ok([...graphemes.segment(line)].length <= 100, line);
+        });
+
+    it("tells it of a scores file with a long path", async () => {
+        const {document: {uri}} = await parts.open("path.jsonl", record({output: "One."}));
+        const [view] = parts.index.get(uri)?.scores.views() ?? [];
+        const reasons = view && reasonsFor(parts.index, uri, view.located.example.key);
+        assert.ok(reasons);
+        const lines = account({...reasons, origin: {kind: "file", path: `/data/${"a".repeat(180)}.jsonl`, model: "m".repeat(150)}}).split("\n");
+        assert.ok(lines.length > 6 && lines.every((line) => line.length <= 100), lines.join("\n"));
+    });
+
     it("tells of the numbers, of the run, of the distance from the threshold, and of the anchors from the largest effect on", async () => {
         const {document: {uri}} = await parts.open("data.jsonl", [record({output: "One."}), record({output: "Two."})].join("\n"));
         const anchors = anchorsOf(new LineCache().read({length: questions.length, textAt: (at) => questions[at] ?? ""}).examples.map(({example}) => example));
