@@ -44,3 +44,10 @@ export function decimal(value: number, digits: number): string {
 export function inPercent(value: number): string {
     return numbers().percent(value);
 }
+
+/** `12 s`, `4 min`, `2.5 h`. */
+export function describeSeconds(seconds: number): string {
+    if (seconds < 90)
+        return `${Math.ceil(seconds)} s`;
+    return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${decimal(seconds / 3600, 1)} h`;
+}

@@ -6,11 +6,12 @@ import {downloadModel, findModel, lookUpModel, type ModelWorkerOptions} from "..
 import {huggingFaceEndpoint} from "../engine/models/endpoint.js";
 import type {ModelSource, Offer} from "../engine/models/protocol.js";
 import {modelFolder} from "../store/location.js";
+import {describeSeconds} from "./amounts.js";
 import {settings} from "./config.js";
 import {agree, asNotification, inform} from "./messages.js";
 import {bytesInWords} from "./modelFit.js";
 import {sentence} from "./remedies.js";
-import {describeSeconds, RunProgress} from "./runProgress.js";
+import {BarSteps, RunProgress} from "./runProgress.js";
 
 /** What this window is downloading: twice at the same time would write into one file. */
 const underWay = new Set<string>();
@@ -79,15 +80,15 @@ function lookUp(worker: ModelWorkerOptions, source: ModelSource): Thenable<Offer
 async function download(worker: ModelWorkerOptions, source: ModelSource): Promise<string | undefined> {
     let got = 0;
     const file = await withNotification(vscode.l10n.t("Goldpan: downloading {0}", path.posix.basename(source.uri)), (notification, signal) => {
-        let shown = 0, total = 0;
-        const progress = new RunProgress(Date.now, ({done, rate, secondsLeft}) => {
+        let total = 0;
+        const steps = new BarSteps();
+        const progress = new RunProgress(Date.now, (state) => {
+            const {done, rate, secondsLeft} = state;
             const figures = vscode.l10n.t("{0} of {1}", bytesInWords(done), bytesInWords(total));
-            const share = 100 * done / total;
             notification.report({
                 message: rate === undefined || secondsLeft === undefined ? figures : `${figures}, ${vscode.l10n.t("{0}/s, {1} left", bytesInWords(rate), describeSeconds(secondsLeft))}`,
-                increment: Math.max(0, share - shown)
+                increment: steps.next(state)
             });
-            shown = Math.max(shown, share);
         });
         return downloadModel(worker, source, (present, bytes) => {
             if (total === 0) {

@@ -1,5 +1,3 @@
-import {decimal} from "./amounts.js";
-
 /** How far a run is. */
 export interface RunState {
     /** What is counted: embeddings for the choice of anchors, or scored examples. */
@@ -54,13 +52,30 @@ export class RunProgress {
         const seconds = ((last?.time ?? 0) - (first?.time ?? 0)) / 1000;
         const amount = (last?.measured ?? 0) - (first?.measured ?? 0);
         const rate = seconds > 0 && amount > 0 ? amount / seconds : undefined;
-        return {phase: this.phase, done: this.finished, total: this.total, rate, secondsLeft: rate === undefined ? undefined : (this.total - this.finished) / rate};
+        return {phase: this.phase, done: this.finished, total: this.total, rate, secondsLeft: rate === undefined || this.finished >= this.total ? undefined : (this.total - this.finished) / rate};
     }
 }
 
-/** `12 s`, `4 min`, `2.5 h`. */
-export function describeSeconds(seconds: number): string {
-    if (seconds < 90)
-        return `${Math.ceil(seconds)} s`;
-    return seconds < 5400 ? `${Math.round(seconds / 60)} min` : `${decimal(seconds / 3600, 1)} h`;
+/** Embeddings are the small part of a run: their share of a progress bar, in percent. */
+const anchorsShare = 10;
+
+/** What a progress bar, which adds up what it is told, has still to be told. A run has two bars' worth of counts: one for its anchors, one for its examples. */
+export class BarSteps {
+    private phase: RunState["phase"] = "start";
+    /** Percent of the bar when the phase began, and now. */
+    private from = 0;
+    private shown = 0;
+
+    /** In percent of the bar; never negative, and never more than 100 in all. */
+    public next({phase, done, total}: Pick<RunState, "phase" | "done" | "total">): number {
+        if (phase !== this.phase) {
+            this.phase = phase;
+            this.from = this.shown;
+        }
+        const end = phase === "examples" ? 100 : phase === "anchors" ? Math.max(this.from, anchorsShare) : this.from;
+        const reached = total > 0 ? this.from + (end - this.from) * Math.min(1, Math.max(0, done / total)) : this.from;
+        const step = Math.max(0, reached - this.shown);
+        this.shown += step;
+        return step;
+    }
 }

@@ -5,7 +5,7 @@ import {examples, files, inDigits} from "./amounts.js";
 import {failed, NoExample} from "./failures.js";
 import {asNotification} from "./messages.js";
 import {sentence} from "./remedies.js";
-import {RunProgress, type RunState} from "./runProgress.js";
+import {BarSteps, RunProgress, type RunState} from "./runProgress.js";
 import {runScoring, type RunnerNeeds, type RunOutcome, type ScoreRequest} from "./scoring.js";
 import {describeRun, type StatusBar} from "./statusBar.js";
 
@@ -111,11 +111,9 @@ export class RunQueue implements vscode.Disposable {
             token.onCancellationRequested(() => {
                 abort.abort();
             });
-            let shown = 0;
+            const steps = new BarSteps();
             return this.score(queued, (state) => {
-                const share = state.total === 0 ? 0 : 100 * state.done / state.total;
-                notification.report({message: describeRun(state), increment: Math.max(0, share - shown)});
-                shown = state.phase === "examples" ? share : 0;
+                notification.report({message: describeRun(state), increment: steps.next(state)});
             }, (error) => {
                 failed(this.needs.log, error);
             });

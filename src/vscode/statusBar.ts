@@ -1,10 +1,10 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import {escapeForDisplay} from "../core/displayText.js";
-import {decimal, inDigits, scores} from "./amounts.js";
+import {decimal, describeSeconds, inDigits, scores} from "./amounts.js";
 import type {Disposable} from "./disposable.js";
 import {asMarkdown} from "./plainText.js";
-import {describeSeconds, type RunState} from "./runProgress.js";
+import type {RunState} from "./runProgress.js";
 import type {ScoreIndex} from "./scoreIndex.js";
 import type {Scorer} from "./scorer.js";
 
