@@ -16,7 +16,7 @@ const unitTimeoutMs = 180_000;
 /**
  * However slow a machine is, this is more than any part takes; and all of them together end within half an hour, whatever hangs. Minutes.
  */
-const ofPart = {build: 5, setup: 10, checks: 8, units: 20, panel: 15, suites: 15, views: 20}, together = 28;
+const ofPart = {build: 5, setup: 10, checks: 8, units: 20, fuzz: 6, panel: 15, suites: 15, views: 20}, together = 28;
 
 const chosen = process.argv.slice(2);
 const everything = chosen.length === 0;
@@ -34,7 +34,8 @@ const parts = {
         await command("typecheck .", "node_modules/typescript/bin/tsc", "-p", "."),
         await command("typecheck src/core", "node_modules/typescript/bin/tsc", "-p", "src/core")
     ],
-    units: () => timed("tests outside of VS Code", () => runMocha(unitFiles(), unitTimeoutMs)),
+    units: () => timed("tests outside of VS Code", () => runMocha(unitFiles((name) => everything ? !name.startsWith("fuzz") : chosenUnits.some((part) => name.includes(part))), unitTimeoutMs)),
+    fuzz: () => timed("fuzzing", () => runMocha(unitFiles((name) => name.startsWith("fuzz")), unitTimeoutMs)),
     panel: () => runPanelTests(panel),
     suites: async () => runSuitesInEach(await prepareVsCode(), suites),
     views: async () => runUiTests(await prepareVsCode(), views)
@@ -49,7 +50,7 @@ const named = [...chosenUnits.length > 0 ? ["units"] : [], ...panel ? ["panel"] 
 const inTwo = everything && availableParallelism() > 1;
 const all = [
     ...await runLanes([["build", ...everything ? ["setup"] : []]], limits), // which is once for both
-    ...await runLanes(inTwo ? [["units", "views"], ["checks", "panel", "suites"]] : [everything ? ["checks", "units", "panel", "suites", "views"] : named], limits)
+    ...await runLanes(inTwo ? [["units", "views"], ["checks", "fuzz", "panel", "suites"]] : [everything ? ["checks", "units", "fuzz", "panel", "suites", "views"] : named], limits)
 ];
 
 const totals = sum(all);
@@ -58,9 +59,10 @@ for (const line of totals.failures) // again, because they are far above by now
 console.log(inWords(totals));
 process.exit(totals.failed > 0 ? 1 : 0);
 
-function unitFiles() {
+/** Built tests that need neither VS Code nor a browser. */
+function unitFiles(chooses) {
     return readdirSync("dist/test", {recursive: true}).map(String).sort()
-        .filter((name) => name.endsWith(".test.js") && !name.startsWith("vscode") && !name.startsWith("webview") && (everything || chosenUnits.some((part) => name.includes(part))))
+        .filter((name) => name.endsWith(".test.js") && !name.startsWith("vscode") && !name.startsWith("webview") && chooses(name))
         .map((name) => path.join("dist/test", name));
 }
 
