@@ -127,7 +127,7 @@ export interface RowReasons {
     readonly row: number;
     /** Whole texts, whatever the list has cut. */
     readonly turns: readonly TurnText[];
-    /** A few sentences: score and rank, how sure it is, the run, each flag with its meaning. */
+    /** A few sentences: score, how sure it is, the run, the decision. Of its flags the panel tells by itself. */
     readonly sentences: readonly string[];
     /** The most helped first and the most hurt first; scores in nats per token. Empty where no measurement is at hand. */
     readonly helped: readonly AnchorEffect[];

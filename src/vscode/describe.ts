@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import {lintRules, measurementFlags} from "../core/lint/rules.js";
+import {flagMeanings} from "../core/lint/rules.js";
 import type {Rank} from "../core/ranking.js";
 import type {Decision} from "../core/selection.js";
 import type {Difference} from "../session/keptScores.js";
@@ -22,9 +22,7 @@ export function scoreLine({score: golden, measured}: Pick<ExampleView, "score" |
 
 /** What a flag means, a sentence. */
 export function meaning(code: string): string {
-    if (code === "low-golden-score")
-        return vscode.l10n.t("The golden score is at or below the threshold: the example helps with no more of the anchors than it hurts.");
-    const found = lintRules.find((rule) => rule.code === code)?.meaning ?? Object.entries(measurementFlags).find(([flag]) => flag === code)?.[1];
+    const found = flagMeanings[code];
     if (found === undefined)
         return vscode.l10n.t("The record could not be read.");
     const {l10n} = vscode;

@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from "node:fs";
 import path from "node:path";
 import ts from "typescript";
-import {lintRules, measurementFlags} from "../../src/core/lint/rules.js";
+import {flagMeanings} from "../../src/core/lint/rules.js";
 
 /** Where strings for people are: the extension's own, and those of its panel. */
 export const sources = ["src/vscode", "webview"] as const;
@@ -34,7 +34,7 @@ export function collectStrings(folder: string): string[] {
 
 /** All strings for people: those of the sources, and what the core says of its rules. */
 export function allStrings(): string[] {
-    return [...new Set([...sources.flatMap(collectStrings), ...lintRules.map(({meaning}) => meaning), ...Object.values(measurementFlags)])].sort();
+    return [...new Set([...sources.flatMap(collectStrings), ...Object.values(flagMeanings)])].sort();
 }
 
 /** The bundle's text: every string stands for itself. */

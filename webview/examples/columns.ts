@@ -32,7 +32,7 @@ export function columnsFor(state: Shown, texts: Texts): readonly Column[] {
     return [
         {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => index[row])},
         {id: "place", ...named("place"), sort: "goldenScore", width: 124, create: scoreCell, show: showScore},
-        {id: "flags", ...named("flags"), sort: "flags", width: 118, show: (cell, row, {flags}) => {
+        {id: "flags", ...named("flags"), sort: "flags", width: 142, show: (cell, row, {flags}) => {
             const text = flagsOf(flags[row] ?? 0).join(", ");
             setText(cell, text);
             setAttribute(cell, "title", text === "" ? undefined : text);

@@ -1,4 +1,5 @@
 import {escapeForDisplay} from "../../src/core/displayText.js";
+import {flagsOf} from "../../src/core/table/flagBits.js";
 import {button} from "../controls.js";
 import {hasTable, type Shown} from "../derive/list.js";
 import {rankOf} from "../derive/ranks.js";
@@ -13,6 +14,7 @@ import type {Actions} from "./actions.js";
 import {anchorTable} from "./anchorTable.js";
 import {decisionOf, scoreBar, showBar} from "./columns.js";
 import {conversation} from "./conversation.js";
+import {flagList} from "./flagList.js";
 import type {Texts} from "./texts.js";
 
 export interface Details {
@@ -57,14 +59,17 @@ export function details(store: Store, texts: Texts, actions: Actions): Details {
         // After a change of the file the answer about the same content stands until the next one, but for its rows.
         const known = (current ? answer?.reasons.row === active : answer?.key === key) ? answer?.reasons : undefined;
         const turns = known?.turns ?? texts.turns(active);
-        const next = [active, key, known, turns, current];
+        const mask = state.table.flags[active] ?? 0, flags = flagsOf(mask);
+        const next = [active, key, known, turns, current, mask];
         if (drawn.length > 0 && drawn.every((part, at) => part === next[at]))
             return;
         const same = drawn[0] === active || drawn[1] === key;
         drawn = next;
+        const whole = turns && conversation(turns, flags);
         body.replaceChildren(
+            ...flagList(flags, whole),
             ...known === undefined || known.sentences.length === 0 ? [] : [make("h3", {text: words.reasons}), make("ul", {class: "sentences"}, ...known.sentences.map((sentence) => make("li", {text: escapeForDisplay(sentence)})))],
-            ...turns === undefined ? [make("p", {class: "quiet", text: words.waiting})] : [conversation(turns)],
+            whole ?? make("p", {class: "quiet", text: words.waiting}),
             ...known === undefined ? [] : [...anchorTable(words.helped, known.helped), ...anchorTable(words.hurt, known.hurt), ...current ? copies(known, state) : []]);
         if (!same)
             element.scrollTop = 0;

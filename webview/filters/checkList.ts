@@ -6,7 +6,7 @@ import {words} from "../words.js";
 export interface CheckItem {
     readonly value: string;
     readonly label: string;
-    readonly why?: string;
+    readonly why?: string | undefined;
     readonly count: number | undefined;
     readonly state: "with" | "without" | "open";
 }

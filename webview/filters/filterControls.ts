@@ -1,4 +1,3 @@
-import {lintRules, measurementFlags} from "../../src/core/lint/rules.js";
 import {decisions} from "../../src/core/selection.js";
 import {flagCodes} from "../../src/core/table/flagBits.js";
 import {hasTable, type Lists, type Shown} from "../derive/list.js";
@@ -13,7 +12,6 @@ import {rangeFields, type RangeName} from "./numbers.js";
 import {changeFilter} from "./setFilter.js";
 import {textSearch} from "./textSearch.js";
 
-const meanings: Readonly<Record<string, string>> = {...measurementFlags, ...Object.fromEntries(lintRules.map(({code, meaning}) => [code, meaning]))};
 const mostListed = 300;
 
 /** What the filter's text says, as controls, each with the number of examples that it would leave. */
@@ -58,7 +56,7 @@ export function filterControls(store: Store, lists: Lists): HTMLElement {
             return;
         const counts = lists.facets(state), totals = lists.totals(state);
         const of = <T extends string>(values: readonly T[], kind: SetKind, label: (value: T) => string, amount: (at: number) => number | undefined): CheckItem[] =>
-            values.map((value, at) => ({value, label: label(value), count: amount(at), state: stateOf(state.filter, kind, value), ...meanings[value] === undefined ? {} : {why: words.meaning(meanings[value])}}));
+            values.map((value, at) => ({value, label: label(value), count: amount(at), state: stateOf(state.filter, kind, value), why: kind.kind === "flag" ? words.meaning(value) : undefined}));
         flags.show([
             ...of(["any"], {kind: "flag"}, () => words.anyFlag, () => counts.anyFlag),
             ...of(flagCodes, {kind: "flag"}, (code) => code, (at) => counts.flags[at]).filter(({state: wanted}, at) => totals.flags[at] !== 0 || wanted !== "open")

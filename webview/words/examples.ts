@@ -49,6 +49,8 @@ export const exampleWords = {
     rankOf: ({rank, of, topPercent}: Rank): string => t("rank {0} of {1}, top {2} %", number(rank), number(of), numbers.percent(topPercent)),
     roles: {"system": t("System"), "user": t("User"), "assistant": t("Assistant"), "tool-call": t("Tool call"), "tool-result": t("Tool result")} as Readonly<Record<string, string>>,
     single: {user: t("Instruction"), input: t("Input"), assistant: t("Output")},
+    flagsFound: t("Flags"),
+    toFound: t("Go to where it is"),
     reasons: t("Why"),
     helped: t("Helped most"),
     hurt: t("Hurt most"),

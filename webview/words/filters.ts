@@ -1,8 +1,10 @@
 import {t} from "@vscode/l10n";
+import {flagMeanings} from "../../src/core/lint/rules.js";
 import {examples, numberWords} from "./numbers.js";
 
 const {number, percent, share} = numberWords;
 const translated = t; // of what is no plain string: tools/l10n knows of the core's sentences
+const meanings: ReadonlyMap<string, string> = new Map(Object.entries(flagMeanings).map(([code, meaning]) => [code, translated(meaning)]));
 
 /** The filter as a line of text, and as controls. What somebody writes there is the same in every language. */
 export const filterWords = {
@@ -57,7 +59,8 @@ export const filterWords = {
     bestUnitLabel: t("Unit of the best"),
     withoutScore: t("no score"),
     anyFlag: t("any flag"),
-    meaning: (sentence: string): string => translated(sentence),
+    meaning: (code: string): string | undefined => meanings.get(code),
+    flagWithMeaning: (code: string): string => meanings.has(code) ? `${code}: ${meanings.get(code)}` : code,
     without: t("without"),
     withoutName: (name: string): string => t("without {0}", name),
     withoutWhy: (name: string): string => t("Leave out: {0}", name),

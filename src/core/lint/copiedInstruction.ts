@@ -1,9 +1,11 @@
+import {wholeAnswer} from "./places.js";
 import type {LintRule} from "./rule.js";
 
 export const copiedInstruction: LintRule = {
     code: "copied-instruction",
     meaning: "The answer only repeats the question.",
-    finds: ({question, input, answer}) => repeats(answer, question) || (input !== "" && repeats(answer, `${question} ${input}`))
+    finds: ({question, input, answer}) => repeats(answer, question) || (input !== "" && repeats(answer, `${question} ${input}`)),
+    places: wholeAnswer
 };
 
 /** Punctuation and case make no difference; texts of very different lengths or beginnings need no closer look, which keeps this cheap. */

@@ -1,3 +1,4 @@
+import {inAnswer, stretches} from "./places.js";
 import type {LintRule} from "./rule.js";
 
 /** Tags and entities of scraped pages. */
@@ -10,5 +11,6 @@ export const markupDebris: LintRule = {
     code: "markup-debris",
     meaning: "The answer holds HTML tags or entities that nobody asked for.",
     finds: ({question, input, answer, turns}) => turns.at(-1)?.role === "assistant" && (answer.includes("<") || answer.includes("&")) && (answer.match(tag)?.length ?? 0) >= 2 &&
-        !answer.includes("```") && !asksForMarkup.test(question) && !/<\w|&\w+;/.test(input)
+        !answer.includes("```") && !asksForMarkup.test(question) && !/<\w|&\w+;/.test(input),
+    places: (example) => inAnswer(example, stretches(example.answer, tag))
 };

@@ -1,3 +1,4 @@
+import {wholeInput} from "./places.js";
 import type {LintRule} from "./rule.js";
 
 /** Generators that were told to give an input wrote these where there was none, in brackets or quotes of all kinds. */
@@ -7,7 +8,8 @@ const bracketed = /^[<[({]\s*(?:empty|input)\s*[>\])}]$/i;
 export const placeholderInput: LintRule = {
     code: "placeholder-input",
     meaning: "The input is a placeholder such as <noinput>.",
-    finds: ({input}) => isPlaceholderInput(input)
+    finds: ({input}) => isPlaceholderInput(input),
+    places: wholeInput
 };
 
 /** Whether an input says nothing but that there is none. */

@@ -1,3 +1,4 @@
+import {inAnswer, stretches} from "./places.js";
 import type {LintRule} from "./rule.js";
 
 /** Headings of instruction templates, numbered ones too: generators that were shown "7. Instruction:" went on with the next. */
@@ -12,7 +13,11 @@ const asksForThem = /dialog|conversation|chat|script|\bplay\b|interview|exchange
 export const promptLeak: LintRule = {
     code: "prompt-leak",
     meaning: "The answer holds a marker of a prompt template, such as \"### Instruction:\".",
-    finds: ({answer, question, input}) => holdsMarker(answer) && !asksForThem.test(question) && !holdsMarker(input)
+    finds: ({answer, question, input}) => holdsMarker(answer) && !asksForThem.test(question) && !holdsMarker(input),
+    places: (example) => {
+        const {answer} = example, dialogue = person.test(answer) && machine.test(answer) ? [person, machine] : [];
+        return inAnswer(example, [heading, specialToken, ...dialogue].flatMap((marker) => stretches(answer, marker)).sort(([a], [b]) => a - b));
+    }
 };
 
 /** Each is looked for only where its most telling character is, which hardly any text has. */

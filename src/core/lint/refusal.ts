@@ -1,3 +1,4 @@
+import {inAnswer} from "./places.js";
 import type {LintRule} from "./rule.js";
 
 /** How assistants begin when they decline. Only the beginning counts: later in a text it may be quoted. */
@@ -16,13 +17,25 @@ export const refusal: LintRule = {
     code: "refusal",
     meaning: "The answer begins with a stock phrase of refusal.",
     finds: ({answer, question, input}) => {
-        const beginning = answer.slice(0, 250).replaceAll("\u2019", "'");
+        const beginning = beginningOf(answer);
         if (!bluntBeginning.test(beginning) && !(politeBeginning.test(beginning) && inability.test(firstSentences(beginning))))
             return false;
         const asked = `${question}\n${input}`;
         return ofItself.test(beginning) ? !(asksAboutModels.test(asked) && asksForIt.test(asked)) : !asksForIt.test(asked);
+    },
+    places: (example) => {
+        const beginning = beginningOf(example.answer), blunt = bluntBeginning.exec(beginning);
+        if (blunt !== null)
+            return inAnswer(example, [[0, blunt[0].length]]);
+        const polite = politeBeginning.exec(beginning)?.[0].length ?? 0, unable = inability.exec(beginning);
+        return inAnswer(example, [[0, unable === null ? polite : Math.max(polite, unable.index + unable[0].length)]]);
     }
 };
+
+/** As long as the answer's own, character by character. */
+function beginningOf(answer: string): string {
+    return answer.slice(0, 250).replaceAll("\u2019", "'");
+}
 
 /** "Sorry, that is a drawing. We cannot do it." takes two sentences. */
 function firstSentences(beginning: string): string {

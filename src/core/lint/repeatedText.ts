@@ -1,4 +1,5 @@
-import type {LintRule} from "./rule.js";
+import {inAnswer} from "./places.js";
+import type {LintedExample, LintRule} from "./rule.js";
 
 /** Generators loop on sentences and phrases; tables, code, numbers and drawings repeat for good reasons. */
 const prose = /^[^<>|{}()[\]=;\\]*\p{L}{3}[^<>|{}()[\]=;\\]*$/u;
@@ -16,15 +17,44 @@ export const repeatedText: LintRule = {
         const text = answer.slice(0, longest);
         if (!loops(hashes, hashWords(ascii ? text : text.replace(otherSpace, " ")), () => true) || asksForRepetition.test(question)) // of hardly any text words are made
             return false;
-        const words = text.split(/\s+/);
-        const numbers = new Map<string, number>();
-        const numbered = Int32Array.from(words, (word) => numbers.get(word) ?? numbers.set(word, numbers.size).size - 1);
-        return loops(numbered, words.length, (from, period) => isPhrase(words.slice(from, from + period).join(" ")));
-    }
+        return loopOf(text) !== undefined;
+    },
+    places: loopPlaces
 };
 
-/** Whether some words, given as numbers, stand three times in a row: then each word of the last two times equals the word one period before it. */
-function loops(words: Int32Array, amount: number, counts: (from: number, period: number) => boolean): boolean {
+/** The words that loop. */
+function loopOf(text: string): {readonly from: number; readonly to: number} | undefined {
+    const words = text.split(/\s+/);
+    const numbers = new Map<string, number>();
+    const numbered = Int32Array.from(words, (word) => numbers.get(word) ?? numbers.set(word, numbers.size).size - 1);
+    let found: {readonly from: number; readonly to: number} | undefined;
+    loops(numbered, words.length, (from, period, to) => {
+        if (!isPhrase(words.slice(from, from + period).join(" ")))
+            return false;
+        let begin = from, end = to; // three times were enough to find it
+        while (begin > period && numbered[begin - 1] === numbered[begin - 1 - period])
+            begin--;
+        while (end < words.length && numbered[end] === numbered[end - period])
+            end++;
+        found = {from: begin - period, to: end};
+        return true;
+    });
+    return found;
+}
+
+function loopPlaces(example: LintedExample): ReturnType<typeof inAnswer> {
+    const text = example.answer.slice(0, longest), loop = loopOf(text);
+    if (loop === undefined)
+        return [];
+    const words = [...text.matchAll(/\S+/g)], first = words[loop.from], last = words[loop.to - 1];
+    return first === undefined || last === undefined ? [] : inAnswer(example, [[first.index, last.index + last[0].length]]);
+}
+
+/**
+ * Whether some words, given as numbers, stand three times in a row: then each word of the last two times equals the word one period before it.
+ * @param counts is asked of the words [from, to) that do, the last two times or more
+ */
+function loops(words: Int32Array, amount: number, counts: (from: number, period: number, to: number) => boolean): boolean {
     for (let period = 1; period <= Math.min(longestPeriod, amount / 3); period++) {
         // A run of two periods holds one of these places, so looking there is enough.
         for (let at = period; at < amount; at += 2 * period) {
@@ -34,7 +64,7 @@ function loops(words: Int32Array, amount: number, counts: (from: number, period:
                 to++;
             while (to > at && from > at - 2 * period && from > period && words[from - 1] === words[from - 1 - period])
                 from--;
-            if (to - from >= 2 * period && counts(from, period))
+            if (to - from >= 2 * period && counts(from, period, to))
                 return true;
         }
     }

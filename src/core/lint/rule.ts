@@ -8,11 +8,24 @@ export interface LintRule {
     readonly meaning: string;
     /** Missing where one example's own text does not tell. */
     readonly finds?: (example: LintedExample) => boolean;
+    /** Where the rule sees what it finds, in the order of the texts. Asked of examples that it finds something in; missing where there is nothing to point at. */
+    readonly places?: (example: LintedExample) => readonly FoundPlace[];
 }
+
+/** A stretch of a turn's text or input as it stands in the file: UTF-16 code units, half-open, never empty. */
+export interface FoundPlace {
+    readonly turn: number;
+    readonly part: "text" | "input";
+    readonly from: number;
+    readonly to: number;
+}
+
+/** A turn as far as rules look at it. */
+export type LintedTurn = Pick<Turn, "text" | "input"> & {readonly role: string};
 
 /** What rules look at. */
 export interface LintedExample {
-    readonly turns: readonly Turn[];
+    readonly turns: readonly LintedTurn[];
     /** It is known that no text holds a character beyond ASCII. */
     readonly ascii: boolean;
     /** The last user turn's text, trimmed; empty if there is none. */

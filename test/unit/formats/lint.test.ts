@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import type {Turn} from "../../../src/core/example.js";
-import {lintFlags, lintRules} from "../../../src/core/lint/rules.js";
+import {flagMeanings, flagPlaces, lintFlags, lintRules} from "../../../src/core/lint/rules.js";
 import {read} from "./support.js";
 
 /** Question, answer and input. */
@@ -84,6 +84,53 @@ describe("lint rules", () => {
         });
     }
 
+    const placeless = ["empty-output", "duplicate"];
+
+    it("tell a place in the texts for all that they find, but for what is not there and for what stands elsewhere", () => {
+        for (const [code, {noisy}] of Object.entries(cases))
+            for (const [question, answer, input] of noisy) {
+                const padded = `\r\n  ${answer} \n`, turns = turnsOf(input === undefined ? [question, padded] : [question, padded, ` ${input}\n`]);
+                const places = flagPlaces(turns, code);
+                assert.equal(places.length > 0, !placeless.includes(code), JSON.stringify([code, question, answer]));
+                for (const {turn, part, from, to} of places) {
+                    const text = turns[turn]?.[part] ?? "";
+                    assert.ok(from >= 0 && from < to && to <= text.length, JSON.stringify([code, from, to, text]));
+                    assert.equal(text.slice(from, to), text.slice(from, to).trim(), code);
+                }
+            }
+    });
+
+    const found: readonly (readonly [code: string, example: Case, expected: readonly string[]])[] = [
+        ["placeholder-input", ["Name a fish.", "Trout", " <noinput>\n"], ["<noinput>"]],
+        ["placeholder-output", ["Draw a cat.", " <nooutput> - Pictures cannot be made."], ["<nooutput>"]],
+        ["placeholder-output", ["Draw a cat.", "No output required"], ["No output required"]],
+        ["copied-instruction", ["Why is the sky blue?", " why is the sky blue\n"], ["why is the sky blue"]],
+        ["refusal", ["Bake a cake.", "I’m sorry, but I can’t assist with that. Ask somebody."], ["I’m sorry, but I can’t"]],
+        ["refusal", ["Order a pizza.", "I am unable to perform external tasks."], ["I am unable to perform"]],
+        ["repeated-text", ["Advise me.", "Well.  Use padded straps. Use  padded straps. Use padded straps. And more."], ["Use padded straps. Use  padded straps. Use padded straps."]],
+        ["prompt-leak", ["Name roots.", "Carrots.<|im_end|>\n### Instruction: Name fruits.<|im_end|>"], ["<|im_end|>", "### Instruction:", "<|im_end|>"]],
+        ["prompt-leak", ["Turn it.", "Assistant: 87 %.\nHuman: And 5/8?"], ["Assistant:", "Human:"]],
+        ["markup-debris", ["Explain dew.", "Water&nbsp;droplets &amp; air<br>"], ["&nbsp;", "&amp;", "<br>"]],
+        ["encoding-debris", ["Itâ€™s?", "Yes, cafÃ©", "20Â°"], ["â€™", "Â°", "Ã©"]],
+        ["empty-output", ["Add 2 and 3.", " "], []],
+        ["no-such-flag", ["Add 2 and 3.", "5"], []]
+    ];
+    for (const [code, example, expected] of found)
+        it(`point at what they find: ${code} at ${JSON.stringify(expected)}`, () => {
+            const turns = turnsOf(example);
+            assert.deepEqual(flagPlaces(turns, code).map(({turn, part, from, to}) => turns[turn]?.[part]?.slice(from, to)), expected);
+        });
+
+    it("point at 200 places at most of one kind", () => {
+        assert.equal(flagPlaces(turnsOf(["Explain.", "a<br>".repeat(1000)]), "markup-debris").length, 200);
+    });
+
+    it("point at something in every example of the sample that they flag", () => {
+        for (const {turns, flags} of read(readFileSync("samples/instructions.jsonl")).examples)
+            for (const code of flags.filter((flag) => !placeless.includes(flag)))
+                assert.ok(flagPlaces(turns, code).length > 0, `${code}: ${JSON.stringify(turns)}`);
+    });
+
     it("flag an example as a duplicate of an earlier one whatever its white space, and no other", () => {
         const texts = ["a  b\n\nc", "a b c", " a b\tc ", "a b", "A b c", "a b c"].map((output) => JSON.stringify({instruction: "q", output}));
         const flagged = read(texts.join("\n")).examples.filter(({flags}) => flags.includes("duplicate"));
@@ -102,7 +149,7 @@ describe("lint rules", () => {
 
     it("have a case here each, codes of lower case and one sentence of meaning", () => {
         assert.deepEqual(lintRules.map(({code}) => code).filter((code) => code !== "duplicate").sort(), Object.keys(cases).sort());
-        for (const {code, meaning} of lintRules) {
+        for (const [code, meaning] of Object.entries(flagMeanings)) {
             assert.match(code, /^[a-z]+(-[a-z]+)*$/);
             assert.match(meaning, /^[A-Z].*\.$/);
         }

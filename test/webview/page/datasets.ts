@@ -1,8 +1,8 @@
-import {lintRules} from "../../../src/core/lint/rules.js";
+import {lintFlags, lintRules} from "../../../src/core/lint/rules.js";
 import {buildTable, type TableRow} from "../../../src/core/table/buildTable.js";
 import type {ExampleTable} from "../../../src/core/table/table.js";
 import type {PanelStatus} from "../../../webview/protocol.js";
-import {hostile, turnsOf} from "./texts.js";
+import {hostile, noisy, turnsOf} from "./texts.js";
 
 export interface Dataset {
     readonly table: ExampleTable;
@@ -11,11 +11,11 @@ export interface Dataset {
 
 const lowScore = 0.5;
 
-/** A generated file: `unscored`, `scored`, `partial`, `large` (52,002), `million`, `longest` (1.5 million), `hostile`, `conversations`, `empty`, `outdated`, `mixed` (a third of the examples are anchors themselves and have one fewer). */
+/** A generated file: `unscored`, `scored`, `partial`, `large` (52,002), `million`, `longest` (1.5 million), `hostile`, `conversations`, `empty`, `outdated`, `noisy` (each has what a rule flags, none a score), `mixed` (a third of the examples are anchors themselves and have one fewer). */
 export function dataset(name: string): Dataset {
-    const length = {empty: 0, large: 52_002, million: 1_000_000, longest: 1_500_000, hostile: 16, conversations: 30}[name] ?? 200;
+    const length = {empty: 0, large: 52_002, million: 1_000_000, longest: 1_500_000, hostile: 16, conversations: 30, noisy: noisy.length}[name] ?? 200;
     const random = generator(7);
-    const scored = (row: number): boolean => name !== "unscored" && name !== "empty" && (name !== "partial" || row < 80) && row % 67 !== 66;
+    const scored = (row: number): boolean => !["unscored", "empty", "noisy"].includes(name) && (name !== "partial" || row < 80) && row % 67 !== 66;
     const anchors = name === "scored" ? 50 : 100;
     const table = buildTable(length, (row) => rowAt(row, name, random, scored(row) ? anchors - Number(name === "mixed" && row % 3 === 0) : 0), lowScore, ["source", "language"]);
     return {table, status: status(name)};
@@ -30,7 +30,7 @@ export function rowAt(row: number, name: string, random: () => number, anchors: 
     return {
         index: row, line: row + 1, goldenScore: anchors === 0 ? null : wins / anchors, wins, anchors, meanGain: anchors === 0 ? null : share - 0.5 + random() / 10,
         ci95: anchors === 0 ? null : [Math.max(0, wins / anchors - half), Math.min(1, wins / anchors + half)],
-        flags: row % 37 === 5 ? ["empty-output"] : row % 11 === 3 ? [lintRules[1 + row % (lintRules.length - 1)]?.code ?? ""] : [], decision: row % 29 === 4 ? "keep" : row % 31 === 7 ? "drop" : undefined,
+        flags: name === "noisy" ? lintFlags(turns) : row % 37 === 5 ? ["empty-output"] : row % 11 === 3 ? [lintRules[1 + row % (lintRules.length - 1)]?.code ?? ""] : [], decision: row % 29 === 4 ? "keep" : row % 31 === 7 ? "drop" : undefined,
         promptLength: turns.slice(0, -1).reduce((sum, turn) => sum + turn.text.length + (turn.input?.length ?? 0), 0) || 60, answerLength,
         answerTokens: name === "conversations" ? null : Math.ceil(answerLength / 3.7),
         categories: name === "hostile" ? [hostile[row % 4], hostile[4 + row % 4]?.slice(0, 300)] : [["seed", "synthetic", "forum", "docs", undefined][row % 5], ["en", "en", "en", "de", "ja"][row % 7]]
@@ -43,7 +43,7 @@ function length(name: string): boolean {
 
 function status(name: string): PanelStatus {
     const common = {canUndo: false, canRedo: false, canScore: true, run: null};
-    if (name === "unscored" || name === "empty")
+    if (["unscored", "empty", "noisy"].includes(name))
         return {...common, origin: {kind: "none"}};
     if (name === "large")
         return {...common, origin: {kind: "file", name: "alpaca.json.scores.jsonl", model: "llama-2-7b.Q8_0.gguf"}};

@@ -178,10 +178,9 @@ function receive(message: FromPanel): void {
                 const {row} = message;
                 if (message.revision !== revision || !window.fakeHost.answering)
                     return;
-                const flagged = (table.flags[row] ?? 0) !== 0;
                 send({kind: "reasons", request: message.request, reasons: {
                     row, turns: turnsAt(row),
-                    sentences: ["It helps with 31 of 50 anchors; mean gain +0.041 nats a token.", "1.7 standard errors (0.070 each) above the threshold of 0.50.", ...flagged ? ["empty-output: The answer is missing or blank."] : []],
+                    sentences: ["It helps with 31 of 50 anchors; mean gain +0.041 nats a token.", "1.7 standard errors (0.070 each) above the threshold of 0.50."],
                     helped: [{anchor: "Name two uses of a paper clip other than holding paper.", zeroShot: -2.412, oneShot: -1.87}, {anchor: "<b>Convert 5 miles to kilometres.</b>", zeroShot: -1.93, oneShot: -1.604}],
                     hurt: [{anchor: "Write a limerick about a lighthouse keeper.", zeroShot: -3.021, oneShot: -3.377}], copies: row % 10 === 4 ? [row + 1, row + 3] : []
                 }});

@@ -29,6 +29,20 @@ const conversation: readonly TurnText[] = [
     {role: "assistant", text: "Then begin in Belém: the Maritime Museum has the best collection of portolan charts. Walk along the river to the tower, and take the tram back to Alfama for the evening.\n\nOn the second day, climb to the castle before ten."}
 ];
 
+/** Every kind of text that a rule flags, the last one twice over. */
+export const noisy: readonly (readonly [instruction: string, input: string, output: string])[] = [
+    ["Order me a pizza for tonight.", "", "I\u2019m sorry, but as an AI language model I can\u2019t order food. You could ask a friend, or look for the number of a pizzeria nearby."],
+    ["Name a fish that lives in rivers.", "<noinput>", "Trout"],
+    ["Draw a cat.", "", "<nooutput> - Pictures cannot be made here."],
+    ["Why is the sky blue?", "", "Why is the sky blue"],
+    ["Explain how to carry a heavy bag.", "", "Here is what helps. Use padded straps. Use padded straps. Use padded straps. Use padded straps. And rest often."],
+    ["Name roots that can be eaten.", "", "Carrots, beets and radishes.\n\n### Instruction:\nName fruits."],
+    ["Explain dew.", "", "Water&nbsp;droplets form at night<br>on cool grass &amp; leaves<br>until the sun dries them."],
+    ["Describe the weather.", "", "It\u00e2\u20ac\u2122s cold outside the caf\u00c3\u00a9."],
+    ["Say something.", "", ""],
+    ["Explain dew again.", "", `Water&nbsp;droplets. ${"The night cools the grass and the water in the air settles on it. ".repeat(20)}It\u00e2\u20ac\u2122s the same in caf\u00c3\u00a9 gardens<br>everywhere.`]
+];
+
 /** What wants to be markup, to run, to be asked for, or to turn the writing around. */
 export const hostile: readonly string[] = [
     "<script>window.hacked = true; alert(1)</script>",
@@ -48,6 +62,9 @@ export function turnsOf(data: string, row: number): readonly TurnText[] {
     }
     if (data === "conversations")
         return conversation.slice(0, [7, 3, 2][row % 3] === 2 ? 3 : [7, 3, 2][row % 3]);
+    const odd = data === "noisy" ? noisy[row] : undefined;
+    if (odd !== undefined)
+        return [{role: "user", text: odd[0], ...odd[1] === "" ? {} : {input: odd[1]}}, {role: "assistant", text: odd[2]}];
     const [instruction, input, output] = plain[row % plain.length] ?? ["", "", ""];
     const numbered = row < plain.length ? "" : ` (${Math.floor(row / plain.length)})`;
     return [{role: "user", text: instruction + numbered, ...input === "" ? {} : {input}}, {role: "assistant", text: row % 37 === 5 ? "" : output}];
