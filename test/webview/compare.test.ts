@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type {Page} from "playwright-core";
 import {findings} from "./harness/axe.js";
-import {PanelBrowser, picture, policyViolations, said, settled, type PanelOptions} from "./harness/panel.js";
+import {moment, PanelBrowser, picture, policyViolations, said, settled, type PanelOptions} from "./harness/panel.js";
 import type {OtherScores} from "./page/comparisons.js";
 
 /** The printed figures by their names. */
@@ -56,7 +56,7 @@ describe("comparison in the panel", () => {
         await choose(page, "shifted");
         await page.waitForSelector(".compared");
         await choose(page, "nothing");
-        await page.waitForTimeout(100);
+        await moment(page, 100);
         assert.match(await page.innerText(".compared h2"), /^Here against llama-2-7b/, "what was there stays");
     });
 
@@ -195,7 +195,7 @@ describe("comparison in the panel", () => {
         await choose(page, "unrelated");
         await page.waitForSelector(".compared");
         assert.deepEqual((await said(page, "compare")).map(({revision}) => revision), [1, 2]);
-        await page.waitForTimeout(400);
+        await moment(page, 400);
         await page.reload();
         await page.waitForSelector(".compare-start");
         assert.match(await page.innerText(".compare-start"), /Before, this was compared with alpaca-gpt4\.json\./);
@@ -212,7 +212,7 @@ describe("comparison in the panel", () => {
             const {goldenScore, meanGain} = window.fakeHost.table();
             window.fakeHost.send({kind: "comparison", revision: 1, comparison: {name: "late", goldenScore, meanGain, anchors: 50, onlyThere: 0}});
         });
-        await page.waitForTimeout(150);
+        await moment(page, 150);
         assert.equal(await page.locator(".compared").isVisible(), false);
         assert.doesNotMatch(await page.innerText(".compare-start"), /Waiting/);
     });
@@ -259,7 +259,7 @@ describe("comparison in the panel", () => {
             for (const filter of ["", "score>=0.2", "score>=0.3 ", "-flag:any", "score>=0.4", "-flag:any score<0.9", "score>=0.1", "index>100", "-flag:refusal", ""]) {
                 await page.fill(".filter-text", filter);
                 await settled(page);
-                await page.waitForTimeout(30);
+                await moment(page, 30);
             }
             const [times, whole] = await page.evaluate((start) => ["comparison", "filter"].map((name) =>
                 window.goldpanTimings.filter(({what, at}) => what === name && at >= start).map(({milliseconds}) => milliseconds).sort((a, b) => a - b)), since);

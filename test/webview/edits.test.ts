@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import {findings} from "./harness/axe.js";
-import {active, decided, PanelBrowser, picture, rowsOf, settled} from "./harness/panel.js";
+import {active, decided, moment, PanelBrowser, picture, rowsOf, settled} from "./harness/panel.js";
 
 declare global {
     interface Window {
@@ -39,7 +39,7 @@ describe("examples of a file that changes", () => {
             });
             const seen = new Set<string>();
             for (let look = 0; look < 10; look++) {
-                await page.waitForTimeout(80);
+                await moment(page, 80);
                 seen.add((await listed()).join());
             }
             await page.waitForSelector(".filter-line .tag", {state: "hidden"});
@@ -102,7 +102,7 @@ describe("examples of a file that changes", () => {
     it("do not pass by a search that has not looked at them, where a file that could not be shown comes again bit by bit", async () => {
         const page = await browser.open();
         const amount = async (): Promise<number> => {
-            await page.waitForTimeout(400); // what is searched is asked for after a moment
+            await moment(page, 400); // what is searched is asked for after a moment
             return Number.parseInt(await page.textContent(".amount") ?? "");
         };
         const passing: number[] = [];
@@ -135,7 +135,7 @@ describe("examples of a file that changes", () => {
             window.fakeHost.grow();
         });
         await page.waitForFunction(() => document.querySelector(".row .value")?.textContent === "0.99");
-        await page.waitForTimeout(200);
+        await moment(page, 200);
         assert.equal(await page.locator(".row .value").first().textContent(), "0.99");
     });
 
@@ -191,7 +191,7 @@ describe("examples of a file that changes", () => {
                 window.fakeHost.send({kind: "reading-again", share});
             }, share);
             await page.locator("header .again", {hasText: text}).waitFor();
-            await page.waitForTimeout(500); // what is said waits for a moment of quiet
+            await moment(page, 500); // what is said waits for a moment of quiet
         }
         assert.deepEqual(await disabled(), [true, true]);
         await picture(page, "state-reading-again");
@@ -253,7 +253,7 @@ describe("examples of a file that changes", () => {
 
     it("are found again by the file's address also where a window is reloaded before all have been read", async () => {
         const page = await browser.open({query: "reading=part"});
-        await page.waitForTimeout(500);
+        await moment(page, 500);
         assert.deepEqual(await page.evaluate(() => window.acquireVsCodeApi().getState()), {uri: "file:///work/scored.jsonl"});
     });
 
@@ -261,15 +261,15 @@ describe("examples of a file that changes", () => {
         const page = await browser.open();
         await page.locator(".row").nth(5).click();
         await page.keyboard.press("Shift+ArrowDown");
-        await page.waitForTimeout(600);
+        await moment(page, 600);
         await page.goto(`${page.url()}&removed=3`);
         await page.waitForSelector(".row.active");
         assert.equal(await active(page), 5, "what was 6");
         assert.match(await page.textContent(".footer .quiet") ?? "", /^none selected/);
-        await page.waitForTimeout(600);
+        await moment(page, 600);
         await page.goto(`${page.url()}&removed=3&removed=6`);
         await page.waitForSelector(".row");
-        await page.waitForTimeout(300);
+        await moment(page, 300);
         assert.equal(await page.locator(".row.active").count(), 0);
     });
 });

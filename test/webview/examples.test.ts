@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {active, decided, PanelBrowser, picture, rowsOf, said, settled} from "./harness/panel.js";
+import {active, decided, moment, PanelBrowser, picture, rowsOf, said, settled} from "./harness/panel.js";
 
 describe("examples in the panel", () => {
     let browser: PanelBrowser;
@@ -169,7 +169,7 @@ describe("examples in the panel", () => {
             await page.evaluate((row) => {
                 window.fakeHost.score([row, row + 1, row + 2], 99);
             }, 100 + 3 * at);
-            await page.waitForTimeout(120);
+            await moment(page, 120);
         }
         await page.waitForSelector(".old:not([hidden])");
         const now = await rowsOf(page);
@@ -182,7 +182,7 @@ describe("examples in the panel", () => {
         await page.evaluate(() => {
             document.querySelector(".grid")?.scrollTo(0, 0);
         });
-        await page.waitForTimeout(100);
+        await moment(page, 100);
         assert.deepEqual((await rowsOf(page)).slice(0, 3), [100, 101, 102]);
     });
 
@@ -194,14 +194,14 @@ describe("examples in the panel", () => {
         await page.evaluate(() => {
             document.querySelector(".grid")?.scrollTo(0, 24_000);
         });
-        await page.waitForTimeout(100);
+        await moment(page, 100);
         const rows = await rowsOf(page);
         await page.locator(".row", {has: page.locator(`[aria-colindex='1']:text-is("${(rows[5] ?? 0).toLocaleString("en-US")}")`)}).click();
         await page.keyboard.press("Shift+ArrowDown");
-        await page.waitForTimeout(600);
+        await moment(page, 600);
         await page.reload();
         await page.waitForSelector(".row.active");
-        await page.waitForTimeout(300);
+        await moment(page, 300);
         const after = await rowsOf(page);
         assert.deepEqual(after.slice(0, 6), rows.slice(0, 6));
         assert.deepEqual([await page.inputValue(".filter-text"), await page.locator(".row[aria-selected=true]").count(), await page.locator("#tab-length").getAttribute("aria-selected")], ["score>=0.3", 2, "true"]);
@@ -235,12 +235,12 @@ describe("examples in the panel", () => {
         await page.evaluate(() => {
             document.querySelector(".grid")?.scrollTo(0, 24_000);
         });
-        await page.waitForTimeout(300);
+        await moment(page, 300);
         const rows = await rowsOf(page);
         await page.reload();
         await page.waitForSelector(".filter-line .tag:not([hidden])");
         await page.waitForSelector(".filter-line .tag", {state: "hidden"});
-        await page.waitForTimeout(300);
+        await moment(page, 300);
         assert.deepEqual(await rowsOf(page), rows);
         assert.ok((rows[0] ?? 0) > 500, String(rows[0]));
     });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type {Page} from "playwright-core";
-import {PanelBrowser, picture, said, settled} from "./harness/panel.js";
+import {moment, PanelBrowser, picture, said, settled} from "./harness/panel.js";
 
 const amount = async (page: Page): Promise<string> => await page.textContent(".amount") ?? "";
 
@@ -65,7 +65,7 @@ describe("filters of the panel", () => {
         const before = await kept.textContent();
         await page.fill(".filter-text", "decision:drop");
         await shows(page, "7 of 200");
-        await page.waitForTimeout(500); // counts follow a little later than the list
+        await moment(page, 500); // counts follow a little later than the list
         assert.equal(await kept.textContent(), before, "its own kind of term does not count");
         await page.fill(".filter-text", "index<10");
         await shows(page, "10 of 200");
@@ -175,7 +175,7 @@ describe("filters of the panel", () => {
             ["instruction:/a\\/b/i", ["a/b", "instruction", "true"]], ["system:/a/", ["/a/", "system", "true"]], ["index<9 \"Clara Schumann\"", ["Clara Schumann", "text", "false"]]
         ] as const) {
             await page.fill(".filter-text", line);
-            await page.waitForTimeout(300); // controls follow a little later than the list
+            await moment(page, 300); // controls follow a little later than the list
             assert.deepEqual(await shown(), expected, line);
         }
         await picture(page, "search-controls");

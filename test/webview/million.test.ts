@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type {Page} from "playwright-core";
-import {PanelBrowser, picture, said, settled} from "./harness/panel.js";
+import {moment, PanelBrowser, picture, said, settled} from "./harness/panel.js";
 
 /** Median and worst of the times that the page has noted since, and how many. */
 async function timings(page: Page, what: string, since: number): Promise<string> {
@@ -43,7 +43,7 @@ describe("a million examples in the panel", () => {
     before(async () => {
         browser = await PanelBrowser.start();
         page = await browser.open({data: "million"});
-        await page.waitForTimeout(500);
+        await moment(page, 500);
     });
     after(async () => {
         await browser.close();
@@ -132,7 +132,7 @@ describe("a million examples in the panel", () => {
         });
         for (const [width, height] of [[1270, 800], [1260, 800], [1280, 800]] as const) {
             await page.setViewportSize({width, height});
-            await page.waitForTimeout(600);
+            await moment(page, 600);
         }
         assert.equal(await page.evaluate(() => (window as unknown as {waits: number}).waits), 0);
         await page.click("#tab-histogram");
@@ -144,10 +144,10 @@ describe("a million examples in the panel", () => {
             await page.evaluate((row) => {
                 window.fakeHost.score(Array.from({length: 50}, (_, step) => row + step), 88);
             }, 1000 * at);
-            await page.waitForTimeout(250);
+            await moment(page, 250);
         }
         await page.waitForFunction(() => window.goldpanTimings.some(({what}) => what === "apply patch"));
-        await page.waitForTimeout(1500);
+        await moment(page, 1500);
         say(`patch applied: ${await timings(page, "apply patch", start)}; shown: ${await timings(page, "patch", start)}`);
         assert.deepEqual(browser.incidents, []);
     });
@@ -159,7 +159,7 @@ describe("more examples in the panel than an element of a browser can be high", 
     before(async () => {
         browser = await PanelBrowser.start();
         page = await browser.open({data: "longest"});
-        await page.waitForTimeout(500);
+        await moment(page, 500);
     });
     after(async () => {
         await browser.close();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {PanelBrowser, picture, policyViolations} from "./harness/panel.js";
+import {moment, PanelBrowser, picture, policyViolations} from "./harness/panel.js";
 import {hostile} from "./page/texts.js";
 
 describe("hostile texts in the panel", () => {
@@ -19,7 +19,7 @@ describe("hostile texts in the panel", () => {
         }
         await page.locator("button.link", {hasText: "more value"}).first().click({timeout: 1000}).catch(() => undefined);
         await page.locator(".categories vscode-checkbox").first().click();
-        await page.waitForTimeout(200);
+        await moment(page, 200);
         await picture(page, "hostile");
         assert.equal(await page.evaluate(() => "hacked" in window), false);
         assert.deepEqual(browser.incidents, []);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {isDeepStrictEqual} from "node:util";
 import type {Page} from "playwright-core";
 import {findings} from "./harness/axe.js";
-import {PanelBrowser, picture, policyViolations, said} from "./harness/panel.js";
+import {moment, PanelBrowser, picture, policyViolations, said} from "./harness/panel.js";
 
 describe("states of the panel", () => {
     let browser: PanelBrowser;
@@ -26,7 +26,7 @@ describe("states of the panel", () => {
     for (const {name, notice, parts, ...options} of states)
         it(`say what there is when a file is ${name}`, async () => {
             const page = await browser.open({...options, ready: "header:not([hidden]), .notice:not([hidden])"});
-            await page.waitForTimeout(400);
+            await moment(page, 400);
             assert.equal(await page.locator(".notice").isVisible(), notice !== undefined);
             if (notice !== undefined)
                 assert.match(await page.locator(".notice").innerText(), notice);
@@ -70,14 +70,14 @@ describe("states of the panel", () => {
         const told = async (page: Page): Promise<unknown[]> => [await page.innerText("header .about"), await page.innerText(".mark-buttons"), await page.innerText(".amount"), await page.getAttribute(".grid", "aria-rowcount")];
         const comesToTell = async (page: Page, expected: unknown[]): Promise<void> => { // figures follow a little later than counts
             for (let attempt = 0; attempt < 40 && !isDeepStrictEqual(await told(page), expected); attempt++)
-                await page.waitForTimeout(100);
+                await moment(page, 100);
             assert.deepEqual(await told(page), expected);
         };
         const whole = await browser.open();
-        await whole.waitForTimeout(1000);
+        await moment(whole, 1000);
         const all = await told(whole);
         await whole.fill(".filter-text", "\"the\"");
-        await whole.waitForTimeout(1000);
+        await moment(whole, 1000);
         const found = await told(whole);
         assert.notDeepEqual(found, all);
         const page = await browser.open({query: "reading=first&searchMs=60"});

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type {Locator, Page} from "playwright-core";
 import {findings} from "./harness/axe.js";
-import {active, PanelBrowser, picture, policyViolations, rowsOf, said, settled} from "./harness/panel.js";
+import {active, moment, PanelBrowser, picture, policyViolations, rowsOf, said, settled} from "./harness/panel.js";
 import {turnsOf} from "./page/texts.js";
 
 const header = (page: Page, title: string): Locator => page.locator("[role=columnheader]", {hasText: title});
@@ -105,7 +105,7 @@ describe("examples in the panel, by their texts,", () => {
         await header(page, "Index").locator("button").click(); // what it is sorted by
         await page.waitForSelector(".sorting", {state: "detached"});
         await answering(page, true);
-        await page.waitForTimeout(400);
+        await moment(page, 400);
         await listBegins(page, [...Array(200).keys()]);
         assert.deepEqual(await sortState(page, "Instruction"), ["none", false]);
         await answering(page, false);
@@ -167,12 +167,12 @@ describe("examples in the panel, by their texts,", () => {
         await page.evaluate(() => {
             document.querySelector(".grid")?.scrollTo(0, 24 * 40);
         });
-        await page.waitForTimeout(300);
+        await moment(page, 300);
         const rows = await rowsOf(page);
         await page.reload();
         await page.waitForSelector(".sorting");
         await page.waitForSelector("[aria-sort=ascending]:not(:first-child)");
-        await page.waitForTimeout(300);
+        await moment(page, 300);
         assert.deepEqual(await rowsOf(page), rows);
         assert.deepEqual(await sortState(page, "Output"), ["ascending", false]);
     });
@@ -180,7 +180,7 @@ describe("examples in the panel, by their texts,", () => {
     it("are sorted when all rows are there, where the file is still being read", async () => {
         const page = await browser.open({query: "reading=first"});
         await header(page, "Instruction").locator("button").click();
-        await page.waitForTimeout(200);
+        await moment(page, 200);
         assert.deepEqual(await sortState(page, "Instruction"), ["none", true]);
         await page.evaluate(() => {
             window.fakeHost.grow();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type {Page} from "playwright-core";
 import {findings} from "./harness/axe.js";
-import {PanelBrowser, picture, policyViolations, settled} from "./harness/panel.js";
+import {moment, PanelBrowser, picture, policyViolations, settled} from "./harness/panel.js";
 import {overlaps, strayTexts} from "./harness/strayTexts.js";
 import type {OtherScores} from "./page/comparisons.js";
 
@@ -21,7 +21,7 @@ describe("the panel in another language", () => {
     /** Nothing is English but what the core says, and everything has its place. */
     async function isWhole(page: Page, where: string, core?: RegExp): Promise<void> {
         await settled(page);
-        await page.waitForTimeout(soonMs);
+        await moment(page, soonMs);
         const stray = await strayTexts(page);
         assert.deepEqual(stray.filter((text) => core?.test(text) !== true), [], where);
         assert.equal(stray.length > 0, core !== undefined, where);
@@ -185,7 +185,7 @@ describe("the panel in another language", () => {
         assert.match(await page.innerText("header .about"), /52\.002/);
         assert.match(await page.locator(".row [aria-colindex='2']").first().innerText(), /^0,\d\d$/);
         await page.fill(".filter-text", "score>=0.25 index<40000"); // what is written there stays as it is
-        await page.waitForTimeout(soonMs);
+        await moment(page, soonMs);
         assert.match(await page.innerText(".amount"), /^\d\d\.\d{3}⟦ oof ⟧52\.002/);
         assert.equal(await page.locator(".score-group .range vscode-text-field input").first().inputValue(), "0.25");
         assert.deepEqual(await findings(page), []);
@@ -198,7 +198,7 @@ describe("the panel in another language", () => {
         for (const tab of ["sorted", "length", "compare", "histogram"])
             await page.click(`#tab-${tab}`);
         await page.keyboard.press("?");
-        await page.waitForTimeout(soonMs);
+        await moment(page, soonMs);
         assert.match(await page.innerText("#keys-title"), /^"'><\/script><\/body><script>window\.hacked = true<\/script><img src=x onerror="window\.hacked = true">&lt;b&gt; \{constructor\}[^]*Keys$/);
         assert.equal(await page.evaluate(() => "hacked" in window), false);
         assert.equal(await page.locator("img, iframe, body b, script:not([nonce])").count(), 0);

@@ -69,6 +69,15 @@ export async function settled(page: Page): Promise<void> {
     await page.evaluate(async () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
+/** Until the page has had so long for what it does a little later, by its own clock and in many turns: what it was to do before then is done, however slow it is. */
+export async function moment(page: Page, milliseconds: number): Promise<void> {
+    await page.evaluate(async (turns) => {
+        for (let turn = 0; turn < turns; turn++)
+            await new Promise((resolve) => setTimeout(resolve, 20));
+    }, Math.ceil(milliseconds / 20));
+    await settled(page);
+}
+
 /** The numbers of the rows in view, from the top. */
 export async function rowsOf(page: Page): Promise<number[]> {
     return page.locator(".row").evaluateAll((rows) => rows
@@ -84,7 +93,7 @@ export async function active(page: Page): Promise<number> {
 
 export async function picture(page: Page, name: string): Promise<void> {
     mkdirSync("dist/test/screenshots", {recursive: true});
-    await page.waitForTimeout(150);
+    await moment(page, 150);
     await page.screenshot({path: `dist/test/screenshots/panel-${name}.png`});
 }
 
