@@ -3,7 +3,8 @@ import path from "node:path";
 import {setTimeout} from "node:timers/promises";
 import type {Page} from "playwright-core";
 import type {RunFolder} from "../../test/vscode/harness/runFolder.js";
-import {runCommand, until} from "../../test/vscode/ui/actions.js";
+import {until} from "../../test/vscode/harness/retried.js";
+import {runCommand} from "../../test/vscode/ui/actions.js";
 import {frameOf} from "../../test/vscode/ui/panelParts.js";
 import {webview} from "../../test/vscode/ui/parts.js";
 import {openWorkbench} from "../../test/vscode/ui/workbench.js";
@@ -73,7 +74,7 @@ async function measure(what: string, write: (run: RunFolder) => Promise<string>)
 
 /** Until VS Code knows Goldpan's editor; before that, a large file is only said to be too large. */
 async function ready(page: Page, run: RunFolder, milliseconds = settleMs): Promise<void> {
-    await until(() => extensionHosts(run).length > 0);
+    await until("there is an extension host", () => extensionHosts(run).length > 0);
     await page.locator(".activitybar a[aria-label='Goldpan']").waitFor();
     await setTimeout(milliseconds);
 }

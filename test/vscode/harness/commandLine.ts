@@ -9,7 +9,8 @@ import {startServer, type Server} from "./server.js";
 // The command line of a desktop's VS Code, as far as @vscode/test-electron uses it, on the server and a browser: runs the tests that
 // --extensionTestsPath names in the extension host, prints what they print, and exits with their code.
 
-const limitMs = 10 * 60_000;
+/** All of them together, and without a line of any: their own time-outs are shorter. Until the first line, VS Code starts. */
+const limitMs = 10 * 60_000, silenceMs = 5 * 60_000;
 
 const {values, positionals} = parseArgs({
     strict: false, // much is given that only a desktop understands
@@ -51,15 +52,29 @@ async function exitCode(page: Page, {port, url}: Server): Promise<number> {
     const take = (_level: string, texts: unknown[]): void => {
         const text = format(...texts);
         log.write(`${text}\n`);
-        if (text.startsWith(reportMark)) // the rest is VS Code's own
-            process.stdout.write(`${text.slice(reportMark.length)}\n`);
+        if (text.startsWith(reportMark)) { // the rest is VS Code's own
+            last = text.slice(reportMark.length);
+            silence.refresh();
+            process.stdout.write(`${last}\n`);
+        }
     };
+    let last = "", giveUp: (why: string) => void = () => undefined;
+    const timer = setTimeout(() => {
+        giveUp(`did not end within ${limitMs / 60_000} minutes`);
+    }, limitMs);
+    const silence = setTimeout(() => {
+        giveUp(`told nothing for ${silenceMs / 60_000} minutes`);
+    }, silenceMs);
     return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => {
-            reject(new Error(`the tests did not end within ${limitMs / 60_000} minutes`));
-        }, limitMs);
+        giveUp = (why) => {
+            const picture = path.join(userData, "logs", "page.png"); // beside VS Code's own
+            void page.screenshot({path: picture, timeout: 20_000}).catch(() => undefined).then(() => {
+                reject(new Error(`the tests ${why}; the last line was: ${last === "" ? "none" : last.trim()}`));
+            });
+        };
         const done = (result: number): void => {
             clearTimeout(timer);
+            clearTimeout(silence);
             resolve(result);
         };
         page.on("crash", () => {

@@ -37,14 +37,28 @@ export async function runSuites(host: string, chosen: readonly string[] = [], su
     process.removeListener("SIGINT", interrupt);
     if (interruption.signal.aborted)
         process.exit(130);
-    // An extension host that crashes leaves no totals, and VS Code ends as if all were well.
-    const result = existsSync(totals) ? JSON.parse(readFileSync(totals, "utf8")) as Totals : undefined;
-    if (!endedWell || result === undefined)
+    // An extension host that crashes leaves totals that are not whole, and VS Code ends as if all were well.
+    const result = existsSync(totals) ? JSON.parse(readFileSync(totals, "utf8")) as Noted : undefined;
+    if (!endedWell || result?.ended !== true)
         keepLogs(path.basename(host), run.userData);
     removeRunFolder(run);
     if (result === undefined)
-        throw new Error("VS Code's extension host ended before the tests did.");
+        throw new Error("VS Code's extension host ended, or hung, before the tests began.");
+    if (result.ended !== true)
+        return unfinished(result);
     return endedWell || result.failed > 0 ? result : {...result, failed: 1, failures: ["VS Code did not end well after the tests."]};
+}
+
+/** What the suites note while they run. */
+interface Noted extends Totals {
+    readonly planned: number;
+    readonly running?: string;
+    readonly ended?: boolean;
+}
+
+function unfinished({passed, failed, skipped, failures, planned, running}: Noted): Totals {
+    const line = `VS Code's extension host ended, or hung, before the tests did${running === undefined ? "" : `, while it was at: ${running}`}; not run to their end: ${planned - passed - failed - skipped} of ${planned} tests`;
+    return {passed, skipped, failed: failed + 1, failures: [...failures, line]};
 }
 
 async function succeeds(run: Promise<unknown>): Promise<boolean> {

@@ -19,13 +19,24 @@ export async function run(): Promise<void> {
             mocha.addFile(path.join(__dirname, name));
     const failures: string[] = [];
     const failed = await new Promise<number>((resolve) => {
-        const runner = mocha.run((failed) => {
-            const {passes, pending} = runner.stats ?? {};
+        /** In the middle, too: an extension host that hangs or crashes leaves what it has come to. */
+        const note = (more: Readonly<Record<string, unknown>>): void => {
+            const {passes, failures: failed, pending} = runner.stats ?? {};
             if (process.env.GOLDPAN_TOTALS !== undefined)
-                writeFileSync(process.env.GOLDPAN_TOTALS, JSON.stringify({passed: passes, failed, skipped: pending, failures}));
+                writeFileSync(process.env.GOLDPAN_TOTALS, JSON.stringify({passed: passes, failed, skipped: pending, failures, planned: runner.total, ...more}));
+        };
+        const runner = mocha.run((failed) => {
+            note({ended: true});
             resolve(failed);
         });
         runner.on("fail", (test, error: Error) => failures.push(`${test.fullTitle()}: ${error.message}`));
+        for (const event of ["test", "hook"] as const)
+            runner.on(event, (runnable: Mocha.Test | Mocha.Hook) => {
+                note({running: runnable.fullTitle()});
+            });
+        runner.on("test end", () => {
+            note({});
+        });
     });
     if (failed > 0)
         throw new Error(`${failed} failed`);

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import {mkdirSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import {errors, type Page} from "playwright-core";
-import {runCommand} from "./actions.js";
+import {chooseInExplorer, clearNotifications, clickUntil} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {errorNotifications, notification} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
@@ -26,7 +25,7 @@ describe("scoring a folder", function () {
 
     it("sums up in one sentence what could not be scored", async () => {
         const {page} = workbench;
-        await scoreInExplorer(page, "many");
+        await chooseInExplorer(page, "many", "Score file");
         await notification(page, "3 of 5 files are scored; 2 hold no example, see the log.").waitFor();
         assert.equal(await errorNotifications(page).count(), 0);
         await screenshot(page, "folder scored");
@@ -34,29 +33,10 @@ describe("scoring a folder", function () {
 
     it("says of a single file itself that it holds no example", async () => {
         const {page} = workbench;
-        await runCommand(page, "Notifications: Clear All Notifications");
-        await page.locator(".explorer-folders-view .monaco-list-row", {hasText: "many"}).click();
-        await scoreInExplorer(page, "package.json");
+        await clearNotifications(page);
+        await clickUntil(page, "the folder", page.locator(".explorer-folders-view .monaco-list-row", {hasText: "many"}), page.locator(".explorer-folders-view .monaco-list-row", {hasText: "package.json"}));
+        await chooseInExplorer(page, "package.json", "Score file");
         await notification(page, /package\.json holds no example that Goldpan recognises .* goldpan\.columns/).waitFor();
         assert.equal(await errorNotifications(page).count(), 1);
     });
 });
-
-/** By the menu of a row; opened again while it lacks the command, which comes when VS Code has read the extension's manifest. */
-async function scoreInExplorer(page: Page, name: string): Promise<void> {
-    const row = page.locator(".explorer-folders-view .monaco-list-row").filter({has: page.getByText(name, {exact: true})});
-    const item = page.locator(".monaco-menu .action-item", {hasText: "Score file"});
-    for (let lookMs = 1_000; ; lookMs *= 2) {
-        await row.click({button: "right"});
-        try {
-            await item.hover({timeout: lookMs});
-            break;
-        } catch (error) {
-            if (!(error instanceof errors.TimeoutError) || lookMs > 60_000)
-                throw error;
-            await page.keyboard.press("Escape");
-        }
-    }
-    await page.locator(".monaco-menu .action-item.focused", {hasText: "Score file"}).waitFor(); // a click is ignored while the menu is new
-    await page.keyboard.press("Enter");
-}

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {readdirSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import type {FrameLocator, Page} from "playwright-core";
-import {openFile, quickInput, quickInputRow, runCommand, showProblems, until} from "./actions.js";
+import {clearNotifications, clickUntil, closeSideBar, gone, hidePanel, offered, openFile, openPanel, pick, pressUntil, runCommand, scoreByLens, showGoldpan, showProblems} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {filter, shows} from "./panelParts.js";
 import {hover, lens, notification, problem, statusBarItem, tab, webview} from "./parts.js";
@@ -86,7 +86,7 @@ describe("hostile texts", function () {
         await openFile(page, name);
         await lens(page, "Score file (20 examples)").waitFor();
         await screenshot(page, "hostile opened");
-        await lens(page, "Score file").click();
+        await scoreByLens(page);
         await statusBarItem(page, /Scoring|Starting/).waitFor();
         await screenshot(page, "hostile scoring");
         await notification(page, "20 examples scored").waitFor({timeout: 300_000});
@@ -96,19 +96,19 @@ describe("hostile texts", function () {
 
     it("are among the problems", async () => {
         const {page} = workbench;
-        await runCommand(page, "Notifications: Clear All Notifications");
+        await clearNotifications(page);
         await showProblems(page);
         await problem(page, /The answer is empty/).first().waitFor();
         await page.getByPlaceholder(/^Filter/).fill("broken-record"); // these quote the file
         await problem(page, "[Ln 23, Col 1]").waitFor();
         await screenshot(page, "hostile problems");
         await page.getByPlaceholder(/^Filter/).fill("");
-        await runCommand(page, "View: Toggle Panel Visibility");
+        await hidePanel(page);
     });
 
     it("are in the tree", async () => {
         const {page} = workbench;
-        await page.locator(".activitybar a[aria-label='Goldpan']").click();
+        await showGoldpan(page);
         await page.locator(".monaco-list-row", {hasText: "empty-output"}).first().waitFor();
         await screenshot(page, "hostile tree");
     });
@@ -117,43 +117,40 @@ describe("hostile texts", function () {
         const {page} = workbench;
         await runCommand(page, "View: Focus First Editor Group");
         await page.keyboard.press("Control+Home");
-        await runCommand(page, "Show or Focus Hover");
         const shown = hover(page, "It helps with").first();
+        await runCommand(page, "Show or Focus Hover", shown);
         await shown.hover();
         await page.mouse.wheel(0, 10_000);
         assert.ok((await shown.innerText()).includes("</script><script>window.owned = 1</script><!--")); // as one of the anchors
         await screenshot(page, "hostile hover");
-        await page.keyboard.press("Escape");
+        await pressUntil(page, "Escape", () => gone(hover(page, "It helps with")));
     });
 
     it("are offered fixes", async () => {
         const {page} = workbench;
         await runCommand(page, "View: Focus First Editor Group");
-        await page.keyboard.press("Control+.");
-        await page.locator(".action-widget .monaco-list-row", {hasText: "Remove this example"}).waitFor();
+        await pressUntil(page, "Control+.", page.locator(".action-widget .monaco-list-row", {hasText: "Remove this example"}));
         await screenshot(page, "hostile fixes");
-        await page.keyboard.press("Escape");
+        await pressUntil(page, "Escape", () => gone(page.locator(".action-widget")));
     });
 
     it("are in the account of a score", async () => {
         const {page} = workbench;
-        await runCommand(page, "Goldpan: Why this score");
-        await page.locator(".view-line", {hasText: "Anchors that it"}).first().waitFor();
+        await runCommand(page, "Goldpan: Why this score", page.locator(".view-line", {hasText: "Anchors that it"}));
         await screenshot(page, "hostile why");
-        await runCommand(page, "View: Close Editors in Other Groups");
+        await runCommand(page, "View: Close Editors in Other Groups", async () => await page.locator(".editor-group-container").count() === 1);
     });
 
     it("are in the panel, one after the other whole", async () => {
         const {page} = workbench;
-        await runCommand(page, "View: Close Primary Side Bar");
-        await runCommand(page, "Goldpan: Open panel");
+        await closeSideBar(page);
+        await openPanel(page);
         await page.locator(".tab", {hasText: "<b>\\u202elnosj.jsonl"}).waitFor(); // a mark would turn the whole title round
         const frame = webview(page);
         await frame.locator(".quiet", {hasText: "20 examples, all scored"}).waitFor();
         assert.ok((await frame.locator("h1").innerText()).includes("<b>\\u202elnosj.jsonl"));
         for (let row = 0; row < 20; row++) {
-            await frame.locator(`.row[aria-rowindex='${row + 2}']`).click();
-            await frame.locator(".details h2", {hasText: `Example ${row + 1} `}).waitFor();
+            await clickUntil(page, `row ${row}`, frame.locator(`.row[aria-rowindex='${row + 2}']`), frame.locator(".details h2", {hasText: `Example ${row + 1} `}));
             await frame.locator(".sentences, .anchors").first().waitFor();
             await requireHarmlessPanel(frame);
         }
@@ -171,11 +168,10 @@ describe("hostile texts", function () {
         const {page, run} = workbench;
         assert.equal(await tab(page, name).count(), 1);
         await runCommand(page, "Goldpan: Export golden subset");
-        await quickInputRow(page, "The best 10 %").click();
-        await quickInputRow(page, "As in the file").click();
-        await quickInputRow(page, "Without a card").click();
-        await until(async () => (await quickInput(page).inputValue()).includes("golden-top10pc"));
-        await quickInput(page).press("Enter");
+        for (const entry of ["The best 10 %", "As in the file", "Without a card"])
+            await pick(page, entry);
+        await offered(page, "golden-top10pc");
+        await pressUntil(page, "Enter", () => gone(page.locator(".quick-input-widget")));
         await notification(page, /Wrote/).waitFor();
         await screenshot(page, "hostile exported");
         assert.ok(readdirSync(run.workspace).some((file) => file.includes("golden-top10pc")));

@@ -17,7 +17,7 @@ describe("VS Code with Goldpan installed", () => {
 
     it("opens a dataset", async () => {
         const {page} = workbench;
-        await runCommand(page, "View: Show Explorer");
+        await runCommand(page, "View: Show Explorer", page.locator(".explorer-folders-view"));
         await openFile(page, "instructions.jsonl");
         assert.match(await page.locator(".view-line").first().innerText(), /"instruction"/);
         await screenshot(page, "dataset");

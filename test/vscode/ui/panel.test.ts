@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import {chooseInExplorer, openFile, quickInput, quickInputRow, runCommand, until} from "./actions.js";
+import {until} from "../harness/retried.js";
+import {chooseInExplorer, clearNotifications, clickUntil, closeAllEditors, closeOtherGroups, closeSideBar, doUntil, offered, openFile, openPanel, pick, quickInputRow, reloadWindow, runCommand} from "./actions.js";
 import {screenshot} from "./appearance.js";
-import {chooseFile, coloursOf, compareWithFile, exportedOf, filter, filterText, madeUp, panelOf, prepareTwoScoredFiles, readExported, shows} from "./panelParts.js";
+import {chooseFile, coloursOf, compareWithFile, exportedOf, filter, filterText, madeUp, openFirstRow, panelOf, prepareTwoScoredFiles, readExported, shows, showView, sortBy} from "./panelParts.js";
 import {notification, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
@@ -29,24 +30,21 @@ describe("the panel of a dataset", function () {
         for (const [index, record] of [[200, text.lastIndexOf("{\"instruction\"")], [0, 1]] as const) {
             await filter(frame, `index:${index}`);
             await shows(frame, "1 of 201");
-            await frame.locator(".row").first().click();
-            await frame.locator(".grid").press("Enter");
-            await page.locator(".statusbar-item", {hasText: `Ln 1, Col ${Array.from(text.slice(0, record)).length + 1}`}).waitFor(); // which counts pairs of surrogates once
-            await runCommand(page, "View: Focus First Editor Group");
-            await runCommand(page, "View: Close Editors in Other Groups");
+            await openFirstRow(page, frame, `Ln 1, Col ${Array.from(text.slice(0, record)).length + 1}`); // which counts pairs of surrogates once
+            await closeOtherGroups(page);
         }
-        await runCommand(page, "View: Close All Editors");
+        await closeAllEditors(page);
     });
 
     it("shows the distribution of the scores that lie beside the file", async () => {
         const {page} = workbench;
         await openFile(page, "instructions.jsonl");
-        await runCommand(page, "Goldpan: Open panel");
+        await openPanel(page);
         const frame = webview(page);
         await frame.locator("h1", {hasText: "instructions.jsonl"}).waitFor();
         await frame.locator(".quiet", {hasText: "200 examples, 190 scored"}).waitFor();
         await frame.locator(".origin", {hasText: "Scores from instructions.jsonl.scores.jsonl"}).waitFor();
-        await runCommand(page, "View: Close Primary Side Bar");
+        await closeSideBar(page);
         await frame.locator(".row .value", {hasText: "0.70"}).first().waitFor();
         await screenshot(page, "panel");
     });
@@ -65,15 +63,19 @@ describe("the panel of a dataset", function () {
         const {page} = workbench;
         const frame = webview(page);
         await filter(frame, "");
-        const box = await frame.locator(".brush .overlay").boundingBox();
-        assert.ok(box);
-        const at = (score: number): number => box.x + box.width * (score + 0.05) / 1.1; // ten anchors: half a step on both sides
-        await page.mouse.move(at(0.06), box.y + box.height / 2);
-        await page.mouse.down();
-        await page.mouse.move(at(0.2), box.y + box.height / 2, {steps: 3});
-        await page.mouse.move(at(0.34), box.y + box.height / 2, {steps: 3});
-        await shows(frame, `${linesWith((score) => score >= 0.1 && score <= 0.3).length} of 200`); // while it is being drawn
+        await shows(frame, "all 200 examples");
+        const brushed = `${linesWith((score) => score >= 0.1 && score <= 0.3).length} of 200`;
+        await doUntil(page, "draw a range with the brush", async (timeout) => {
+            const box = await frame.locator(".brush .overlay").boundingBox({timeout});
+            assert.ok(box);
+            const at = (score: number): number => box.x + box.width * (score + 0.05) / 1.1; // ten anchors: half a step on both sides
+            await page.mouse.move(at(0.06), box.y + box.height / 2);
+            await page.mouse.down();
+            await page.mouse.move(at(0.2), box.y + box.height / 2, {steps: 3});
+            await page.mouse.move(at(0.34), box.y + box.height / 2, {steps: 3});
+        }, frame.locator(".amount", {hasText: brushed}), () => page.mouse.up()); // it filters while it is being drawn
         await page.mouse.up();
+        await shows(frame, brushed);
         assert.equal(await filterText(frame), "score:0.1..0.3");
         const scores = await frame.locator(".row .value").allInnerTexts();
         assert.ok(scores.length > 5 && scores.every((score) => ["0.10", "0.20", "0.30"].includes(score)), scores.join(" "));
@@ -96,22 +98,19 @@ describe("the panel of a dataset", function () {
         const inOrder = lines().map((line) => (JSON.parse(line) as {instruction: string}).instruction.trim().toLowerCase()).sort((one, other) => one < other ? -1 : 1);
         const header = frame.locator("[role=columnheader] button", {hasText: "Instruction"});
         for (const [direction, first = ""] of [["ascending", inOrder[0]], ["descending", inOrder.at(-1)]] as const) {
-            await header.click();
-            await frame.locator(`[aria-sort=${direction}]`, {hasText: "Instruction"}).waitFor();
+            await clickUntil(page, "a column's title", header, frame.locator(`[aria-sort=${direction}]`, {hasText: "Instruction"}));
             await frame.locator(".row[aria-rowindex='2']", {hasText: first.slice(0, 40)}).waitFor();
             await screenshot(page, `panel-sorted-by-text-${direction}`);
         }
-        await frame.locator("[role=columnheader] button", {hasText: "Index"}).click();
-        await frame.locator("[aria-sort=ascending]", {hasText: "Index"}).waitFor();
+        await sortBy(page, frame, "Index", "ascending");
     });
 
     it("sorts, shows an example whole, notes a decision and takes it back", async () => {
         const {page} = workbench;
         const frame = webview(page);
         await filter(frame, "score>=0.8");
-        await frame.locator("[role=columnheader] button", {hasText: "Golden score"}).click();
-        await frame.locator("[aria-sort=descending]").waitFor();
-        await frame.locator(".row[aria-rowindex='2']", {hasText: "1.00"}).click();
+        await sortBy(page, frame, "Golden score", "descending");
+        await clickUntil(page, "a row", frame.locator(".row[aria-rowindex='2']", {hasText: "1.00"}), frame.locator(".row.active[aria-rowindex='2']"));
         await frame.locator(".conversation").waitFor();
         const number = Number(/Example (\d+)/.exec(await frame.locator(".details h2").innerText())?.[1]) - 1;
         assert.equal(madeUp(number), 1);
@@ -140,7 +139,7 @@ describe("the panel of a dataset", function () {
         await row(7).click({modifiers: ["Control"]});
         await frame.locator(".footer", {hasText: "5 selected"}).waitFor();
         await frame.locator(".grid").press("d");
-        await until(async () => await frame.locator(".row .cell[data-decision=drop]").count() === 6); // with that of the last test
+        await until("six examples are dropped", async () => await frame.locator(".row .cell[data-decision=drop]").count() === 6); // with that of the last test
         await screenshot(page, "panel-bulk");
         await dropped(6);
         await frame.locator(".grid").press("Control+z");
@@ -158,17 +157,17 @@ describe("the panel of a dataset", function () {
             await filter(frame, "score>=0.9");
             const expected = linesWith((score) => score >= 0.9);
             await shows(frame, `${expected.length} of 200`);
-            await frame.locator("vscode-button", {hasText: "Export"}).click();
-            await quickInputRow(page, form).click();
-            await quickInputRow(page, "With a card").click();
+            await clickUntil(page, "Export", frame.locator("vscode-button", {hasText: "Export"}), quickInputRow(page, form));
+            await pick(page, form);
+            await pick(page, "With a card");
             const name = `${form.replace(/\W/g, "")}${ending}`, file = path.join(run.workspace, name);
             await page.locator(".quick-input-title", {hasText: "Export examples"}).waitFor();
-            await until(async () => (await quickInput(page).inputValue()).includes("instructions.filtered"));
+            await offered(page, "instructions.filtered");
             await chooseFile(page, "Export examples", file);
             if (form === "As in the file")
                 await notification(page, `Wrote ${name}`).first().waitFor(); // of many in a row VS Code shows but some
-            await until(() => existsSync(`${file}.card.md`)); // the last one that is written
-            await runCommand(page, "Notifications: Clear All Notifications");
+            await until("the card is written", () => existsSync(`${file}.card.md`)); // the last one that is written
+            await clearNotifications(page);
             const isTable = ending !== ".jsonl", all = lines();
             assert.deepEqual(await readExported(file, ending), expected.map((line) => ({...exportedOf(JSON.parse(line) as Parameters<typeof exportedOf>[0]), ...isTable ? {score: madeUp(all.indexOf(line))} : {}})));
             if (form === "As in the file")
@@ -181,12 +180,11 @@ describe("the panel of a dataset", function () {
         const {page, run} = workbench;
         const frame = webview(page), saved = async (name: string): Promise<Buffer> => {
             const file = path.join(run.workspace, name);
-            await frame.locator("vscode-button", {hasText: "Save picture"}).click();
-            await page.locator(".quick-input-title", {hasText: "Save chart"}).waitFor();
-            await until(async () => (await quickInput(page).inputValue()).includes("instructions.histogram"));
+            await clickUntil(page, "Save picture", frame.locator("vscode-button", {hasText: "Save picture"}), page.locator(".quick-input-title", {hasText: "Save chart"}));
+            await offered(page, "instructions.histogram");
             await chooseFile(page, "Save chart", file);
             await notification(page, `Wrote ${name}`).first().waitFor();
-            await runCommand(page, "Notifications: Clear All Notifications");
+            await clearNotifications(page);
             return readFileSync(file);
         };
         const svg = (await saved("chart.svg")).toString("utf8");
@@ -201,18 +199,18 @@ describe("the panel of a dataset", function () {
         await filter(frame, "");
         await compareWithFile(page, frame, path.join(run.workspace, "other.jsonl"));
         await screenshot(page, "panel-compare");
-        await frame.locator("vscode-panel-tab", {hasText: "Histogram"}).click();
+        await showView(page, frame, "histogram");
     });
 
     it("shows another scores file that is opened from the palette, and the one beside its file when that is taken back", async () => {
         const {page, run} = workbench;
         const origin = webview(page).locator(".origin");
         await origin.filter({hasText: "Scores from instructions.jsonl.scores.jsonl"}).waitFor();
-        await runCommand(page, "Goldpan: Open scores file");
+        await runCommand(page, "Goldpan: Open scores file", page.locator(".quick-input-title", {hasText: "Open scores file"}));
         await chooseFile(page, "Open scores file", path.join(run.workspace, "other.jsonl.scores.jsonl"));
         await origin.filter({hasText: "Scores from other.jsonl.scores.jsonl"}).waitFor();
         await runCommand(page, "Goldpan: Open scores file");
-        await quickInputRow(page, "Stop showing this scores file").click();
+        await pick(page, "Stop showing this scores file");
         await origin.filter({hasText: "Scores from instructions.jsonl.scores.jsonl"}).waitFor();
     });
 
@@ -221,39 +219,35 @@ describe("the panel of a dataset", function () {
         const frame = webview(page);
         await filter(frame, "index:120");
         await shows(frame, "1 of 200");
-        await frame.locator(".row").first().click();
-        await frame.locator(".grid").press("Enter");
-        await page.locator(".statusbar-item", {hasText: /Ln 121/}).waitFor();
+        await openFirstRow(page, frame, /Ln 121/);
         await screenshot(page, "panel-beside");
-        await runCommand(page, "View: Focus First Editor Group");
-        await runCommand(page, "View: Close Editors in Other Groups");
+        await closeOtherGroups(page);
     });
 
     it("puts its filter on the clipboard", async () => {
         const {page} = workbench;
         await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
         await filter(webview(page), "score>=0.7 -flag:any \"\u6f22\"");
-        await webview(page).locator("vscode-button[title='Copy the filter']").click();
-        let copied = "";
-        await until(async () => (copied = await page.evaluate(() => navigator.clipboard.readText())) !== "").catch(() => undefined);
-        assert.equal(copied, "score>=0.7 -flag:any \"\u6f22\"");
+        const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
+        await clickUntil(page, "Copy the filter", webview(page).locator("vscode-button[title='Copy the filter']"), async () => await copied() !== "");
+        assert.equal(await copied(), "score>=0.7 -flag:any \"\u6f22\"");
     });
 
     it("has its filter, its decisions and the saved filters again after the window was reloaded", async () => {
         const {page} = workbench;
         await filter(webview(page), "score>=0.8");
-        await webview(page).locator(".saved vscode-button", {hasText: "Save"}).first().click();
+        await clickUntil(page, "Save", webview(page).locator(".saved vscode-button", {hasText: "Save"}).first(), webview(page).locator(".saved vscode-text-field input"));
         await webview(page).locator(".saved vscode-text-field input").fill("Good ones");
         await webview(page).locator(".saved vscode-text-field input").press("Enter");
         await webview(page).locator(".saved vscode-option", {hasText: "Good ones"}).waitFor({state: "attached"}); // said by the extension
         await filter(webview(page), "-decision:drop");
         await shows(webview(page), "199 of 200");
-        await Promise.all([page.waitForEvent("domcontentloaded"), runCommand(page, "Developer: Reload Window")]);
+        await reloadWindow(page);
         const frame = webview(page);
         await frame.locator("h1", {hasText: "instructions.jsonl"}).waitFor();
         await shows(frame, "199 of 200");
         assert.equal(await frame.locator(".filter-text").inputValue(), "-decision:drop");
-        await frame.locator(".saved vscode-dropdown").click();
+        await clickUntil(page, "the saved filters", frame.locator(".saved vscode-dropdown"), frame.locator("vscode-option", {hasText: "Good ones"}));
         await frame.locator("vscode-option", {hasText: "Good ones"}).click();
         await shows(frame, `${linesWith((score) => score >= 0.8).length} of 200`);
     });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import {copyFileSync, existsSync, readFileSync, renameSync} from "node:fs";
 import path from "node:path";
-import {quickInputRow, runCommand} from "./actions.js";
+import {clickUntil, doUntil, pick, quickInputRow, reloadWindow, runCommand} from "./actions.js";
 import {screenshot} from "./appearance.js";
-import {chooseFile, filter, madeUp, shows, standing, writeScores} from "./panelParts.js";
+import {chooseFile, filter, madeUp, shows, sortBy, standing, writeScores} from "./panelParts.js";
 import {notification, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
@@ -27,11 +27,10 @@ function firstInstruction(): string {
 
     it("shows a file that VS Code's own editor finds too large, when it is opened again with it", async () => {
         const {page} = workbench;
-        await page.locator(".explorer-folders-view .monaco-list-row", {hasText: "alpaca_data.json"}).dblclick();
-        await page.locator(".editor-placeholder-label-container", {hasText: "very large"}).waitFor();
+        await doUntil(page, "open alpaca_data.json", (timeout) => page.locator(".explorer-folders-view .monaco-list-row", {hasText: "alpaca_data.json"}).dblclick({timeout}), page.locator(".editor-placeholder-label-container", {hasText: "very large"}));
         await notification(page, "asks before it opens it as text. The panel shows files of any size").waitFor(); // Goldpan is there, and offers the panel
-        await runCommand(page, "View: Reopen Editor With...");
-        await quickInputRow(page, "Goldpan dataset view").click();
+        await runCommand(page, "View: Reopen Editor With...", quickInputRow(page, "Goldpan dataset view"));
+        await pick(page, "Goldpan dataset view");
         const frame = webview(page);
         await frame.locator(".quiet", {hasText: "52,002 examples"}).waitFor();
         await frame.locator("h1", {hasText: "alpaca_data.json"}).waitFor();
@@ -43,14 +42,11 @@ function firstInstruction(): string {
         const frame = webview(page);
         await filter(frame, "length<20 \"noinput\"");
         await shows(frame, /^\d+ of 52,002/);
-        await frame.locator(".row").first().click();
-        await frame.locator(".conversation", {hasText: "noinput"}).waitFor();
+        await clickUntil(page, "the first row", frame.locator(".row").first(), frame.locator(".conversation", {hasText: "noinput"}));
         await screenshot(page, "panel-alpaca");
         await filter(frame, "");
-        await frame.locator("[role=columnheader] button", {hasText: "Answer"}).click();
-        await frame.locator("[aria-sort=descending]").waitFor();
-        await frame.locator("[role=columnheader] button", {hasText: "Instruction"}).click();
-        await frame.locator("[aria-sort=ascending]", {hasText: "Instruction"}).waitFor();
+        await sortBy(page, frame, "Answer", "descending");
+        await sortBy(page, frame, "Instruction", "ascending");
         await frame.locator(".grid").press("Home"); // the active row has stayed in view
         await frame.locator(".row.active[aria-rowindex='2']", {hasText: firstInstruction()}).waitFor();
         await screenshot(page, "panel-alpaca-by-text");
@@ -67,16 +63,16 @@ function firstInstruction(): string {
         const none = frame.locator(".notice", {hasText: "No example has a golden score yet"}), scored = frame.locator(".about", {hasText: "52,002 examples, 49,402 scored"});
         await none.waitFor();
         await screenshot(page, "panel-unscored");
-        await none.locator("vscode-button", {hasText: "Open scores file"}).click();
+        await clickUntil(page, "Open scores file", none.locator("vscode-button", {hasText: "Open scores file"}), page.locator(".quick-input-title", {hasText: "Open scores file"}));
         await chooseFile(page, "Open scores file", path.join(run.workspace, "from-the-server.jsonl"));
         await scored.waitFor();
         await frame.locator(".origin", {hasText: "from-the-server.jsonl"}).waitFor();
         await screenshot(page, "panel-scores-opened");
-        await Promise.all([page.waitForEvent("domcontentloaded"), runCommand(page, "Developer: Reload Window")]);
+        await reloadWindow(page);
         await scored.waitFor();
         await frame.locator(".row").first().click();
         await runCommand(page, "Goldpan: Open scores file");
-        await quickInputRow(page, "Stop showing this scores file").click();
+        await pick(page, "Stop showing this scores file");
         await none.waitFor();
     });
 });

@@ -6,7 +6,8 @@ import {parquetReadObjects} from "hyparquet";
 import type {Frame, FrameLocator, Page} from "playwright-core";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {parseCsv} from "../../support/parseCsv.js";
-import {quickInput, until} from "./actions.js";
+import {until} from "../harness/retried.js";
+import {clickUntil, doUntil, gone, offered, pick, quickInput} from "./actions.js";
 
 // What a person does and sees in a panel; where it is, tells `webview` of parts.ts while there is but one.
 
@@ -46,30 +47,50 @@ export async function filterText(frame: FrameLocator): Promise<string> {
 /** Answers VS Code's dialog of this title, which writes a folder or a name of its own into the field when it has looked at the disk. */
 export async function chooseFile(page: Page, title: string, file: string): Promise<void> {
     await page.locator(".quick-input-title", {hasText: title}).waitFor();
-    await until(async () => (await quickInput(page).inputValue()).startsWith("/"));
-    await until(async () => {
-        if (await quickInput(page).inputValue({timeout: 1000}).catch(() => file) !== file) // gone once it is taken
-            await quickInput(page).fill(file, {timeout: 1000}).catch(() => undefined);
-        else
-            await quickInput(page).press("Enter", {timeout: 1000}).catch(() => undefined);
-        return await quickInput(page).count() === 0 || !await quickInput(page).isVisible();
-    });
+    await offered(page, "/");
+    await doUntil(page, `choose ${file} in the dialog "${title}"`, async (timeout) => {
+        if (await quickInput(page).inputValue({timeout}) !== file)
+            await quickInput(page).fill(file, {timeout});
+        await quickInput(page).press("Enter", {timeout}); // which only looks at the folder where the name is new
+    }, () => gone(page.locator(".quick-input-widget")));
 }
 
 /** Chooses a file to compare with, and waits for the comparison. */
 export async function compareWithFile(page: Page, panel: FrameLocator, file: string): Promise<void> {
-    await panel.locator("vscode-panel-tab", {hasText: "Compare"}).click();
-    await panel.locator("vscode-button", {hasText: "Compare with …"}).click();
-    await page.locator(".quick-input-list .monaco-list-row", {hasText: "Another file"}).click();
+    await pickToCompare(page, panel, "Another file");
     await chooseFile(page, "Compare scores", file);
     await panel.locator(`text=Here against ${path.basename(file)}`).waitFor();
+}
+
+/** Asks for what to compare with, and chooses it from what is offered. */
+export async function pickToCompare(page: Page, panel: FrameLocator, text: string): Promise<void> {
+    const entry = page.locator(".quick-input-list .monaco-list-row", {hasText: text});
+    await showView(page, panel, "compare");
+    await clickUntil(page, "Compare with …", panel.locator("vscode-button", {hasText: "Compare with …"}), entry);
+    await pick(page, entry);
+}
+
+/** Shows one of the panel's drawings. */
+export async function showView(page: Page, panel: FrameLocator, view: string): Promise<void> {
+    await clickUntil(page, `the tab of the ${view}`, panel.locator(`#tab-${view}`), panel.locator(`.distribution[data-view=${view}]`));
+}
+
+/** Sorts by a column whose first order is this one, or which was not sorted by it before. */
+export async function sortBy(page: Page, panel: FrameLocator, title: string, direction: "ascending" | "descending"): Promise<void> {
+    await clickUntil(page, `the title ${title}`, panel.locator("[role=columnheader] button", {hasText: title}), panel.locator(`[aria-sort=${direction}]`, {hasText: title}));
+}
+
+/** Opens the first example in the text editor; `place` is what the status bar says then. */
+export async function openFirstRow(page: Page, panel: FrameLocator, place: string | RegExp): Promise<void> {
+    await clickUntil(page, "the first row", panel.locator(".row").first(), panel.locator(".row.active"));
+    await doUntil(page, "open the first row", (timeout) => panel.locator(".grid").press("Enter", {timeout}), page.locator(".statusbar-item", {hasText: place}));
 }
 
 /** The panel of this file, where several are shown at once. */
 export async function panelOf(page: Page, file: string): Promise<FrameLocator> {
     const inside = (name: string): FrameLocator => page.frameLocator(`iframe.webview.ready[name="${name}"]`).frameLocator("#active-frame");
     let found: string | undefined;
-    await until(async () => {
+    await until(`there is a panel of ${file}`, async () => {
         const names = await page.locator("iframe.webview.ready").evaluateAll((frames) => frames.map((frame) => frame.getAttribute("name") ?? ""));
         for (const name of names)
             if (await inside(name).locator("h1", {hasText: file}).count() === 1)
@@ -114,7 +135,7 @@ export async function standing(panel: FrameLocator): Promise<Standing> {
 /** Waits until a panel stands as it did. */
 export async function standsAs(panel: FrameLocator, expected: Standing): Promise<void> {
     let now: Standing | undefined;
-    await until(async () => isDeepStrictEqual(now = await standing(panel), expected)).catch(() => undefined); // the difference says more
+    await until("the panel stands as it did", async () => isDeepStrictEqual(now = await standing(panel), expected)).catch(() => undefined); // the difference says more
     assert.deepEqual(now, expected);
 }
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import {findings} from "../../webview/harness/axe.js";
-import {openFile, runCommand} from "./actions.js";
+import {clickUntil, closeSideBar, openFile, openPanel} from "./actions.js";
 import {screenshot, setTheme, themes, type Theme} from "./appearance.js";
-import {compareWithFile, filter, frameOf, prepareTwoScoredFiles, shows} from "./panelParts.js";
+import {compareWithFile, filter, frameOf, prepareTwoScoredFiles, shows, showView} from "./panelParts.js";
 import {webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
@@ -14,11 +14,11 @@ describe("the panel in VS Code's own themes", function () {
     before(async () => {
         const {page, run} = workbench;
         await openFile(page, "instructions.jsonl");
-        await runCommand(page, "Goldpan: Open panel");
-        await runCommand(page, "View: Close Primary Side Bar");
+        await openPanel(page);
+        await closeSideBar(page);
         const frame = webview(page);
         await compareWithFile(page, frame, path.join(run.workspace, "other.jsonl"));
-        await frame.locator(".row").nth(4).click();
+        await clickUntil(page, "a row", frame.locator(".row").nth(4), frame.locator(".row.active"));
         await frame.locator(".grid").press("k");
         await frame.locator(".conversation").waitFor();
         await filter(frame, "score>=0.4 -flag:duplicate");
@@ -33,8 +33,7 @@ describe("the panel in VS Code's own themes", function () {
             await frame.locator(`body${inWebview}`).waitFor();
             const inside = await frameOf(frame);
             for (const view of ["compare", "sorted", "length", "histogram"]) {
-                await frame.locator(`#tab-${view}`).click();
-                await frame.locator(`.distribution[data-view=${view}]`).waitFor();
+                await showView(page, frame, view);
                 assert.deepEqual(await findings(inside), [], view);
                 await screenshot(page, `panel-theme-${className}-${view}`);
             }

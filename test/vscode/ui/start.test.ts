@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
-import {openFile, quickInput, runCommand, until} from "./actions.js";
+import {clearNotifications, clickEditorAction, clickUntil, closeAllEditors, editorAction, openFile, pick, runCommand, showGoldpan, typeAnswer} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {lens, notification, notificationButton, statusBarItem, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
@@ -17,12 +17,11 @@ describe("the first minutes with Goldpan", function () {
         const {page} = workbench;
         await page.setViewportSize({width: 1680, height: 1000}); // pictures are for wide windows
         await runCommand(page, "Welcome: Open Walkthrough...");
-        await quickInput(page).fill("Find the gold");
-        await page.locator(".quick-input-list .monaco-list-row", {hasText: "Find the gold"}).first().click();
+        await typeAnswer(page, "Find the gold");
+        await pick(page, page.locator(".quick-input-list .monaco-list-row", {hasText: "Find the gold"}));
         const steps = page.locator(".getting-started-step"), pictures = new Set<string>();
         for (const title of ["Choose a scorer model", "Score a dataset", "Review what looks noisy", "Export the golden subset"]) {
-            await steps.filter({hasText: title}).locator(".step-title").click();
-            await until(async () => {
+            await clickUntil(page, `the step "${title}"`, steps.filter({hasText: title}).locator(".step-title"), async () => {
                 const [shown = ""] = await page.locator(".getting-started-media img").evaluateAll((all) => all.map((picture) => (picture as HTMLImageElement).naturalWidth > 600 ? (picture as HTMLImageElement).currentSrc : ""));
                 const isNew = shown !== "" && !pictures.has(shown);
                 pictures.add(shown);
@@ -35,35 +34,34 @@ describe("the first minutes with Goldpan", function () {
 
     it("offer the sample where no dataset is open", async () => {
         const {page} = workbench;
-        await runCommand(page, "View: Close All Editors");
-        await page.locator(".activitybar a[aria-label='Goldpan']").click();
+        await closeAllEditors(page);
+        await showGoldpan(page);
         const welcome = page.locator(".welcome-view-content", {hasText: "Open a JSON or JSON Lines file of instruction examples"});
         await welcome.waitFor();
         await screenshot(page, "welcome");
-        await welcome.locator(".monaco-button", {hasText: "Open the sample"}).click();
+        await clickUntil(page, "Open the sample", welcome.locator(".monaco-button", {hasText: "Open the sample"}), page.locator(".tab.active"));
         await lens(page, "Score file (200 examples)").waitFor();
-        await runCommand(page, "View: Close All Editors");
+        await closeAllEditors(page);
     });
 
     it("show buttons above a dataset alone, which score it, tell how far that is, and stop it", async () => {
         const {page} = workbench;
-        const button = (label: string) => page.locator(`.editor-actions a[aria-label^="${label}"]`);
-        await runCommand(page, "View: Show Explorer");
+        const button = (label: string) => editorAction(page, label);
+        await runCommand(page, "View: Show Explorer", page.locator(".explorer-folders-view"));
         await openFile(page, "README.md");
         assert.deepEqual([await button("Score file").count(), await button("Open panel").count()], [0, 0]);
         await openFile(page, "instructions.jsonl");
-        await button("Score file").click();
+        await clickEditorAction(page, "Score file", button("Stop scoring"));
         await statusBarItem(page, /Scoring \d+ of 200, [\d.]+\/s, .+ left/).waitFor();
         await notificationButton(page, /instructions\.jsonl: Scoring \d+ of 200, [\d.]+\/s, .+ left/, "Cancel").waitFor();
-        await button("Stop scoring").click();
-        await notification(page, /Stopped: \d+ of 200/i).waitFor();
+        await clickEditorAction(page, "Stop scoring", notification(page, /Stopped: \d+ of 200/i));
         await button("Score file").waitFor();
-        await runCommand(page, "Notifications: Clear All Notifications");
+        await clearNotifications(page);
     });
 
     it("open the panel by its button above the file", async () => {
         const {page} = workbench;
-        await page.locator(".editor-actions a[aria-label^='Open panel']").click();
+        await clickEditorAction(page, "Open panel", page.locator(".tab.active", {hasText: "Gold in"}));
         await webview(page).locator("h1", {hasText: "instructions.jsonl"}).waitFor();
     });
 });

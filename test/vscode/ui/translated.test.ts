@@ -3,7 +3,7 @@ import {copyFileSync, mkdirSync, readdirSync, realpathSync, rmSync, symlinkSync,
 import path from "node:path";
 import {languages} from "../../webview/harness/languages.js";
 import type {RunFolder} from "../harness/runFolder.js";
-import {openFile, runCommand} from "./actions.js";
+import {clickUntil, openFile, openPanel} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {prepareTwoScoredFiles} from "./panelParts.js";
 import {webview} from "./parts.js";
@@ -39,13 +39,12 @@ describe("the extension in another language", function () {
     it("has the panel's words from the same translation as its own, and its numbers in that language", async () => {
         const {page} = workbench;
         await openFile(page, "instructions.jsonl");
-        await runCommand(page, "Goldpan: Open panel");
+        await openPanel(page);
         const frame = webview(page);
         await frame.locator("h1", {hasText: "instructions.jsonl"}).waitFor();
         await frame.locator(".quiet", {hasText: "200⟦ eexaamplees, ⟧190⟦ scooreed"}).waitFor();
         await frame.locator(".row .value", {hasText: "0,70"}).first().waitFor();
-        await frame.locator(".row").first().click();
-        await frame.locator(".sentences li", {hasText: "⟦Froom thee scoorees fiilee ⟧"}).waitFor(); // what the extension says
+        await clickUntil(page, "the first row", frame.locator(".row").first(), frame.locator(".sentences li", {hasText: "⟦Froom thee scoorees fiilee ⟧"})); // what the extension says
         await screenshot(page, "panel-translated");
         assert.equal(await frame.locator("html").getAttribute("lang"), "de");
         assert.equal(await frame.locator("vscode-button", {hasText: "⟦Seeleect moodeel"}).count(), 1);

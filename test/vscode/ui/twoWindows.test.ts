@@ -3,7 +3,7 @@ import {readdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import type {Page} from "playwright-core";
 import type {RunFolder} from "../harness/runFolder.js";
-import {openFile, runCommand} from "./actions.js";
+import {clearNotifications, openFile, runCommand, scoreByLens} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {lens, notification, statusBarItem} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
@@ -58,9 +58,10 @@ describe("two windows on one file", function () {
         const {page: first, run} = workbench;
         for (const page of [first, second])
             await openFile(page, "shared.jsonl");
-        await lens(first, `Score file (${amount} examples)`).click();
+        await lens(first, `Score file (${amount} examples)`).waitFor();
+        await scoreByLens(first);
         await statusBarItem(first, new RegExp(`Scoring ([3-9]|\\d\\d) of ${amount}`)).waitFor();
-        await runCommand(second, "Goldpan: Score file");
+        await runCommand(second, "Goldpan: Score file"); // once
         const [ofFirst, ofSecond] = await Promise.all([outcomeOf(first), outcomeOf(second)]);
         assert.deepEqual(ofFirst, {measured: amount, known: 0});
         assert.equal(ofSecond.measured + ofSecond.known, amount);
@@ -73,11 +74,11 @@ describe("two windows on one file", function () {
     it("loses nothing when both begin in the same moment", async () => {
         const {page: first, run} = workbench;
         for (const page of [first, second]) {
-            await runCommand(page, "Notifications: Clear All Notifications");
+            await clearNotifications(page);
             await openFile(page, "together.jsonl");
             await lens(page, `Score file (${amount} examples)`).waitFor();
         }
-        await Promise.all([first, second].map((page) => lens(page, "Score file").click()));
+        await Promise.all([first, second].map(scoreByLens));
         for (const {measured, known} of await Promise.all([outcomeOf(first), outcomeOf(second)]))
             assert.equal(measured + known, amount);
         assert.deepEqual(await scoresOf(second), await scoresOf(first));

@@ -3,8 +3,10 @@ import {readdirSync, readFileSync, realpathSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import {extensionFolder} from "../harness/extension.js";
 import {loadedLibraries} from "../harness/libraries.js";
-import {openFile, quickInput, quickInputRow, runCommand, showProblems, until} from "./actions.js";
+import {until} from "../harness/retried.js";
+import {clearNotifications, clickUntil, closeOtherGroups, closeSideBar, gone, hidePanel, offered, openFile, openPanel, pick, pressChord, pressUntil, quickInputRow, runCommand, scoreByLens, showGoldpan, showProblems} from "./actions.js";
 import {screenshot} from "./appearance.js";
+import {sortBy} from "./panelParts.js";
 import {lens, notification, problem, statusBarItem, tab, webview} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
@@ -12,7 +14,7 @@ import {useWorkbench} from "./workbench.js";
 describe("from opening the sample to its golden subset", function () {
     this.timeout(600_000);
     // Eight anchors are enough to see everything at work, and take seconds.
-    const workbench = useWorkbench({settings: {"goldpan.anchors": "anchors.jsonl", "goldpan.gpu": "off"}, prepare: ({workspace}) => {
+    const workbench = useWorkbench({inTurn: true, settings: {"goldpan.anchors": "anchors.jsonl", "goldpan.gpu": "off"}, prepare: ({workspace}) => {
         const anchors = path.join(workspace, "anchors.jsonl");
         writeFileSync(anchors, readFileSync(anchors, "utf8").split("\n").slice(0, 8).join("\n"));
     }});
@@ -29,14 +31,14 @@ describe("from opening the sample to its golden subset", function () {
 
     it("streams golden scores into the editor while it scores", async () => {
         const {page} = workbench;
-        await lens(page, "Score file").click();
+        await scoreByLens(page);
         await lens(page, /0\.\d\d \(0\.\d\d to \d\.\d\d\)/).first().waitFor({timeout: 300_000});
         await statusBarItem(page, /Scoring \d+ of 200/).waitFor();
         await screenshot(page, "scoring");
         await notification(page, /200 examples scored/).waitFor({timeout: 500_000});
         await lens(page, /rank \d+ of 200/).first().waitFor();
         await screenshot(page, "scored");
-        await runCommand(page, "Notifications: Clear All Notifications");
+        await clearNotifications(page);
     });
 
     it("has taken its libraries from nowhere but the extension's own folder", () => {
@@ -52,12 +54,12 @@ describe("from opening the sample to its golden subset", function () {
         await problem(page, /The answer is empty/).first().waitFor();
         await problem(page, /at or below 0\.50/).first().waitFor();
         await screenshot(page, "problems");
-        await runCommand(page, "View: Toggle Panel Visibility");
+        await hidePanel(page);
     });
 
     it("lists flagged examples by flag", async () => {
         const {page} = workbench;
-        await page.locator(".activitybar a[aria-label='Goldpan']").click();
+        await showGoldpan(page);
         await page.locator(".monaco-list-row", {hasText: "empty-output"}).first().waitFor();
         await screenshot(page, "flagged");
     });
@@ -65,15 +67,12 @@ describe("from opening the sample to its golden subset", function () {
     it("notes keep and drop by keys, from one flagged example to the next", async () => {
         const {page} = workbench;
         const focus = async (): Promise<void> => runCommand(page, "View: Focus Active Editor Group");
-        const chord = async (key: string): Promise<void> => {
-            await page.keyboard.press("Control+Alt+G");
-            await page.keyboard.press(key);
-        };
+        const chord = (key: string): Promise<void> => pressChord(page, "Control+Alt+G", key);
         const lineNumber = async (): Promise<number> => Number(/Ln (\d+)/.exec(await statusBarItem(page, /Ln \d+/).innerText())?.[1]);
         const next = async (): Promise<string> => {
             const before = await lineNumber();
             await chord("n");
-            await until(async () => await lineNumber() !== before);
+            await until("another line is in front", async () => await lineNumber() !== before);
             return dataset().split("\n")[await lineNumber() - 1] ?? "";
         };
         await focus();
@@ -89,24 +88,20 @@ describe("from opening the sample to its golden subset", function () {
 
     it("shows which anchors an example helps and hurts", async () => {
         const {page} = workbench;
-        await runCommand(page, "Goldpan: Why this score");
-        await page.locator(".view-line", {hasText: "Anchors that it"}).first().waitFor();
-        await runCommand(page, "View: Close Primary Side Bar");
+        await runCommand(page, "Goldpan: Why this score", page.locator(".view-line", {hasText: "Anchors that it"}));
+        await closeSideBar(page);
         await screenshot(page, "why");
     });
 
     it("shows the distribution in the panel", async () => {
         const {page} = workbench;
-        await runCommand(page, "View: Focus First Editor Group");
-        await runCommand(page, "View: Close Editors in Other Groups");
-        await runCommand(page, "Goldpan: Open panel");
+        await closeOtherGroups(page);
+        await openPanel(page);
         const frame = webview(page);
         await frame.locator(".quiet", {hasText: "200 examples, all scored"}).waitFor();
         await frame.locator("[role=columnheader] button", {hasText: "Tokens"}).waitFor(); // the engine has counted them
-        await frame.locator("[role=columnheader] button", {hasText: "Golden score"}).click();
-        await frame.locator("[aria-sort=descending]").waitFor();
-        await frame.locator(".row").nth(2).click();
-        await frame.locator(".sentences li").first().waitFor();
+        await sortBy(page, frame, "Golden score", "descending");
+        await clickUntil(page, "a row", frame.locator(".row").nth(2), frame.locator(".sentences li"));
         await screenshot(page, "panel-scored");
         const anchors = readFileSync(path.join(workbench.run.workspace, "anchors.jsonl"), "utf8").trimEnd().split("\n").map((line) => (JSON.parse(line) as {instruction: string}).instruction);
         const named = await frame.locator(".anchors tbody td:first-child").allInnerTexts();
@@ -118,17 +113,14 @@ describe("from opening the sample to its golden subset", function () {
         const {page} = workbench;
         const before = dataset();
         await runCommand(page, "View: Focus First Editor Group");
-        await page.keyboard.press("Control+Home");
-        await page.keyboard.press("Control+.");
-        const fix = page.locator(".action-widget .monaco-list-row", {hasText: "Remove this example"});
-        await fix.waitFor();
+        await pressUntil(page, "Control+Home", statusBarItem(page, /Ln 1, Col 1\b/));
+        const fix = page.locator(".action-widget .monaco-list-row", {hasText: "Remove this example"}), dirty = page.locator(".tab.active.dirty");
+        await pressUntil(page, "Control+.", fix);
         await screenshot(page, "fixes");
-        await fix.click();
-        await page.keyboard.press("Control+S");
-        await until(() => dataset().split("\n").length === before.split("\n").length - 1);
-        await page.keyboard.press("Control+Z");
-        await page.keyboard.press("Control+S");
-        await until(() => dataset() === before);
+        await clickUntil(page, "the fix", fix, dirty);
+        await pressUntil(page, "Control+S", () => Promise.resolve(dataset().split("\n").length === before.split("\n").length - 1));
+        await pressUntil(page, "Control+Z", dirty);
+        await pressUntil(page, "Control+S", () => Promise.resolve(dataset() === before));
         await lens(page, "kept").first().waitFor(); // with all that was known of the examples
         await screenshot(page, "undone");
     });
@@ -138,14 +130,14 @@ describe("from opening the sample to its golden subset", function () {
         await runCommand(page, "Goldpan: Export golden subset");
         await quickInputRow(page, "The best 10 %").waitFor();
         await screenshot(page, "export");
-        await quickInputRow(page, "The best 10 %").click();
+        await pick(page, "The best 10 %");
         await quickInputRow(page, "As in the file").waitFor();
         await screenshot(page, "export-form");
-        await quickInputRow(page, "As in the file").click();
-        await quickInputRow(page, "With a card").click();
+        await pick(page, "As in the file");
+        await pick(page, "With a card");
         await page.locator(".quick-input-title", {hasText: "Export golden subset"}).waitFor();
-        await until(async () => (await quickInput(page).inputValue()).includes("golden-top10pc"));
-        await page.keyboard.press("Enter");
+        await offered(page, "golden-top10pc");
+        await pressUntil(page, "Enter", () => gone(page.locator(".quick-input-widget")));
         await notification(page, /Wrote .*golden-top10pc.*\.card\.md/).waitFor();
         await page.locator(".tab", {hasText: "golden-top10pc"}).first().waitFor();
         await screenshot(page, "exported");
@@ -161,7 +153,7 @@ describe("from opening the sample to its golden subset", function () {
     it("finds scores and decisions again after the window was reloaded", async () => {
         const {page} = workbench;
         await page.reload();
-        await tab(page, "instructions.jsonl").click();
+        await clickUntil(page, "a tab", tab(page, "instructions.jsonl"), page.locator(".tab.active[data-resource-name='instructions.jsonl']"));
         await lens(page, "kept").first().waitFor();
         await lens(page, "dropped").first().waitFor();
         await lens(page, /0\.\d\d \(0\.\d\d to \d\.\d\d\)/).first().waitFor();

@@ -6,6 +6,7 @@ import {installExtension} from "../harness/extension.js";
 import {failuresFolder, keepLogs} from "../harness/failures.js";
 import {createRunFolder, removeRunFolder, type RunFolder} from "../harness/runFolder.js";
 import {startServer, type ServerOptions} from "../harness/server.js";
+import {WindowTests} from "../harness/window.js";
 
 export interface WorkbenchOptions extends Pick<ServerOptions, "settings" | "workspaceTrust" | "env"> {
     /** The folder whose copy is opened; the sample if none is given. */
@@ -14,6 +15,8 @@ export interface WorkbenchOptions extends Pick<ServerOptions, "settings" | "work
     readonly prepare?: (run: RunFolder) => void | Promise<void>;
     /** What extensions are told that VS Code is shown in. It is not itself: that takes a language pack. */
     readonly language?: string;
+    /** Whether each test goes on where the one before it has ended: then the first that fails is the last. */
+    readonly inTurn?: boolean;
 }
 
 /** What a person has in front of them: VS Code with Goldpan installed and a folder open. */
@@ -26,9 +29,14 @@ export interface Workbench {
 
 /** Longer than anything takes on a slow and busy machine. A test waits for conditions, so that a fast one need not wait. */
 const patienceMs = 120_000;
+const pictureMs = 20_000;
 
-/** Opens a workbench for the tests of a `describe`, and closes it after them; of a failed test it keeps a picture and VS Code's logs. */
-export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
+/**
+ * Opens a workbench for the tests of a `describe`, and closes it after them. Of a failed test it keeps a picture and VS Code's logs, and it closes
+ * what that has left open; where that is not possible, the other tests of this window are not run, and fail as one.
+ */
+export function useWorkbench({inTurn = false, ...options}: WorkbenchOptions = {}): Workbench {
+    const tests = new WindowTests(inTurn);
     let open: (Workbench & {close(): Promise<void>}) | undefined;
     const current = (): Workbench => {
         if (open === undefined)
@@ -39,12 +47,24 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
         this.timeout(3 * patienceMs);
         open = await openWorkbench(options);
     });
+    beforeEach(async () => {
+        await tests.before(current().page);
+    });
     afterEach(async function () {
-        if (this.currentTest?.state !== "failed" || open === undefined)
+        this.timeout(2 * patienceMs);
+        const test = this.currentTest;
+        if (test === undefined || open === undefined)
             return;
-        const name = this.currentTest.fullTitle().replace(/[^\w]+/g, "-");
-        await open.page.screenshot({path: path.join(failuresFolder, name, "page.png")});
-        keepLogs(name, open.run.userData);
+        if (test.state === "failed") {
+            const name = test.fullTitle().replace(/[^\w]+/g, "-"), folder = path.join(failuresFolder, name);
+            await open.page.screenshot({path: path.join(folder, "page.png"), timeout: pictureMs}).catch((error: unknown) => {
+                process.stdout.write(`      no picture: ${String(error)}\n`); // the test's own error matters
+            });
+            keepLogs(name, open.run.userData);
+        }
+        const reason = await tests.after(open.page, test, unrun(this.test?.parent));
+        if (reason !== undefined)
+            throw new Error(reason); // which ends the tests of this describe
     });
     after(async () => {
         await open?.close();
@@ -58,6 +78,11 @@ export function useWorkbench(options: WorkbenchOptions = {}): Workbench {
         },
         another: () => current().another()
     };
+}
+
+/** How many tests of a `describe` have not been run yet. */
+function unrun(suite: Mocha.Suite | undefined): number {
+    return suite === undefined ? 0 : suite.tests.filter((test) => test.state === undefined && !test.isPending()).length + suite.suites.reduce((sum, inner) => sum + unrun(inner), 0);
 }
 
 /** A workbench that its caller closes: for what is no test. */
