@@ -214,7 +214,7 @@ export class LookUp {
             this.store = undefined;
             this.store = {folder, store: new SqliteStore(folder, (sentence) => {
                 this.say({kind: "notice", sentence});
-            })};
+            }, "read")};
         }
         return this.store.store;
     }

@@ -119,7 +119,7 @@ function readDecisions(folder: string | undefined, dataset: Dataset): Map<string
     const place = storeFolder(folder);
     if (!existsSync(path.join(place, databaseName)))
         return new Map(); // nothing was ever reviewed; an export makes no store
-    const store = new SqliteStore(place, (message) => process.stderr.write(`warning: ${message}\n`));
+    const store = new SqliteStore(place, (message) => process.stderr.write(`warning: ${message}\n`), "read");
     try {
         return store.decisions(dataset.examples.map(({key}) => key));
     } finally {

@@ -7,6 +7,7 @@ const remedies: Readonly<Record<Remedy, string>> = {
     "device": "Use --gpu auto or --gpu off.",
     "less-memory": "Try --gpu off, or a smaller model or quantisation.",
     "model": "Name a GGUF model with --model.",
+    "newer-store": "Update Goldpan, or choose another folder with --store.",
     "other-anchors": "Use --anchors random:100 or a file of anchors (for goldpan anchors, --method random), or another model.",
     "other-store": "Choose another folder with --store, or move the files away.",
     "place": "Choose another place with --out.",

@@ -3,7 +3,7 @@
  * names of its options or its settings.
  */
 export type Remedy =
-    | "anchor-file" | "anchors" | "columns" | "device" | "less-memory" | "model" | "other-anchors" | "other-store" | "place" | "processor"
+    | "anchor-file" | "anchors" | "columns" | "device" | "less-memory" | "model" | "newer-store" | "other-anchors" | "other-store" | "place" | "processor"
     | "scores-file" | "seed" | "writable-store";
 
 /**

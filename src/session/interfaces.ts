@@ -14,6 +14,8 @@ export interface Engine {
 
 /** What is kept on disk. Every `save` has been committed when it returns. */
 export interface Store {
+    /** @throws UserError when nothing can be saved: before much work is done for nothing */
+    requireWritable(): void;
     modelInfo(fingerprint: string): ModelInfo | undefined;
     saveModelInfo(fingerprint: string, info: ModelInfo): void;
     zeroShots(scope: Scope, anchors: readonly string[]): Map<string, ZeroShot>;

@@ -26,3 +26,15 @@ export function zeroShotOf({log_probability: logProbability, tokens, refused}: Z
         ? {kind: "refused", reason: refused ?? "the store does not say why"}
         : {kind: "measured", measurement: {logProbability, tokens}};
 }
+
+/** What this program wrote as JSON. Undefined where it is damaged, or lacks a field: as good as never written. */
+export function jsonOf<T extends object>(text: string | null | undefined, fields: readonly (keyof T & string)[]): T | undefined {
+    if (typeof text !== "string")
+        return undefined;
+    try {
+        const value: unknown = JSON.parse(text);
+        return typeof value === "object" && value !== null && fields.every((field) => field in value) ? value as T : undefined;
+    } catch {
+        return undefined;
+    }
+}

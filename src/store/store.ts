@@ -4,10 +4,10 @@ import type {Embedding} from "../core/embedding.js";
 import {measurementColumns, type AnchorMeasurement} from "../core/golden.js";
 import {runIdentity, type AnchorSetName, type KeptAnchors, type KeptRun, type ModelInfo, type OneShot, type OneShotColumns, type Scope, type ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
-import {asUserError, openDatabase} from "./database.js";
+import {openDatabase, type StoreAccess} from "./database.js";
 import {changedSince, newestMark} from "./marks.js";
 import {pack, packVector, unpack, unpackInto} from "./packing.js";
-import {embeddingOf, zeroShotOf, type EmbeddingRow, type ZeroShotRow} from "./rows.js";
+import {embeddingOf, jsonOf, zeroShotOf, type EmbeddingRow, type ZeroShotRow} from "./rows.js";
 import {Statements} from "./statements.js";
 
 /** Nobody looks further back than that; every one of them holds its whole task set. */
@@ -30,10 +30,23 @@ export class SqliteStore {
     private readonly anchorIds = new Map<string, number>();
     private readonly anchorKeys = new Map<number, string>();
 
-    /** @throws UserError when the folder cannot be used; `notice` is told when an unusable store was put aside */
-    public constructor(private readonly folder: string, notice: (message: string) => void) {
-        this.database = openDatabase(folder, notice);
-        this.statements = new Statements(this.database, folder);
+    /**
+     * @param notice told when a store was put aside, or cannot be read
+     * @throws UserError when the folder cannot be used: for `write` one that cannot be written, for both a store of a newer version
+     */
+    public constructor(folder: string, notice: (message: string) => void, access: StoreAccess = "write") {
+        const {database, readOnly} = openDatabase(folder, notice, access);
+        this.database = database;
+        this.statements = new Statements(database, folder, readOnly);
+        if (access === "write")
+            this.requireWritable();
+    }
+
+    /** @throws UserError when nothing can be saved; for who would first do much work */
+    public requireWritable(): void {
+        this.write(() => {
+            this.statements.run("DELETE FROM crash WHERE scope < 0"); // there is none, but beginning alone does not ask whether the file can be written
+        });
     }
 
     public close(): void {
@@ -47,7 +60,7 @@ export class SqliteStore {
 
     public modelInfo(fingerprint: string): ModelInfo | undefined {
         const row = this.statements.get("SELECT info FROM model WHERE fingerprint = ?", fingerprint) as {info: string} | undefined;
-        return row === undefined ? undefined : JSON.parse(row.info) as ModelInfo; // written below, by this class
+        return jsonOf<ModelInfo>(row?.info, ["name", "architecture", "trainedContext"]);
     }
 
     public saveModelInfo(fingerprint: string, info: ModelInfo): void {
@@ -152,9 +165,8 @@ export class SqliteStore {
 
     public anchorSet(name: AnchorSetName): KeptAnchors | undefined {
         const row = this.statements.get("SELECT anchors, draw FROM anchor_set WHERE file = ? AND method = ? AND size = ? AND seed = ?", name.file, name.method, name.size, name.seed) as {anchors: string; draw: string | null} | undefined;
-        return row === undefined ? undefined : { // written below, by this class
-            anchors: JSON.parse(row.anchors) as Anchor[], draw: row.draw === null ? null : JSON.parse(row.draw) as AnchorDraw
-        };
+        const anchors = jsonOf<readonly Anchor[]>(row?.anchors, ["length"]);
+        return anchors === undefined ? undefined : {anchors, draw: jsonOf<AnchorDraw>(row?.draw, ["method"]) ?? null};
     }
 
     public saveAnchorSet(name: AnchorSetName, {anchors, draw}: KeptAnchors): void {
@@ -167,7 +179,7 @@ export class SqliteStore {
         const rows = (file === undefined
             ? this.statements.all("SELECT detail FROM run ORDER BY id DESC LIMIT ?", mostRuns)
             : this.statements.all("SELECT detail FROM run WHERE file = ? ORDER BY id DESC LIMIT ?", file, mostRuns)) as {detail: string}[];
-        return rows.map(({detail}) => JSON.parse(detail) as KeptRun); // written below, by this class
+        return rows.flatMap(({detail}) => jsonOf<KeptRun>(detail, ["file", "modelFingerprint", "protocol", "anchors"]) ?? []);
     }
 
     public saveRun(run: KeptRun): void {
@@ -211,26 +223,11 @@ export class SqliteStore {
     }
 
     private write(change: () => void): void {
-        try {
-            this.statements.run("BEGIN IMMEDIATE"); // takes the write lock first, so that nothing read here can be changed by others
-            try {
-                change();
-                this.statements.run("COMMIT");
-            } catch (error) {
-                this.rollBack();
-                throw error;
-            }
-        } catch (error) {
-            throw asUserError(this.folder, error);
-        }
-    }
-
-    private rollBack(): void {
-        this.scopeIds.clear(); // numbers given out inside the transaction are void
-        this.anchorIds.clear();
-        this.anchorKeys.clear();
-        if (this.database.inTransaction)
-            this.statements.run("ROLLBACK");
+        this.statements.transaction(change, () => { // numbers given out inside the transaction are void
+            this.scopeIds.clear();
+            this.anchorIds.clear();
+            this.anchorKeys.clear();
+        });
     }
 
     private findScope({modelFingerprint, protocol}: Scope): number | undefined {

@@ -84,12 +84,12 @@ function keeping({extensionUri}: vscode.ExtensionContext, folder: string, log: v
     };
 }
 
-/** One store, opened when the first dataset is. */
+/** One store, opened when the first dataset is; what writes into it fails where it cannot be written. */
 function lazyStore(context: vscode.ExtensionContext, folder: string, log: vscode.LogOutputChannel): () => SqliteStore {
     let store: SqliteStore | undefined;
     context.subscriptions.push({dispose: () => store?.close()});
     return () => store ??= new SqliteStore(folder, (message) => {
         log.warn(message);
         void warn(message);
-    });
+    }, "read");
 }

@@ -20,6 +20,8 @@ function words(remedy: Remedy): string {
             return vscode.l10n.t("Set goldpan.gpu to off, or select a smaller model or quantisation.");
         case "model":
             return vscode.l10n.t("Choose a GGUF model with the command \"Goldpan: Select scorer model\".");
+        case "newer-store":
+            return vscode.l10n.t("Update Goldpan, or name another folder in the setting goldpan.storeFolder and reload the window.");
         case "other-anchors":
             return vscode.l10n.t("Set goldpan.anchors to random:100 or to a file of anchors, or select another model.");
         case "other-store":

@@ -1,6 +1,7 @@
 import {realpath} from "node:fs/promises";
 import {setImmediate} from "node:timers/promises";
 import * as vscode from "vscode";
+import {UserError} from "../core/errors.js";
 import type {LocatedExample} from "../core/formats/located.js";
 import {runIdentity, type KeptRun} from "../core/measurement.js";
 import type {ScoreRow} from "../core/scoresFile.js";
@@ -10,6 +11,7 @@ import {differences, findRun, KeptScores, type KeptScore, type WantedRun} from "
 import {settings} from "./config.js";
 import type {Datasets, OpenDataset} from "./datasets.js";
 import type {Disposable} from "./disposable.js";
+import {failed, logFailure} from "./failures.js";
 import {FileScores, keptScoreOf, type ExampleView, type ScoreOrigin} from "./fileScores.js";
 import {Throttle} from "./throttle.js";
 
@@ -53,6 +55,8 @@ export class ScoreIndex implements vscode.Disposable {
     private readonly decided = new vscode.EventEmitter<ReadonlyMap<string, Decision | undefined>>();
     private readonly refreshed = new vscode.EventEmitter<void>();
     private readonly subscriptions: readonly Disposable[];
+    /** What a look-up failed with last, such as a store of a newer version. */
+    private complaint: string | undefined;
     /** A run has begun on a file, which need not be open. */
     public readonly onDidBeginRun = this.began.event;
     /** A run has measured examples of a file, which need not be open. */
@@ -198,7 +202,13 @@ export class ScoreIndex implements vscode.Disposable {
 
     private lookUp(indexed: Indexed, all: boolean): void {
         indexed.looking = indexed.looking.then(() => this.lookUpNow(indexed, all)).catch((error: unknown) => {
-            this.needs.log.error(error instanceof Error ? error : String(error));
+            const isNews = error instanceof UserError && error.message !== this.complaint;
+            if (!isNews) { // told once, not at every edit
+                logFailure(this.needs.log, error);
+                return;
+            }
+            this.complaint = error.message;
+            failed(this.needs.log, error);
         });
     }
 

@@ -56,6 +56,7 @@ export async function runScoring({datasets, index, scorer, store, log}: RunnerNe
     const dataset = await datasetOf(datasets, uri, columns);
     const examples = only === undefined ? dataset.examples : dataset.examples.filter(({key}) => only.has(key));
     const opened = store();
+    opened.requireWritable();
     const engine = await scorer.engine();
     const source = parseAnchorSource(anchorSource);
     let anchors: AnchorSet | undefined;

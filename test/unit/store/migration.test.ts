@@ -37,7 +37,7 @@ describe("a store of version 1", () => {
         const raw = new Database(storeFile(folder("old")));
         raw.exec(version1);
         raw.exec("INSERT INTO scope VALUES (7, 'model', 'protocol'); INSERT INTO anchor VALUES (3, 'a'); INSERT INTO zero_shot VALUES (7, 3, -1.5, 2, NULL); INSERT INTO decision VALUES ('e', 'keep');"
-            + `INSERT INTO anchor_set VALUES ('/data.jsonl', 'random', 1, 0, '${JSON.stringify(anchors)}'); INSERT INTO model VALUES ('model', '{"name":"old"}');`);
+            + `INSERT INTO anchor_set VALUES ('/data.jsonl', 'random', 1, 0, '${JSON.stringify(anchors)}'); INSERT INTO model VALUES ('model', '{"name":"old","architecture":"llama","trainedContext":2048}');`);
         raw.prepare("INSERT INTO one_shot VALUES (7, ?, 1, 0, ?)").run("e", pack(new Map([[3, {logProbability: -0.25, tokens: 2}]])));
         raw.close();
     });
@@ -49,7 +49,7 @@ describe("a store of version 1", () => {
                 assert.deepEqual(store.oneShots(scope, ["e"]).get("e"), {truncated: true, crashed: false, answerTokens: null, measurements: new Map([["a", {logProbability: -0.25, tokens: 2}]])});
                 assert.deepEqual(store.decisions(["e"]), new Map([["e", "keep"]]));
                 assert.deepEqual(store.anchorSet(name), {anchors, draw: null});
-                assert.deepEqual(store.modelInfo("model"), {name: "old"});
+                assert.deepEqual(store.modelInfo("model"), {name: "old", architecture: "llama", trainedContext: 2048});
                 assert.deepEqual(store.embeddings(scope, ["e", "long", "bad"]), opened === 0 ? new Map() : embeddings);
                 store.saveEmbeddings(scope, embeddings);
             });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {openSync, readFileSync, writeFileSync, writeSync, closeSync} from "node:fs";
 import Database from "libsql";
-import {schemaVersion} from "../../../src/store/database.js";
+import {schemaVersion} from "../../../src/store/schema.js";
 import {copyDatabase, filesOf, oneShot, scope, storeFile, temporaryFolder, withStore} from "./support.js";
 
 /** A database whose changes lie in its -wal file, as another process left them. */
@@ -16,6 +16,8 @@ function leaveDatabase(folder: string, workshop: string, sql: string): void {
 
 const ownTables = "CREATE TABLE model (fingerprint TEXT PRIMARY KEY, info TEXT NOT NULL); ";
 const rubbish = "This is no database, but somebody may want it. ".repeat(300);
+
+const otherTables = /does not have the tables that its version says/;
 
 interface Case {
     readonly name: string;
@@ -52,22 +54,37 @@ const cases: readonly Case[] = [
         writeFileSync(storeFile(folder, "-wal"), wal.subarray(0, 32)); // no page of it is whole: those of the file count
         spoil(storeFile(folder), 100, 4096);
     }, why: /cannot be read/},
-    {name: "a store of a newer version", prepare: (folder) => {
-        withStore(folder, (store) => {
-            store.saveDecisions(new Map([["e", "keep"]]));
-        });
-        const raw = new Database(storeFile(folder));
-        raw.exec(`PRAGMA wal_checkpoint(TRUNCATE); PRAGMA user_version = ${schemaVersion + 1}; PRAGMA wal_checkpoint(TRUNCATE)`);
-        raw.close();
-    }, why: /is of a newer version of Goldpan/},
-    {name: "a store of a newer version that only its -wal file tells", prepare: (folder, workshop) => {
-        leaveDatabase(folder, workshop, `${ownTables} PRAGMA user_version = ${schemaVersion + 1}`);
-        assert.ok(!readFileSync(storeFile(folder)).includes("fingerprint"), "the tables are in the -wal file");
-    }, why: /is of a newer version of Goldpan/},
     {name: "another program's database", prepare: (folder, workshop) => {
         leaveDatabase(folder, workshop, "CREATE TABLE bookmark (url TEXT); INSERT INTO bookmark VALUES ('x')");
-    }, why: /is a database of another program/}
+    }, why: /is a database of another program/},
+    ...Array.from({length: schemaVersion}, (_, at): Case => ({name: `a store of version ${at + 1} without its tables`, prepare: (folder, workshop) => {
+        leaveDatabase(folder, workshop, `PRAGMA user_version = ${at + 1}`);
+    }, why: otherTables})),
+    ...[1, 2, 3, -5].map((version): Case => ({name: `tables of version ${schemaVersion} under version ${version}`, prepare: (folder) => {
+        changed(folder, `PRAGMA user_version = ${version}`);
+    }, why: otherTables})),
+    ...Object.entries({
+        "a table less": "DROP TABLE run", "a table of other columns": "DROP TABLE decision; CREATE TABLE decision (example TEXT PRIMARY KEY, choice TEXT NOT NULL) WITHOUT ROWID",
+        "a column more": "ALTER TABLE one_shot ADD COLUMN more TEXT", "a column less": "ALTER TABLE one_shot DROP COLUMN answer_tokens",
+        "a table without its key": "DROP TABLE scope; CREATE TABLE scope (id INTEGER PRIMARY KEY, model TEXT NOT NULL, protocol TEXT NOT NULL)",
+        "a table without row numbers": "DROP TABLE one_shot; CREATE TABLE one_shot (scope INTEGER NOT NULL, example TEXT NOT NULL, truncated INTEGER NOT NULL, crashed INTEGER NOT NULL, measurements BLOB NOT NULL, answer_tokens INTEGER, PRIMARY KEY (scope, example)) WITHOUT ROWID",
+        "a view in place of a table": "DROP TABLE decision; CREATE VIEW decision AS SELECT 'e' AS example, 'keep' AS decision",
+        "a trigger": "CREATE TRIGGER meddling AFTER INSERT ON decision BEGIN DELETE FROM decision; END",
+        "an added table of other columns": "DROP TABLE file_hash; CREATE TABLE file_hash (path TEXT)"
+    }).map(([name, sql]): Case => ({name: `a store with ${name}`, prepare: (folder) => {
+        changed(folder, sql);
+    }, why: otherTables}))
 ];
+
+/** A store as this version makes it, and then a change from outside. */
+function changed(folder: string, sql: string): void {
+    withStore(folder, (store) => {
+        store.saveDecisions(new Map([["e", "keep"]]));
+    });
+    const raw = new Database(storeFile(folder));
+    raw.exec(`${sql}; PRAGMA wal_checkpoint(TRUNCATE)`);
+    raw.close();
+}
 
 function spoil(file: string, from: number, to: number): void {
     const descriptor = openSync(file, "r+");

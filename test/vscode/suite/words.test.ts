@@ -10,7 +10,7 @@ import {logged, workers} from "./processes.js";
 import {activated, openText, record, set, until} from "./support.js";
 
 const remedies: Readonly<Record<Remedy, true>> = {
-    "anchor-file": true, "anchors": true, "columns": true, "device": true, "less-memory": true, "model": true, "other-anchors": true, "other-store": true,
+    "anchor-file": true, "anchors": true, "columns": true, "device": true, "less-memory": true, "model": true, "newer-store": true, "other-anchors": true, "other-store": true,
     "place": true, "processor": true, "scores-file": true, "seed": true, "writable-store": true
 };
 
