@@ -125,7 +125,7 @@ async function lensUntil(uri: vscode.Uri, wanted: (title: string) => boolean): P
 async function fillStore(file: string, extensionPath: string): Promise<KeptRun> {
     const dataset = await readDataset(file);
     const anchors = anchorsOf(dataset.examples.slice(0, anchorCount));
-    const fingerprint = await modelFingerprint(path.join(extensionPath, "models", "goldpan-scorer.gguf"));
+    const {fingerprint} = await modelFingerprint(path.join(extensionPath, "models", "goldpan-scorer.gguf"));
     const protocol = protocolFor("paper", 2048);
     const scope = {modelFingerprint: fingerprint, protocol: protocolKey(protocol)};
     const store = new SqliteStore(storeFolder(), say);

@@ -21,7 +21,7 @@ interface DumpOptions {
 
 async function dump({dataset, anchors, model, store: folder, protocol, limit, out}: DumpOptions): Promise<void> {
     const store = new SqliteStore(path.resolve(folder), (message) => process.stderr.write(`${message}\n`));
-    const fingerprint = await modelFingerprint(model);
+    const {fingerprint} = await modelFingerprint(model);
     const info = store.modelInfo(fingerprint);
     if (info === undefined)
         throw new Error("the store knows nothing of this model: run goldpan score first");

@@ -5,6 +5,7 @@ import {endianness} from "node:os";
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {writeWhole} from "../session/writeFile.js";
+import {fileStamp} from "../store/fileStamp.js";
 import {packColumns, unpackColumns, type KeptColumn} from "./keptColumns.js";
 
 /** Of all that is kept in a folder; what was used the longest ago goes first. */
@@ -85,16 +86,10 @@ function ownCode(): string {
 }
 
 /**
- * Other for a file that was written, replaced or given other times since; `change` of Unix cannot be set back. Undefined while it is
- * too new to tell, or where there is no file.
+ * As `fileStamp`. Undefined while the file is too new to tell, or where there is none.
  * @param settledMs see `ReadingSettings`
  */
 export async function stampOf(file: string, settledMs: number): Promise<string | undefined> {
-    try {
-        const {dev, ino, size, mtimeNs, ctimeNs, mtimeMs, ctimeMs} = await stat(file, {bigint: true});
-        const latest = Math.max(Number(mtimeMs), Number(ctimeMs));
-        return Date.now() - latest < settledMs ? undefined : [dev, ino, size, mtimeNs, ctimeNs].join(" ");
-    } catch {
-        return undefined;
-    }
+    const stamp = await fileStamp(file, settledMs);
+    return stamp?.settled === true ? stamp.text : undefined;
 }

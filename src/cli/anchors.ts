@@ -6,19 +6,21 @@ import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {parseColumns} from "../core/formats/columns.js";
 import type {KeptAnchors} from "../core/measurement.js";
+import type {SupervisedEngine} from "../engine/supervisor.js";
 import {writeAnchors, type AnchorsMeta} from "../session/anchorFile.js";
 import {drawMethods, mostAnchors, type DrawMethod} from "../session/anchorSets.js";
 import {drawKmeans, drawRandom, type DrawRequest} from "../session/drawAnchors.js";
 import {readDataset} from "../session/readDataset.js";
 import {metaPath} from "../session/scoresFiles.js";
 import {requireWritable} from "../session/writeFile.js";
-import {modelFingerprint} from "../store/fingerprint.js";
+import {requireModel} from "../store/fingerprint.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {describeDraw, Drawing} from "./drawing.js";
 import {addEngineOptions, addModelOption, makeEngine, type EngineOptions} from "./engineOptions.js";
 import {Interrupted} from "./exit.js";
 import {chooseModel, requireExamples, requireOtherFile} from "./guards.js";
+import {identifyModel} from "./identifyModel.js";
 import {wholeNumber} from "./options.js";
 import {makeReporter, problemLines, type Reporter} from "./reporter.js";
 import {stopOnSignal} from "./stop.js";
@@ -68,16 +70,17 @@ async function anchors(datasetPath: string, options: AnchorsOptions): Promise<vo
     for (const file of [out, metaPath(out)])
         if (existsSync(file) && options.force !== true)
             throw new UserError(`${escapeForDisplay(file)} exists; choose another name with --out, or give --force to replace it.`);
-    const fingerprint = modelPath === undefined ? undefined : await modelFingerprint(modelPath);
+    if (modelPath !== undefined)
+        await requireModel(modelPath);
     const dataset = await readDataset(datasetPath, columns);
     requireExamples(dataset);
     await requireWritable(out);
     for (const line of problemLines(datasetPath, dataset.problems))
         reporter.warn(line);
     const request: DrawRequest = {dataset, size: options.size, seed: options.seed};
-    const {kept, drawing, model} = modelPath === undefined || fingerprint === undefined
+    const {kept, drawing, model} = modelPath === undefined
         ? {kept: drawRandom(request), drawing: new Drawing(reporter), model: null}
-        : await drawByModel(request, modelPath, fingerprint, options, reporter);
+        : await drawByModel(request, modelPath, options, reporter);
     const {draw} = kept;
     if (draw === null)
         throw new Error("a draw that says nothing of itself");
@@ -94,15 +97,17 @@ async function anchors(datasetPath: string, options: AnchorsOptions): Promise<vo
     reporter.done({out, anchors: kept.anchors.length, embedded, fromStore, tokens, seconds, peakMebibytes, draw}, `Wrote ${escapeForDisplay(out)}: ${count(kept.anchors.length, "anchor")} (${how.join(", ")}).`);
 }
 
-async function drawByModel(request: DrawRequest, modelPath: string, fingerprint: string, options: AnchorsOptions, reporter: Reporter): Promise<{kept: KeptAnchors; drawing: Drawing; model: AnchorsMeta["model"]}> {
+async function drawByModel(request: DrawRequest, modelPath: string, options: AnchorsOptions, reporter: Reporter): Promise<{kept: KeptAnchors; drawing: Drawing; model: AnchorsMeta["model"]}> {
     const store = new SqliteStore(storeFolder(options.store), (message) => {
         reporter.warn(message);
     });
-    const engine = makeEngine(modelPath, options, reporter);
     const stop = stopOnSignal(reporter);
+    let engine: SupervisedEngine | undefined;
     const drawing = new Drawing(reporter);
     const fresh = options.fresh === true;
     try {
+        const identity = await identifyModel(modelPath, store, reporter, stop.signal), {fingerprint, sampled} = identity;
+        engine = makeEngine(modelPath, identity, options, reporter);
         let kept: KeptAnchors | undefined;
         for await (const event of drawKmeans({...request, scorer: {modelFingerprint: fingerprint, engine}, store, fresh, signal: stop.signal})) {
             if (event.kind === "drawn")
@@ -116,11 +121,11 @@ async function drawByModel(request: DrawRequest, modelPath: string, fingerprint:
             reporter.note(`Stopped: ${drawing.progress()} Run the same command again${fresh ? " without --fresh" : ""} to go on.`);
             throw new Interrupted();
         }
-        return {kept, drawing, model: {...info, file: path.basename(modelPath), fingerprint}};
+        return {kept, drawing, model: {...info, file: path.basename(modelPath), fingerprint, fingerprintSampled: sampled}};
     } finally {
         stop.dispose();
         reporter.end();
-        await engine.close();
+        await engine?.close();
         store.close();
     }
 }

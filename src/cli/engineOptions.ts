@@ -3,6 +3,7 @@ import {fileURLToPath} from "node:url";
 import {Option, type Command} from "commander";
 import {evaluatorChoices, gpuChoices, type EvaluatorChoice, type GpuChoice} from "../engine/protocol.js";
 import {SupervisedEngine} from "../engine/supervisor.js";
+import {requireUnchanged, type ModelIdentity} from "../store/fingerprint.js";
 import {wholeNumber} from "./options.js";
 import type {Reporter} from "./reporter.js";
 
@@ -26,10 +27,11 @@ export function addEngineOptions(command: Command): Command {
 }
 
 /** Nothing is started before something is asked of it. */
-export function makeEngine(modelPath: string, {gpu, threads, engine}: EngineOptions, reporter: Reporter): SupervisedEngine {
+export function makeEngine(modelPath: string, identity: ModelIdentity, {gpu, threads, engine}: EngineOptions, reporter: Reporter): SupervisedEngine {
     return new SupervisedEngine({
         workerPath: fileURLToPath(new URL("worker.js", import.meta.url)),
         load: {modelPath: path.resolve(modelPath), gpu, threads: threads ?? "auto", evaluator: engine},
+        onLoaded: () => requireUnchanged(modelPath, identity),
         onNotice: (message) => {
             reporter.warn(message);
         }

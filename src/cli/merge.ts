@@ -3,7 +3,7 @@ import {Command} from "commander";
 import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import type {ScoreRow} from "../core/scoresFile.js";
-import {countRows, runIdentity, type RunMeta} from "../session/runMeta.js";
+import {countRows, isWhollyKnown, runDifferences, type RunMeta} from "../session/runMeta.js";
 import {readMeta, readScores, writeScores} from "../session/scoresFiles.js";
 import {requireScoresOutput} from "./guards.js";
 
@@ -46,9 +46,9 @@ function requireOneRun(parts: readonly Part[]): void {
     const [first, ...others] = parts;
     if (first === undefined)
         throw new UserError("Name the parts to put together.");
+    const [known = first] = parts.filter(({meta}) => isWhollyKnown(meta)); // two of them may differ where one of version 0.1.0 cannot tell
     for (const other of others) {
-        const mine = runIdentity(other.meta);
-        const differs = Object.entries(runIdentity(first.meta)).filter(([name, value]) => mine[name] !== value).map(([name]) => name);
+        const differs = [...new Set([first, known].flatMap(({meta}) => runDifferences(meta, other.meta)))];
         if (differs.length > 0)
             throw new UserError(`${escapeForDisplay(other.path)} and ${escapeForDisplay(first.path)} are of different runs: they differ in ${differs.join(", ")}. Score all parts with the same dataset, model and options.`);
     }
@@ -75,8 +75,9 @@ function requireAllShards(parts: readonly Part[]): {of: number; meta: RunMeta} {
 
 function mergedMeta(first: RunMeta, parts: readonly Part[], rows: readonly ScoreRow[]): RunMeta {
     const sum = (value: (meta: RunMeta) => number): number => parts.reduce((total, {meta}) => total + value(meta), 0);
+    const least = parts.find(({meta}) => !isWhollyKnown(meta))?.meta ?? first; // of the whole no more is known than of any part
     return {
-        ...first, shard: null,
+        ...first, shard: null, model: least.model,
         counts: {...countRows(rows), fromStore: sum(({counts}) => counts.fromStore), problems: first.counts.problems},
         tokensEvaluated: sum(({tokensEvaluated}) => tokensEvaluated), seconds: sum(({seconds}) => seconds)
     };

@@ -10,12 +10,13 @@ import {UserError} from "../core/errors.js";
 import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {protocolNames, type ProtocolName} from "../core/protocol.js";
+import type {SupervisedEngine} from "../engine/supervisor.js";
 import {parseAnchorSource, resolveAnchors, type AnchorSet} from "../session/anchorSets.js";
 import {readDataset} from "../session/readDataset.js";
 import {buildMeta, type Shard} from "../session/runMeta.js";
 import {scoreDataset} from "../session/scoreDataset.js";
 import {writeScores} from "../session/scoresFiles.js";
-import {modelFingerprint} from "../store/fingerprint.js";
+import {requireModel} from "../store/fingerprint.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {reportAnchors} from "./describe.js";
@@ -23,6 +24,7 @@ import {Drawing} from "./drawing.js";
 import {addEngineOptions, addModelOption, makeEngine, type EngineOptions} from "./engineOptions.js";
 import {Interrupted} from "./exit.js";
 import {chooseModel, requireExamples, requireScoresOutput} from "./guards.js";
+import {identifyModel} from "./identifyModel.js";
 import {parseShard, wholeNumber} from "./options.js";
 import {makeReporter, problemLines, type Reporter} from "./reporter.js";
 import {printSummary} from "./stats.js";
@@ -76,7 +78,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
     const source = parseAnchorSource(options.anchors);
     const out = path.resolve(options.out ?? `${datasetPath}.scores.jsonl`);
     const fresh = options.fresh === true;
-    const fingerprint = await modelFingerprint(modelPath);
+    await requireModel(modelPath);
     const dataset = await readDataset(datasetPath, columns);
     await requireScoresOutput(out, [datasetPath, modelPath, ...(source.kind === "file" ? [source.path] : [])]);
     requireExamples(dataset);
@@ -86,9 +88,11 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
     const store = new SqliteStore(storeFolder(options.store), (message) => {
         reporter.warn(message);
     });
-    const engine = makeEngine(modelPath, options, reporter);
     const stop = stopOnSignal(reporter);
+    let engine: SupervisedEngine | undefined;
     try {
+        const identity = await identifyModel(modelPath, store, reporter, stop.signal), {fingerprint, sampled} = identity;
+        engine = makeEngine(modelPath, identity, options, reporter);
         const examples = chosenExamples(dataset.examples, options);
         requireSome(examples, options);
         const drawing = new Drawing(reporter);
@@ -122,7 +126,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
         }
         const meta = buildMeta({
             dataset, columns, rows, seed: options.seed, limit: options.limit ?? null, shard: options.shard ?? null,
-            model: {...tally.required().model, file: path.basename(modelPath), fingerprint},
+            model: {...tally.required().model, file: path.basename(modelPath), fingerprint, fingerprintSampled: sampled},
             engine: tally.engine, protocol: tally.required().protocol,
             anchors: {source: anchors.source, count: anchors.anchors.length, hash: anchorSetHash(anchors.anchors), draw: anchors.draw, leftOut: tally.leftOut},
             fromStore: tally.fromStore, tokensEvaluated: tally.tokens, seconds: (performance.now() - started) / 1000,
@@ -136,7 +140,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
     } finally {
         stop.dispose();
         reporter.end();
-        await engine.close();
+        await engine?.close();
         store.close();
     }
 }

@@ -13,6 +13,8 @@ export interface ClientOptions {
     readonly handshakeMs?: number;
     /** How long the worker may say nothing while it loads, measures or embeds. */
     readonly silenceMs?: number;
+    /** Asked once the model is loaded, also into a process that takes another's place; what it throws fails the loading. */
+    readonly onLoaded?: () => Promise<void>;
     /** Told what the person should know. */
     readonly onNotice?: (message: string) => void;
     /** Told what the engine's libraries print. */
@@ -104,8 +106,10 @@ export class EngineClient {
                 for (const event of batch) {
                     if (event.type === "ready")
                         this.greet(event.wireVersion);
-                    else if (event.type === "loaded")
+                    else if (event.type === "loaded") {
+                        await this.options.onLoaded?.();
                         return event.info;
+                    }
                 }
                 this.settles(batch, "loaded");
             }

@@ -19,7 +19,7 @@ export interface AnchorsMeta {
     readonly version: 1;
     readonly dataset: {readonly file: string; readonly sha256: string; readonly examples: number; readonly columns: ColumnMapping | null};
     /** Null where no model was needed. */
-    readonly model: (ModelInfo & {readonly file: string; readonly fingerprint: string}) | null;
+    readonly model: (ModelInfo & {readonly file: string; readonly fingerprint: string; readonly fingerprintSampled?: string}) | null;
     readonly draw: AnchorDraw;
     readonly count: number;
     /** As in the meta file of scores. */

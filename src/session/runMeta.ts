@@ -18,7 +18,8 @@ export interface RunMeta {
     readonly format: "goldpan-scores";
     readonly version: 1;
     readonly dataset: {readonly file: string; readonly sha256: string; readonly examples: number; readonly columns: ColumnMapping | null};
-    readonly model: ModelInfo & {readonly file: string; readonly fingerprint: string};
+    /** `fingerprintSampled` is missing where version 0.1.0 wrote the file, whose `fingerprint` is that one. */
+    readonly model: ModelInfo & {readonly file: string; readonly fingerprint: string; readonly fingerprintSampled?: string};
     /** Null when every number came from the store and no model was started. */
     readonly backend: Pick<EngineInfo, "backend" | "devices" | "evaluator" | "threads" | "kvCache" | "batchTokens" | "memory" | "contextPositions"> | null;
     readonly protocol: Protocol;
@@ -58,11 +59,24 @@ export function isRunMeta(value: unknown): value is RunMeta {
         && typeof counts?.fromStore === "number" && typeof counts.problems === "number" && typeof tokensEvaluated === "number" && typeof seconds === "number";
 }
 
-/** Two parts belong to one run when these texts are equal: dataset, model, protocol, anchors and choice of examples. */
-export function runIdentity({dataset, model, protocol, anchors, seed, limit, shard}: RunMeta): Readonly<Record<string, string>> {
+/**
+ * In what two parts are of different runs: dataset, model, protocol, anchors or choice of examples; empty for two of one run. Models
+ * are compared by all of their bytes where both parts know that, else by what version 0.1.0 knew.
+ */
+export function runDifferences(one: RunMeta, other: RunMeta): string[] {
+    const bySample = !isWhollyKnown(one) || !isWhollyKnown(other), mine = runIdentity(one, bySample);
+    return Object.entries(runIdentity(other, bySample)).filter(([name, value]) => mine[name] !== value).map(([name]) => name);
+}
+
+/** Whether the model's fingerprint is of all of its bytes. */
+export function isWhollyKnown({model}: RunMeta): boolean {
+    return typeof model.fingerprintSampled === "string";
+}
+
+function runIdentity({dataset, model, protocol, anchors, seed, limit, shard}: RunMeta, bySample: boolean): Readonly<Record<string, string>> {
     return {
         "dataset": dataset.sha256 + JSON.stringify(dataset.columns),
-        "model": model.fingerprint,
+        "model": bySample ? model.fingerprintSampled ?? model.fingerprint : model.fingerprint,
         "protocol": JSON.stringify(protocol),
         "anchors": anchors.hash,
         "seed": String(seed),

@@ -5,6 +5,7 @@ import {measurementColumns, type AnchorMeasurement} from "../core/golden.js";
 import {runIdentity, type AnchorSetName, type KeptAnchors, type KeptRun, type ModelInfo, type OneShot, type OneShotColumns, type Scope, type ZeroShot} from "../core/measurement.js";
 import type {Decision} from "../core/selection.js";
 import {openDatabase, type StoreAccess} from "./database.js";
+import {FileHashes} from "./fileHashes.js";
 import {changedSince, newestMark} from "./marks.js";
 import {pack, packVector, unpack, unpackInto} from "./packing.js";
 import {embeddingOf, jsonOf, zeroShotOf, type EmbeddingRow, type ZeroShotRow} from "./rows.js";
@@ -26,6 +27,7 @@ const oneShotsTogether = `SELECT example, truncated, crashed, measurements, answ
 export class SqliteStore {
     private readonly database: Database.Database;
     private readonly statements: Statements;
+    public readonly fileHashes: FileHashes;
     private readonly scopeIds = new Map<string, number>();
     private readonly anchorIds = new Map<string, number>();
     private readonly anchorKeys = new Map<number, string>();
@@ -38,6 +40,7 @@ export class SqliteStore {
         const {database, readOnly} = openDatabase(folder, notice, access);
         this.database = database;
         this.statements = new Statements(database, folder, readOnly);
+        this.fileHashes = new FileHashes(this.statements);
         if (access === "write")
             this.requireWritable();
     }

@@ -8,7 +8,7 @@ import {section, settings, watchSettings} from "./config.js";
 import {ContextKeys} from "./contextKeys.js";
 import {Datasets} from "./datasets.js";
 import {Diagnostics} from "./diagnostics.js";
-import {failed} from "./failures.js";
+import {failed, logFailure} from "./failures.js";
 import {FlaggedTree} from "./flaggedTree.js";
 import {ForeignWrites} from "./foreignWrites.js";
 import {WhyDocuments, WhyHover, whyScheme} from "./hover.js";
@@ -34,7 +34,14 @@ export function activate(context: vscode.ExtensionContext): void {
     const folder = storeFolder(settings().storeFolder); // another one counts after a reload, in panels too
     const store = lazyStore(context, folder, log);
     const datasets = new Datasets(log);
-    const scorer = new Scorer(context.extensionPath, log, context.globalState);
+    const scorer = new Scorer(context.extensionPath, log, context.globalState, undefined, () => {
+        try {
+            return store().fileHashes;
+        } catch (error) {
+            logFailure(log, error); // whoever looks scores up says so to the person
+            return undefined;
+        }
+    });
     const index = new ScoreIndex({datasets, store, wanted: () => scorer.wanted(), log});
     const status = new StatusBar(index, scorer);
     const queue = new RunQueue({datasets, index, scorer, store, log, scored: keeping(context, folder, log)}, status);
@@ -67,6 +74,9 @@ export function activate(context: vscode.ExtensionContext): void {
                     failed(log, error);
                 });
             }
+        }),
+        scorer.onDidIdentify(() => {
+            index.refresh();
         }),
         new ForeignWrites({index, panels, store, log})
     );

@@ -1,5 +1,6 @@
 import {stat} from "node:fs/promises";
 import path from "node:path";
+import {setTimeout} from "node:timers/promises";
 import * as vscode from "vscode";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
@@ -9,12 +10,15 @@ import {SupervisedEngine} from "../engine/supervisor.js";
 import {embeddedModelPath} from "../session/embeddedModel.js";
 import type {Engine} from "../session/interfaces.js";
 import type {WantedRun} from "../session/keptScores.js";
-import {modelFingerprint} from "../store/fingerprint.js";
+import {fileSize, modelFingerprint, requireUnchanged, stampOfModel, type HashMemory, type ModelIdentity} from "../store/fingerprint.js";
 import {settings} from "./config.js";
-import {warn as warnPerson} from "./messages.js";
+import {asNotification, warn as warnPerson} from "./messages.js";
 
 /** How long an engine that nobody asks anything keeps its model in memory. */
 const idleMs = 120_000;
+
+/** What takes longer is said, and not waited for by what can be shown without it. */
+const momentMs = 1000;
 
 const backendKey = "device.backend", fallBackKey = "device.fallBack";
 
@@ -25,7 +29,10 @@ interface Running {
 
 /** The scorer model of the settings, and the engine that runs it: started when it is first asked, ended when it is idle. */
 export class Scorer implements vscode.Disposable {
-    private readonly fingerprints = new Map<string, Promise<string>>();
+    private readonly identities = new Map<string, Promise<ModelIdentity>>();
+    /** Models that a person did not want read: nothing reads them unasked. */
+    private readonly unread = new Set<string>();
+    private readonly identified = new vscode.EventEmitter<void>();
     private readonly changed = new vscode.EventEmitter<void>();
     private running: Running | undefined;
     private idle: NodeJS.Timeout | undefined;
@@ -33,14 +40,18 @@ export class Scorer implements vscode.Disposable {
     private loaded: EngineInfo | undefined;
     private fallenBack: string | undefined;
     public readonly onDidChange = this.changed.event;
+    /** A model has been read of which `wanted` had nothing to say before. */
+    public readonly onDidIdentify = this.identified.event;
 
     /**
      * @param root the folder that the extension is installed in
      * @param memory what is known of the device across windows
+     * @param hashes remembered of large files; may fail
      */
     public constructor(
         private readonly root: string, private readonly log: vscode.LogOutputChannel, private readonly memory: vscode.Memento,
-        private readonly warn: (message: string) => unknown = warnPerson
+        private readonly warn: (message: string) => unknown = warnPerson,
+        private readonly hashes: () => HashMemory | undefined = () => undefined
     ) {}
 
     public get info(): EngineInfo | undefined {
@@ -62,29 +73,45 @@ export class Scorer implements vscode.Disposable {
         return settings().modelPath === "";
     }
 
-    /** @throws UserError when the model cannot be read or is no GGUF file */
-    public async fingerprint(): Promise<string> {
+    /**
+     * By what the model is known. A large one is read once, which a person sees and can end.
+     * @param unasked nobody waits for it, so it is not begun again once a person has ended it
+     * @throws UserError when the model cannot be read or is no GGUF file; CancellationError when the person has ended it
+     */
+    public async identity(unasked = false): Promise<ModelIdentity> {
         const model = this.modelPath();
-        const info = await stat(model).catch(() => {
+        await stat(model).catch(() => {
             throw new UserError(vscode.l10n.t("The scorer model {0} is not there: choose one with the command \"Goldpan: Select scorer model\".", escapeForDisplay(model)));
         });
-        const identity = JSON.stringify([model, info.size, info.mtimeMs]);
-        let known = this.fingerprints.get(identity);
+        const name = JSON.stringify([model, await stampOfModel(model)]);
+        if (unasked && this.unread.has(name))
+            throw new vscode.CancellationError();
+        let known = this.identities.get(name);
         if (known === undefined) {
-            known = modelFingerprint(model);
-            this.fingerprints.set(identity, known);
-            known.catch(() => this.fingerprints.delete(identity));
+            known = this.read(model);
+            this.identities.set(name, known);
+            known.catch((error: unknown) => {
+                this.identities.delete(name);
+                if (error instanceof vscode.CancellationError)
+                    this.unread.add(name);
+            });
         }
         return known;
     }
 
-    /** What the settings ask for; undefined when their model cannot be read. */
+    /** What the settings ask for; undefined when their model cannot be read, or has not been read yet: `onDidIdentify` tells when it has. */
     public async wanted(): Promise<WantedRun | undefined> {
         const {protocol, anchors, seed} = settings();
         try {
-            return {modelFingerprint: await this.fingerprint(), protocol, anchorSource: anchors, seed};
+            const reading = this.identity(true);
+            const identity = await Promise.race([reading, setTimeout(momentMs, undefined, {ref: false})]);
+            if (identity === undefined)
+                reading.then(() => {
+                    this.identified.fire();
+                }, () => undefined); // whoever needs the model hears why
+            return identity === undefined ? undefined : {modelFingerprint: identity.fingerprint, protocol, anchorSource: anchors, seed};
         } catch (error) {
-            if (error instanceof UserError)
+            if (error instanceof UserError || error instanceof vscode.CancellationError)
                 return undefined;
             throw error;
         }
@@ -95,11 +122,13 @@ export class Scorer implements vscode.Disposable {
         clearTimeout(this.idle);
         const {threads, gpu} = settings();
         const load = {modelPath: this.modelPath(), threads, gpu, evaluator: "auto"} as const;
-        const options = JSON.stringify(load);
+        const identity = await this.identity();
+        const options = JSON.stringify([load, identity.stamp]);
         if (this.running?.options !== options) {
             await this.end();
             const engine = new SupervisedEngine({
                 workerPath: path.join(this.root, "dist", "worker.js"), load,
+                onLoaded: () => requireUnchanged(load.modelPath, identity),
                 env: {ELECTRON_RUN_AS_NODE: "1"}, // the extension host's own program may be Electron
                 onNotice: (message) => {
                     this.log.warn(message);
@@ -122,6 +151,29 @@ export class Scorer implements vscode.Disposable {
         this.changed.fire();
     }
 
+    private async read(model: string): Promise<ModelIdentity> {
+        const abort = new AbortController();
+        let settled: () => void = () => undefined;
+        const end = new Promise<void>((resolve) => {
+            settled = resolve;
+        });
+        try {
+            return await modelFingerprint(model, {memory: this.hashes(), signal: abort.signal, momentMs, onReading: (bytes) => {
+                const title = asNotification(vscode.l10n.t("Goldpan: reading the scorer model once ({0}) to know it by its content", fileSize(bytes)));
+                void vscode.window.withProgress({location: vscode.ProgressLocation.Notification, title, cancellable: true}, (_, token) => {
+                    token.onCancellationRequested(() => {
+                        abort.abort();
+                    });
+                    return end;
+                });
+            }});
+        } catch (error) {
+            throw abort.signal.aborted ? new vscode.CancellationError() : error;
+        } finally {
+            settled();
+        }
+    }
+
     /** Said aloud when it is news, not at each of the many starts of an engine; log and tooltip have it always. */
     private noteFallBack(info: EngineInfo): void {
         const wanted = settings().gpu !== "off";
@@ -140,7 +192,7 @@ export class Scorer implements vscode.Disposable {
     /** Nobody asks anything for now. */
     public rest(): void {
         clearTimeout(this.idle);
-        this.idle = setTimeout(() => void this.end(), idleMs);
+        this.idle = globalThis.setTimeout(() => void this.end(), idleMs);
     }
 
     /** Ends the engine's process, if there is one. */
@@ -153,6 +205,7 @@ export class Scorer implements vscode.Disposable {
 
     public dispose(): void {
         this.changed.dispose();
+        this.identified.dispose();
         void this.end();
     }
 }

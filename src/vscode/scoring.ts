@@ -52,7 +52,7 @@ export async function runScoring({datasets, index, scorer, store, log}: RunnerNe
     const {anchors: anchorSource, seed, protocol, columns: mapping} = settings();
     const columns = mapping === "" ? undefined : parseColumns(mapping);
     const modelPath = scorer.modelPath();
-    const modelFingerprint = await scorer.fingerprint();
+    const {fingerprint: modelFingerprint} = await scorer.identity();
     const dataset = await datasetOf(datasets, uri, columns);
     const examples = only === undefined ? dataset.examples : dataset.examples.filter(({key}) => only.has(key));
     const opened = store();

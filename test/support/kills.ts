@@ -117,7 +117,7 @@ async function committedRows({dataset, model, limit, store: folder}: KillPlan): 
         throw new Error(message);
     });
     try {
-        const fingerprint = await modelFingerprint(model);
+        const {fingerprint} = await modelFingerprint(model);
         const info = store.modelInfo(fingerprint);
         const keys = (await readDataset(dataset)).examples.slice(0, limit).map(({key}) => key);
         const scope = {modelFingerprint: fingerprint, protocol: protocolKey(protocolFor("paper", info?.trainedContext ?? 0))};

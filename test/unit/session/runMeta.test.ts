@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import {protocolFor} from "../../../src/core/protocol.js";
 import {scoreRow} from "../../../src/core/scoresFile.js";
-import {countRows, isRunMeta, runIdentity, type RunFacts} from "../../../src/session/runMeta.js";
+import {countRows, isRunMeta, runDifferences, type RunFacts, type RunMeta} from "../../../src/session/runMeta.js";
 import {factsOf, metaOf} from "./metas.js";
 
 const place = {index: 0, line: 1, key: "k"};
@@ -38,15 +38,22 @@ describe("buildMeta", () => {
     });
 });
 
-describe("runIdentity", () => {
+describe("runDifferences", () => {
     const differing = async (changes: Partial<RunFacts>): Promise<string[]> => {
-        const one = runIdentity(await metaOf({shard: {part: 1, of: 3}})), other = runIdentity(await metaOf({shard: {part: 2, of: 3}, ...changes}));
-        return Object.keys(one).filter((name) => one[name] !== other[name]);
+        return runDifferences(await metaOf({shard: {part: 1, of: 3}}), await metaOf({shard: {part: 2, of: 3}, ...changes}));
     };
 
     it("is the same for two parts of a run, however long they took and whatever they found", async () => {
         assert.deepEqual(await differing({}), []);
         assert.deepEqual(await differing({rows: [scored], engine: undefined, fromStore: 7, tokensEvaluated: 1, seconds: 1, versions: {}}), []);
+    });
+
+    it("compares models by all of their bytes, and with a part of version 0.1.0 by what that knew", async () => {
+        const {model} = await factsOf(), named = (fingerprint: string, fingerprintSampled?: string): Promise<RunMeta> =>
+            metaOf({model: {...model, fingerprint, ...fingerprintSampled === undefined ? {} : {fingerprintSampled}}});
+        const old = await named("s"), one = await named("a", "s"), two = await named("b", "s"), strange = await named("a", "t");
+        assert.deepEqual([runDifferences(old, one), runDifferences(two, old), runDifferences(old, old)], [[], [], []]);
+        assert.deepEqual([runDifferences(one, two), runDifferences(strange, old)], [["model"], ["model"]]);
     });
 
     it("names what differs", async () => {

@@ -12,7 +12,7 @@ import {evaluatorChoices, gpuChoices, type EvaluatorChoice, type GpuChoice} from
 import {SupervisedEngine} from "../../../src/engine/supervisor.js";
 import {embeddedModelPath} from "../../../src/session/embeddedModel.js";
 import {requireWritable, writeWhole} from "../../../src/session/writeFile.js";
-import {modelFingerprint} from "../../../src/store/fingerprint.js";
+import {modelFingerprint, requireModel} from "../../../src/store/fingerprint.js";
 import {storeFolder} from "../../../src/store/location.js";
 import {SqliteStore} from "../../../src/store/store.js";
 import {Measuring, Stopped} from "./measuring.js";
@@ -63,7 +63,7 @@ function note(line: string): void {
 async function main(options: Options): Promise<void> {
     const started = performance.now();
     const modelPath = options.model ?? embeddedModelPath(root);
-    const fingerprint = await modelFingerprint(modelPath);
+    await requireModel(modelPath);
     const parts = partNames.filter((name) => options.part?.includes(name) !== false);
     const data = await readData({heldOut: options.heldOut, published: options.published, samples: path.join(root, "samples")}, parts);
     if (options.json !== undefined)
@@ -76,6 +76,7 @@ async function main(options: Options): Promise<void> {
     };
     process.on("SIGINT", onSignal).on("SIGTERM", onSignal);
     const store = new SqliteStore(storeFolder(options.cacheDir), note);
+    const {fingerprint} = await modelFingerprint(modelPath, {memory: store.fileHashes, signal: stop.signal});
     const engine = new SupervisedEngine({
         workerPath: path.join(root, "dist", "worker.js"), onNotice: note,
         load: {modelPath: path.resolve(modelPath), gpu: options.gpu, threads: options.threads ?? "auto", evaluator: options.engine}
