@@ -38,7 +38,7 @@ export function partOf({start}: Spans, row: number): number {
 /** What a record holds. @throws SourceChanged where that is no example any more */
 export function examplesOf(record: Uint8Array, columns: ColumnMapping | undefined): readonly (readonly Turn[])[] {
     const parsed = parseRecord(record);
-    const recognition = parsed.kind === "parsed" ? recognize(parsed.value, columns) : undefined;
+    const recognition = parsed.kind === "parsed" ? recognize(parsed.value, columns, parsed.text) : undefined;
     if (recognition?.kind !== "examples")
         throw new SourceChanged();
     return recognition.examples;

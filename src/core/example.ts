@@ -7,6 +7,16 @@ export interface Turn {
     readonly text: string;
     /** Only on user turns of the Alpaca and Dolly families: the `input` or `context` field, when it is not blank. */
     readonly input?: string;
+    /** Only on tool calls that their record holds as an object of name and arguments; others stand in `text` as they are written. */
+    readonly call?: ToolCall;
+}
+
+/** A tool call as its record writes it. The text of its turn is what the model reads, always spelled in the same way. */
+export interface ToolCall {
+    readonly name: string;
+    /** To the letter: a JSON value, or, with `isText`, a text in the place of one, which need not be JSON. */
+    readonly arguments: string;
+    readonly isText: boolean;
 }
 
 /** Half-open range of bytes in the (decompressed) file. */

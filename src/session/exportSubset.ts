@@ -2,6 +2,7 @@ import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {narrowest, trainerRecord, trainerRefusal, widened, type Shape, type Trainer} from "../core/formats/trainers.js";
 import {writtenRecord, type WrittenForm} from "../core/formats/write.js";
+import {writeJson} from "../core/formats/rawJson.js";
 import {csvPieces} from "./exportCsv.js";
 import {parquetPieces} from "./exportParquet.js";
 import {ownRecords, sameForm} from "./exportSame.js";
@@ -62,14 +63,14 @@ async function* jsonRecords(file: SubsetFile, rows: SubsetRows, format: "jsonl" 
     const shape = needsShape(format) ? options.shape ?? await surveyShape(file, rows) : narrowest;
     for await (const example of readChosen(file, rows)) {
         const record = recordOf(file, example, format, shape);
-        yield JSON.stringify(options.withScore ? {...record, goldenScore: example.row.goldenScore} : record, null, options.asArray ? 2 : undefined);
+        yield writeJson(options.withScore ? {...record, goldenScore: example.row.goldenScore} : record, options.asArray ? 2 : 0);
     }
 }
 
 function recordOf({path}: SubsetFile, {row, turns, tools}: ChosenExample, format: Exclude<WrittenForm, "trl"> | Trainer, shape: Shape): Record<string, unknown> {
     const place = `${escapeForDisplay(path)}:${row.line}`;
     if (needsShape(format)) {
-        const refusal = trainerRefusal(format, turns);
+        const refusal = trainerRefusal(format, turns, tools);
         if (refusal !== undefined)
             throw new UserError(`${place}: ${refusal}; leave it out by the filter -index:${row.index}, or use another form than ${format}.`);
         return trainerRecord(format, turns, tools, shape);

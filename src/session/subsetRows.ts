@@ -2,9 +2,11 @@ import {exampleKey} from "../core/contentKey.js";
 import type {Example, Span, Turn} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import {isObject, own} from "../core/formats/fields.js";
-import {parseRecord} from "../core/formats/parseRecord.js";
+import {parseRecord, type SoundRecord} from "../core/formats/parseRecord.js";
 import type {Container} from "../core/formats/reader.js";
 import {recognize} from "../core/formats/recognize.js";
+import {writtenFields} from "../core/formats/writtenFields.js";
+import {isDeeplyNested, parseJsonText} from "../core/formats/rawJson.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import type {Decision} from "../core/selection.js";
 import {exampleRow} from "../core/table/buildTable.js";
@@ -83,7 +85,7 @@ export function* chosenRecords(rows: SubsetRows): Generator<ChosenRecord> {
 export interface ChosenExample {
     readonly row: SubsetRow;
     readonly turns: readonly Turn[];
-    /** The record's own field `tools` as JSON text, where it holds a list with something in it. */
+    /** The record's own field `tools` as JSON text to the letter, where it holds a list with something in it, or one that is nested too deeply to be looked at. */
     readonly tools: string | undefined;
 }
 
@@ -94,12 +96,15 @@ export interface ChosenExample {
 export async function* readChosen(file: SubsetFile, rows: SubsetRows): AsyncGenerator<ChosenExample> {
     for await (const {item, bytes} of readEach(file, chosenRecords(rows))) {
         const parsed = parseRecord(bytes);
-        const recognition = parsed.kind === "parsed" ? recognize(parsed.value, file.columns) : undefined;
+        const recognition = parsed.kind === "parsed" ? recognize(parsed.value, file.columns, parsed.text) : undefined;
         if (parsed.kind !== "parsed" || recognition?.kind !== "examples")
             throw changedError(file); // it could be read before
-        const tools = toolsOf(parsed.value);
-        for (const row of item.rows) {
-            const turns = recognition.examples.length === 1 ? recognition.examples[0] : recognition.examples.find((candidate) => exampleKey(candidate, nativeHash) === row.key);
+        const {examples} = recognition, tools = toolsOf(parsed);
+        let next = 0;
+        for (const row of item.rows) { // in the order of the record's examples, each of which is hashed once
+            while (examples.length > 1 && next < examples.length && exampleKey(examples[next] ?? [], nativeHash) !== row.key)
+                next++;
+            const turns = examples[next++];
             if (turns === undefined)
                 throw changedError(file);
             yield {row, turns, tools};
@@ -107,16 +112,13 @@ export async function* readChosen(file: SubsetFile, rows: SubsetRows): AsyncGene
     }
 }
 
-function toolsOf(record: unknown): string | undefined {
-    const field = isObject(record) ? own(record, "tools") : undefined;
-    const list = typeof field === "string" ? parsedList(field) : field;
-    return Array.isArray(list) && list.length > 0 ? JSON.stringify(list) : undefined;
+function toolsOf({value, text}: SoundRecord): string | undefined {
+    const field = isObject(value) ? own(value, "tools") : undefined;
+    if (typeof field === "string")
+        return isDeeplyNested(field) || hasEntries(parseJsonText(field)?.value) ? field : undefined; // else a description in words: no list that a trainer could take
+    return isObject(value) && hasEntries(field) ? writtenFields(value, text)(value, "tools") : undefined;
 }
 
-function parsedList(text: string): unknown {
-    try {
-        return JSON.parse(text);
-    } catch {
-        return undefined; // a description in words: no list that a trainer could take
-    }
+function hasEntries(list: unknown): boolean {
+    return Array.isArray(list) && list.length > 0;
 }

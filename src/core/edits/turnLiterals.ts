@@ -18,7 +18,7 @@ export interface TurnLiterals {
 /** Finds the places of what `recognize` reads; none when the record cannot be read. Of fields with one name the last counts, as in JSON.parse. */
 export function turnLiterals(record: string, columns?: ColumnMapping): TurnLiterals {
     const parsed = parseRecord(new TextEncoder().encode(record)); // refuses what is nested so deeply that parseTree would exhaust the stack
-    const recognition = parsed.kind === "parsed" ? recognize(parsed.value, columns) : undefined;
+    const recognition = parsed.kind === "parsed" ? recognize(parsed.value, columns, parsed.text) : undefined;
     const root = recognition?.kind === "examples" ? parseTree(record) : undefined;
     if (recognition?.kind !== "examples" || root === undefined)
         return {texts: [], inputs: []};

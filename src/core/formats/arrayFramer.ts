@@ -1,6 +1,6 @@
 import {concatBytes, isBlank, maximumRecordBytes, skipBlank, skipBlankAndMarks, tooLong, type Frame, type Framer} from "./framing.js";
 import {byteText, findValueEnd, likelyObject, type LikelyObject, type ValueEnd} from "./jsonValue.js";
-import {parseSound, parseSoundText} from "./parseRecord.js";
+import {parseSound, parseSoundText, type SoundRecord} from "./parseRecord.js";
 import {walkBytes, type Place} from "./position.js";
 
 const quote = 0x22, comma = 0x2c, colon = 0x3a, openBracket = 0x5b, closeBracket = 0x5d, openBrace = 0x7b;
@@ -169,13 +169,13 @@ export class ArrayFramer implements Framer {
             return false;
         }
         this.beginRecord(frames, start, isCommaMissing);
-        frames.push({kind: "value", start: this.base + start, end: this.base + object.end, place: this.place, value: sound.value});
+        frames.push({kind: "value", start: this.base + start, end: this.base + object.end, place: this.place, value: sound.value, text: sound.text});
         this.place = this.placeBehind(start, object);
         this.at = object.end;
         return true;
     }
 
-    private parse(start: number, {end, ascii}: LikelyObject): {readonly value: unknown} | undefined {
+    private parse(start: number, {end, ascii}: LikelyObject): SoundRecord | undefined {
         return ascii ? parseSoundText(this.text.slice(start, end)) : parseSound(this.window.subarray(start, end));
     }
 

@@ -3,6 +3,7 @@ import type {Turn} from "../example.js";
 import {conversationTurns} from "./conversation.js";
 import {isObject, own, textOf, Unreadable, type JsonObject} from "./fields.js";
 import {flatTurns} from "./flat.js";
+import type {FieldWriting} from "./writtenFields.js";
 
 const columnNames = ["instruction", "input", "output", "system", "messages"] as const;
 export type ColumnName = typeof columnNames[number];
@@ -30,10 +31,10 @@ export function parseColumns(text: string): ColumnMapping {
 }
 
 /** The turns of a record by a user's mapping. */
-export function mappedTurns(record: JsonObject, mapping: ColumnMapping): Turn[] {
+export function mappedTurns(record: JsonObject, mapping: ColumnMapping, writing: FieldWriting): Turn[] {
     const system = optionalText(record, mapping.system);
     if (mapping.messages !== undefined) {
-        const turns = conversationTurns(valueAt(record, mapping.messages), mapping.messages);
+        const turns = conversationTurns(valueAt(record, mapping.messages), mapping.messages, writing);
         return system.trim() === "" ? turns : [{role: "system", text: system}, ...turns];
     }
     return flatTurns({

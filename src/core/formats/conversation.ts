@@ -1,5 +1,7 @@
 import type {Role, Turn} from "../example.js";
-import {isObject, kindOf, own, textField, Unreadable, type JsonObject} from "./fields.js";
+import {isObject, kindOf, own, Unreadable, type JsonObject} from "./fields.js";
+import {callText, toolCall} from "./toolCall.js";
+import type {FieldWriting} from "./writtenFields.js";
 
 /** The names that ShareGPT files, OpenAI's chat format and their relatives give to the speakers. */
 const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
@@ -11,24 +13,24 @@ const roles: ReadonlyMap<string, Role> = new Map<string, Role>([
     ["tool_response", "tool-result"]
 ]);
 
-/** Reads ShareGPT `conversations` and OpenAI `messages`; each entry may use either naming. */
-export function conversationTurns(list: unknown, field: string): Turn[] {
+/** Reads ShareGPT `conversations` and OpenAI `messages`; each entry may use either naming. @param writing of the record that they stand in */
+export function conversationTurns(list: unknown, field: string, writing: FieldWriting): Turn[] {
     if (!Array.isArray(list) || list.length === 0)
         throw new Unreadable(`the field "${field}" is not a list with at least one turn`);
     return list.flatMap((entry: unknown, position) => {
         if (!isObject(entry))
             throw new Unreadable(`turn ${position + 1} of "${field}" is ${kindOf(entry)} where an object is expected`);
-        return entryTurns(entry, position + 1, field);
+        return entryTurns(entry, position + 1, field, writing);
     });
 }
 
-function entryTurns(entry: JsonObject, number: number, field: string): Turn[] {
+function entryTurns(entry: JsonObject, number: number, field: string, writing: FieldWriting): Turn[] {
     const speaker = own(entry, "role") ?? own(entry, "from");
     const role = typeof speaker === "string" ? roles.get(speaker.toLowerCase()) : undefined;
     if (role === undefined)
         throw new Unreadable(`turn ${number} of "${field}" has no known speaker in "role" or "from"`);
     const text = contentText(own(entry, "content") ?? own(entry, "value"), number, field);
-    const calls = toolCalls(entry, number, field);
+    const calls = toolCalls(entry, number, field, writing);
     if (calls.length === 0)
         return [{role, text}];
     return text.trim() === "" ? calls : [{role, text}, ...calls];
@@ -66,8 +68,8 @@ function placeholder(type: unknown): string {
     return `[${name === "" ? "part" : name}]`;
 }
 
-/** OpenAI's `tool_calls` and the older `function_call`: each call stands as `{"name":...,"arguments":...}`. */
-function toolCalls(entry: JsonObject, number: number, field: string): Turn[] {
+/** OpenAI's `tool_calls` and the older `function_call`. */
+function toolCalls(entry: JsonObject, number: number, field: string, writing: FieldWriting): Turn[] {
     const single = own(entry, "function_call");
     const several = own(entry, "tool_calls");
     if (several !== undefined && several !== null && !Array.isArray(several))
@@ -77,15 +79,7 @@ function toolCalls(entry: JsonObject, number: number, field: string): Turn[] {
         const target = isObject(call) ? own(call, "function") ?? call : undefined;
         if (!isObject(target))
             throw new Unreadable(`turn ${number} of "${field}" has a tool call that is no object`);
-        return {role: "tool-call", text: callText(textField(target, "name"), own(target, "arguments") ?? {})};
+        const written = toolCall(target, writing);
+        return {role: "tool-call", text: callText(written), call: written};
     });
-}
-
-/** OpenAI writes arguments as a JSON text, others as an object; both read the same to the model. */
-function callText(name: string, written: unknown): string {
-    try {
-        return JSON.stringify({name, arguments: typeof written === "string" ? JSON.parse(written) as unknown : written});
-    } catch {
-        return JSON.stringify({name, arguments: written}); // not JSON, or nested too deeply: the text itself is the argument
-    }
 }

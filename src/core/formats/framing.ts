@@ -1,3 +1,4 @@
+import type {SoundRecord} from "./parseRecord.js";
 import type {Place} from "./position.js";
 
 /** One record of the file as bytes, found but not yet parsed. */
@@ -9,12 +10,11 @@ export interface RecordFrame {
 }
 
 /** One record that was parsed, because finding it took that. */
-export interface ValueFrame {
+export interface ValueFrame extends SoundRecord {
     readonly kind: "value";
     readonly start: number;
     readonly end: number;
     readonly place: Place;
-    readonly value: unknown;
 }
 
 /** A stretch of the file that is no record. */

@@ -2,9 +2,15 @@ import type {Fault} from "./jsonText.js";
 import {byteText, findValueEnd, maximumNesting} from "./jsonValue.js";
 
 export type ParsedRecord =
-    | {readonly kind: "parsed"; readonly value: unknown}
+    | ({readonly kind: "parsed"} & SoundRecord)
     /** `at`: offset in the bytes; `message`: a clause without a full stop. */
     | {readonly kind: "broken"; readonly at: number; readonly message: string};
+
+/** A value and the text that it was parsed from. */
+export interface SoundRecord {
+    readonly value: unknown;
+    readonly text: string;
+}
 
 const utf8 = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true});
 const utf8Lossy = new TextDecoder("utf-8", {ignoreBOM: true});
@@ -16,25 +22,25 @@ const encoder = new TextEncoder();
  */
 export function parseRecord(bytes: Uint8Array): ParsedRecord {
     const sound = parseSound(bytes);
-    return sound === undefined ? parseCarefully(bytes) : {kind: "parsed", value: sound.value};
+    return sound === undefined ? parseCarefully(bytes) : {kind: "parsed", value: sound.value, text: sound.text};
 }
 
 /**
  * The quick way for most records: the value, or undefined where JSON.parse fails, or where it allows what is no example: deep
  * nesting and halves of surrogate pairs. __proto__ becomes an ordinary field, and of duplicate keys the last one wins.
  */
-export function parseSound(bytes: Uint8Array): {readonly value: unknown} | undefined {
+export function parseSound(bytes: Uint8Array): SoundRecord | undefined {
     const text = decoded(bytes);
     return text === undefined ? undefined : parseSoundText(text);
 }
 
 /** The same for a text that was decoded. */
-export function parseSoundText(text: string): {readonly value: unknown} | undefined {
+export function parseSoundText(text: string): SoundRecord | undefined {
     if (text.includes("\\u") && surrogateEscape.test(text)) // the test alone takes as long as half of the parsing
         return undefined;
     try {
         const value: unknown = JSON.parse(text);
-        return text.length > 2 * maximumNesting && isDeep(value, maximumNesting) ? undefined : {value}; // each level takes two brackets
+        return text.length > 2 * maximumNesting && isDeep(value, maximumNesting) ? undefined : {value, text}; // each level takes two brackets
     } catch {
         return undefined;
     }
@@ -61,7 +67,7 @@ function parseCarefully(bytes: Uint8Array): ParsedRecord {
     if (unfit !== undefined)
         return {kind: "broken", ...unfit};
     try {
-        return {kind: "parsed", value: JSON.parse(text ?? "")};
+        return {kind: "parsed", value: JSON.parse(text ?? ""), text: text ?? ""};
     } catch {
         return {kind: "broken", at: 0, message: "this is not valid JSON"};
     }

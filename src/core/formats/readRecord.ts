@@ -3,7 +3,7 @@ import type {Form, Turn} from "../example.js";
 import {lintFlags} from "../lint/rules.js";
 import type {ColumnMapping} from "./columns.js";
 import {isObject, own} from "./fields.js";
-import {parseRecord} from "./parseRecord.js";
+import {parseRecord, type SoundRecord} from "./parseRecord.js";
 import {walkBytes, type Place} from "./position.js";
 import {recognize} from "./recognize.js";
 
@@ -33,12 +33,12 @@ export function readRecord(bytes: Uint8Array, columns: ColumnMapping | undefined
     const parsed = parseRecord(bytes);
     if (parsed.kind === "broken")
         return {kind: "unreadable", message: parsed.message, at: walkBytes(start, bytes, 0, parsed.at)};
-    return readValue(parsed.value, columns, hash, labels);
+    return readSound(parsed, columns, hash, labels);
 }
 
 /** The same for a record that was parsed. */
-export function readValue(value: unknown, columns: ColumnMapping | undefined, hash: HashText, labels: readonly string[] = []): RecordReading {
-    const recognition = recognize(value, columns);
+export function readSound({value, text}: SoundRecord, columns: ColumnMapping | undefined, hash: HashText, labels: readonly string[] = []): RecordReading {
+    const recognition = recognize(value, columns, text);
     if (recognition.kind === "unreadable")
         return {kind: "unreadable", message: recognition.message, at: start};
     if (recognition.kind === "preference")

@@ -6,7 +6,7 @@ import {concatBytes, maximumRecordBytes, type Frame, type Framer} from "./framin
 import {ItemAssembler, type ReadItem} from "./itemAssembler.js";
 import {LineFramer} from "./lineFramer.js";
 import {parseRecord} from "./parseRecord.js";
-import {readRecord, readValue} from "./readRecord.js";
+import {readRecord, readSound} from "./readRecord.js";
 import {recognize} from "./recognize.js";
 
 export type {ReadItem} from "./itemAssembler.js";
@@ -65,7 +65,7 @@ export class DatasetReader {
         const {columns, hash, labels, assembler} = this;
         for (const frame of frames) {
             if (frame.kind === "value")
-                assembler.record(readValue(frame.value, columns, hash, labels), frame.place, {start: frame.start, end: frame.end}, items);
+                assembler.record(readSound(frame, columns, hash, labels), frame.place, {start: frame.start, end: frame.end}, items);
             else if (frame.kind === "record")
                 assembler.record(readRecord(frame.bytes, columns, hash, labels), frame.place, {start: frame.start, end: frame.start + frame.bytes.length}, items);
             else

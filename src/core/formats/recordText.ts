@@ -1,12 +1,24 @@
 import {createScanner, parseTree, SyntaxKind} from "jsonc-parser";
 
-/** A record on one line: white space between tokens goes, every value stays to the letter (large numbers, escapes). */
+/** Sound JSON on one line: white space between tokens goes, every value stays to the letter (large numbers, escapes). */
 export function onOneLine(text: string): string {
+    return joined(text, (token) => token);
+}
+
+/**
+ * Sound JSON as the model reads it: as `onOneLine`, and texts are escaped only where `JSON.stringify` does so. That is what
+ * `JSON.stringify(JSON.parse(text))` gives wherever it loses nothing.
+ */
+export function evenlySpelled(text: string): string {
+    return joined(text, (token) => token.startsWith("\"") && token.includes("\\") ? JSON.stringify(JSON.parse(token)) : token);
+}
+
+function joined(text: string, spelled: (token: string) => string): string {
     const scanner = createScanner(text, true);
-    let line = "";
+    const tokens: string[] = []; // joined at once, as the tokens' own strings would keep the whole text in memory
     while (scanner.scan() !== SyntaxKind.EOF)
-        line += text.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength());
-    return line;
+        tokens.push(spelled(text.slice(scanner.getTokenOffset(), scanner.getTokenOffset() + scanner.getTokenLength())));
+    return tokens.join("");
 }
 
 /**

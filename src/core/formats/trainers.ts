@@ -1,6 +1,7 @@
 import type {Turn} from "../example.js";
-import {has, isObject, own} from "./fields.js";
-import {parsedCall, singleExchange, writtenRecord} from "./write.js";
+import {isDeeplyNested, maximumTextNesting} from "./rawJson.js";
+import {calledTool, callText, isCallList, objectArguments, parsedCall} from "./toolCall.js";
+import {singleExchange, writtenRecord} from "./write.js";
 
 /** Trainers whose own forms are written; docs/formats.md says from what they were learnt. */
 export type Trainer = "llama-factory" | "axolotl" | "trl";
@@ -39,21 +40,25 @@ export function trainerRecord(trainer: Trainer, turns: readonly Turn[], tools: s
     if (trainer === "trl")
         return {...writtenRecord(turns, "trl"), ...more};
     if (trainer === "axolotl") {
-        const {messages} = writtenRecord(turns, "messages");
+        const {messages} = writtenRecord(turns.map(withArguments), "messages");
         return {messages: shape.calls ? JSON.stringify(messages) : messages, ...more};
     }
     const single = shape.single ? singleExchange(turns) : undefined;
     if (single === undefined)
-        return {...writtenRecord(turns, "sharegpt"), ...more};
+        return {...writtenRecord(turns.map(withObject), "sharegpt"), ...more};
     const {system = "", question, answer} = single;
     return {instruction: question.text, input: question.input ?? "", output: answer.text, ...(shape.system ? {system} : {}), ...more};
 }
 
-/** Why a trainer would skip an example or fail at it, a clause that names no file; undefined if it takes it. */
-export function trainerRefusal(trainer: Trainer, turns: readonly Turn[]): string | undefined {
-    const takesCall = trainer === "llama-factory" ? isCallList : (text: string): boolean => parsedCall(text) !== undefined;
-    if (turns.some(({role, text}) => role === "tool-call" && !takesCall(text)))
-        return "a tool call of this example is no JSON with name and arguments, which the trainer would fail at";
+/** Why a trainer would skip an example or fail at it, a clause that names no file; undefined if it takes it. @param tools as in `trainerRecord` */
+export function trainerRefusal(trainer: Trainer, turns: readonly Turn[], tools?: string): string | undefined {
+    for (const turn of turns) {
+        const refusal = turn.role === "tool-call" ? callRefusal(trainer, turn) : undefined;
+        if (refusal !== undefined)
+            return refusal;
+    }
+    if (tools !== undefined && isDeeplyNested(tools))
+        return `the tools of this example are nested more than ${maximumTextNesting} levels deep, which is no description of tools`;
     if (trainer !== "llama-factory")
         return undefined;
     const rest = turns[0]?.role === "system" ? turns.slice(1) : turns;
@@ -62,15 +67,29 @@ export function trainerRefusal(trainer: Trainer, turns: readonly Turn[]): string
         : "LLaMA-Factory takes only turns of the user (or a tool) and of the model one after the other, and would skip this example";
 }
 
-/** LLaMA-Factory takes the text of a call as it stands: one call, or a list of them. */
-function isCallList(text: string): boolean {
-    try {
-        const value: unknown = JSON.parse(text);
-        const calls: readonly unknown[] = Array.isArray(value) ? value : [value];
-        return calls.every((call) => isObject(call) && typeof own(call, "name") === "string" && has(call, "arguments"));
-    } catch {
-        return false;
-    }
+function callRefusal(trainer: Trainer, turn: Turn): string | undefined {
+    if (trainer === "llama-factory" && isCallList(withObject(turn).text))
+        return undefined;
+    const call = trainer === "llama-factory" ? parsedCall(turn.text) : calledTool(turn);
+    if (call === undefined)
+        return `a tool call of this example is no JSON with name and arguments (or is nested more than ${maximumTextNesting} levels deep), which the trainer would fail at`;
+    if (objectArguments(call) === undefined)
+        return "the arguments of a tool call of this example are no JSON object, which trainers want";
+    return trainer === "llama-factory" ? "a tool call of this example has no arguments, and LLaMA-Factory reads them in any case" : undefined;
+}
+
+/** LLaMA-Factory takes the text of a call as it stands, so arguments that are a text in it become the object that the text holds. */
+function withObject(turn: Turn): Turn {
+    const call = turn.role === "tool-call" ? parsedCall(turn.text) : undefined;
+    const asObject = call && objectArguments(call);
+    return call === undefined || asObject === undefined || (!call.isText && asObject.text === call.arguments) ? turn
+        : {...turn, text: callText({name: call.name, arguments: asObject.text, isText: false})};
+}
+
+/** axolotl parses the arguments, so what stands for none is written as an empty object. */
+function withArguments(turn: Turn): Turn {
+    const call = turn.role === "tool-call" ? calledTool(turn) : undefined;
+    return call === undefined || objectArguments(call)?.text !== "{}" ? turn : {...turn, call: {...call, arguments: "{}"}};
 }
 
 /**

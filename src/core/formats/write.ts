@@ -1,12 +1,12 @@
 import {UserError} from "../errors.js";
 import type {Turn} from "../example.js";
-import {has, isObject, own} from "./fields.js";
+import {calledTool, objectArguments} from "./toolCall.js";
 
 /** The forms an example can be written in, other than its own. `trl` is `messages` but for tool calls. */
 export type WrittenForm = "alpaca" | "sharegpt" | "messages" | "trl";
 
 /**
- * An example as a record of another form. Fields beyond the turns are not carried over.
+ * An example as a record of another form, to be written by `writeJson`. Fields beyond the turns are not carried over.
  * @throws UserError (a clause that names no file) when the form cannot say it: Alpaca knows no tools
  */
 export function writtenRecord(turns: readonly Turn[], form: WrittenForm): Record<string, unknown> {
@@ -18,7 +18,7 @@ export function writtenRecord(turns: readonly Turn[], form: WrittenForm): Record
         case "messages":
             return {messages: turns.map(messageOf)};
         case "trl":
-            return {messages: turns.map((turn) => turn.role === "tool-call" ? trlCall(turn.text) : messageOf(turn))};
+            return {messages: turns.map((turn) => turn.role === "tool-call" ? trlCall(turn) : messageOf(turn))};
     }
 }
 
@@ -41,7 +41,7 @@ function fullText({text, input = ""}: Turn): string {
 function messageOf(turn: Turn): Record<string, unknown> {
     switch (turn.role) {
         case "tool-call":
-            return {role: "assistant", content: null, tool_calls: [{type: "function", function: calledFunction(turn.text)}]};
+            return {role: "assistant", content: null, tool_calls: [{type: "function", function: calledFunction(turn)}]};
         case "tool-result":
             return {role: "tool", content: turn.text};
         default:
@@ -49,26 +49,16 @@ function messageOf(turn: Turn): Record<string, unknown> {
     }
 }
 
-/** Tool calls are kept as a JSON text of name and arguments; OpenAI wants the arguments as a text of their own. */
-function calledFunction(text: string): {name: string; arguments: string} {
-    const call = parsedCall(text);
-    return call === undefined ? {name: "unknown", arguments: text} : {name: call.name, arguments: JSON.stringify(call.arguments)};
+/** OpenAI wants the arguments as a text. What is no call as JSON is the argument of an unknown one. */
+function calledFunction(turn: Turn): {name: string; arguments: string} {
+    const call = calledTool(turn);
+    return call === undefined ? {name: "unknown", arguments: turn.text} : {name: call.name, arguments: call.arguments};
 }
 
 /** TRL's chat templates write the arguments as JSON themselves, so it wants them as an object, and no `content` beside a call. */
-function trlCall(text: string): Record<string, unknown> {
-    return {role: "assistant", tool_calls: [{type: "function", function: parsedCall(text) ?? calledFunction(text)}]};
-}
-
-/** Name and arguments of a tool call; undefined for one that was written by hand and is no JSON. */
-export function parsedCall(text: string): {name: string; arguments: unknown} | undefined {
-    try {
-        const call: unknown = JSON.parse(text);
-        const name = isObject(call) ? own(call, "name") : undefined;
-        return isObject(call) && typeof name === "string" ? {name, arguments: has(call, "arguments") ? own(call, "arguments") : {}} : undefined;
-    } catch {
-        return undefined;
-    }
+function trlCall(turn: Turn): Record<string, unknown> {
+    const call = calledTool(turn), asObject = call && objectArguments(call);
+    return {role: "assistant", tool_calls: [{type: "function", function: call !== undefined && asObject !== undefined ? {name: call.name, arguments: asObject} : calledFunction(turn)}]};
 }
 
 function alpacaRecord(turns: readonly Turn[]): Record<string, unknown> {

@@ -39,10 +39,11 @@ const known: readonly [title: string, record: unknown, form: Form, turns: readon
     ["messages with tool calls", {messages: [{role: "user", content: "q"},
         {role: "assistant", content: null, tool_calls: [{id: "1", type: "function", function: {name: "f", arguments: "{\"x\": 1}"}}, {type: "function", function: {name: "g", arguments: {}}}]},
         {role: "tool", tool_call_id: "1", content: "r"}, {role: "assistant", content: "a"}]}, "messages",
-    [user("q"), {role: "tool-call", text: "{\"name\":\"f\",\"arguments\":{\"x\":1}}"}, {role: "tool-call", text: "{\"name\":\"g\",\"arguments\":{}}"},
+    [user("q"), {role: "tool-call", text: "{\"name\":\"f\",\"arguments\":{\"x\":1}}", call: {name: "f", arguments: "{\"x\": 1}", isText: true}},
+        {role: "tool-call", text: "{\"name\":\"g\",\"arguments\":{}}", call: {name: "g", arguments: "{}", isText: false}},
         {role: "tool-result", text: "r"}, assistant("a")]],
     ["messages with the older function_call", {messages: [{role: "user", content: "q"}, {role: "assistant", content: "Wait.", function_call: {name: "f", arguments: "none"}}]},
-        "messages", [user("q"), assistant("Wait."), {role: "tool-call", text: "{\"name\":\"f\",\"arguments\":\"none\"}"}]]
+        "messages", [user("q"), assistant("Wait."), {role: "tool-call", text: "{\"name\":\"f\",\"arguments\":\"none\"}", call: {name: "f", arguments: "none", isText: true}}]]
 ];
 
 /** Records of no known form, and what is said of them. */

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type {Turn} from "../../../src/core/example.js";
+import {writeJson} from "../../../src/core/formats/rawJson.js";
 import {axolotlStanza, datasetInfo, narrowest, trainerRecord, trainerRefusal, widened, type Shape} from "../../../src/core/formats/trainers.js";
 
 const user: Turn = {role: "user", text: "a"}, model: Turn = {role: "assistant", text: "b"}, system: Turn = {role: "system", text: "s"};
@@ -27,7 +28,7 @@ describe("records for trainers", () => {
     ];
     for (const [name, record, expected] of records)
         it(`have the same fields throughout a file: ${name}`, () => {
-            assert.deepEqual(record, expected);
+            assert.deepEqual(JSON.parse(writeJson(record)), expected);
         });
 
     const inTurn = /one after the other, and would skip/;

