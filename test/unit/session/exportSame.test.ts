@@ -1,15 +1,18 @@
 import assert from "node:assert/strict";
 import {writeFileSync} from "node:fs";
 import {gzipSync} from "node:zlib";
-import {describeSubset} from "../../../src/session/exportSubset.js";
-import {readDataset} from "../../../src/session/readDataset.js";
+import {describeSubset, exportFormats} from "../../../src/session/exportSubset.js";
+import {readDataset, type Dataset} from "../../../src/session/readDataset.js";
+import type {SubsetRow} from "../../../src/session/subsetRows.js";
 import {temporaryFolder} from "../store/support.js";
-import {alpacaLines, everything, exportedText, prettyArray, withScores} from "./exporting.js";
+import {alpacaLines, everything, exported, exportedText, prettyArray, withScores} from "./exporting.js";
 
 const [first = "", second = "", third = ""] = alpacaLines;
 
 const regular: readonly (readonly [name: string, text: string])[] = [
     ["JSON Lines, LF", alpacaLines.map((line) => line + "\n").join("")],
+    ["JSON Lines with a byte-order mark", `\ufeff${first}\n${second}\n`],
+    ["an array with a byte-order mark", `\ufeff[\r\n${first},\r\n${second}\r\n]\r\n`],
     ["JSON Lines, CRLF", alpacaLines.map((line) => line + "\r\n").join("")],
     ["one JSON line", first + "\n"],
     ["a pretty array, two spaces", prettyArray(alpacaLines, "\n", "  ")],
@@ -26,13 +29,19 @@ const regular: readonly (readonly [name: string, text: string])[] = [
 
 const irregular: readonly (readonly [name: string, text: string, records: readonly string[]])[] = [
     ["JSON Lines without a final line end, with blank lines and spaces", `\n${first}\n\n  ${second}\t\n${third}`, alpacaLines],
-    ["JSON Lines with a byte-order mark", `\ufeff${first}\n${second}\n`, [first, second]],
+    ["JSON Lines with a byte-order mark before a broken line", `\ufeffbroken\n${first}\n\ufeff${second}\n`, [first, second]],
     ["JSON Lines with broken lines", `broken\n${first}\n{"instruction":\n${second}\nend`, [first, second]],
     ["mixed line ends", `${first}\r\n${second}\n${third}\r\n`, alpacaLines],
     ["an array set every which way", `\n [${first} ,\n\n${second},    ${third}\t] \n`, alpacaLines],
     ["an array that begins and ends with something else", `[\n  1,\n  ${first},\n  ${second},\n  null\n]\n`, [first, second]],
-    ["an array with a byte-order mark", `\ufeff[\r\n${first},\r\n${second}\r\n]\r\n`, [first, second]]
+    ["an array with a byte-order mark before its bracket and behind it", `\ufeff [\ufeff\r\n${first},\r\n${second}\r\n]\r\n`, [first, second]],
+    ["pretty-printed records and others on one line, without an array", `${prettyRecord(first)}\n${second}\n${prettyRecord(third)}\n`, [prettyRecord(first), second, prettyRecord(third)]]
 ];
+
+/** As `jq` writes one record. */
+function prettyRecord(line: string): string {
+    return JSON.stringify(JSON.parse(line), null, 2);
+}
 
 describe("export in the same form", () => {
     const place = temporaryFolder();
@@ -61,7 +70,7 @@ describe("export in the same form", () => {
             writeFileSync(place("data"), text);
             const written = await exportedText(place("data"), {withScore: true});
             assert.equal(written.replaceAll(/,\s*"goldenScore":\s*[\d.]+/g, ""), text);
-            const values = text.startsWith("[") ? JSON.parse(written) as {goldenScore: number}[] : written.trim().split("\n").map((line) => JSON.parse(line) as {goldenScore: number});
+            const values = /^\ufeff?\[/.test(text) ? JSON.parse(written.trim()) as {goldenScore: number}[] : written.trim().split("\n").map((line) => JSON.parse(line) as {goldenScore: number});
             assert.deepEqual(values.map(({goldenScore}) => goldenScore), [0.5, 0.25, 0.125].slice(0, values.length));
         });
 
@@ -86,6 +95,20 @@ describe("export in the same form", () => {
         assert.equal(await exportedText(place("lines"), {}, (dataset) => everything(dataset).slice(2)), third + "\r\n");
     });
 
+    it("is JSON Lines where the first chosen record stands on one line and others do not, each value to the letter", async () => {
+        const pretty = `{\n  "instruction": "Third?",\n  "output": "Third.",\n  "weight": 1E400, "n": 1.0\n}`, half = `{"instruction": "a",\r\n"output": "b"}`;
+        for (const lineEnd of ["\n", "\r\n"]) {
+            const text = `\ufeff${[pretty, first, pretty, half].join(lineEnd)}${lineEnd}`;
+            writeFileSync(place("data"), text);
+            assert.equal(await exportedText(place("data"), {}), text);
+            const lines = [first, `{"instruction":"Third?","output":"Third.","weight":1E400,"n":1.0}`, `{"instruction":"a","output":"b"}`];
+            const some = (dataset: Dataset): SubsetRow[] => everything(dataset).slice(1);
+            assert.equal(await exportedText(place("data"), {}, some), `\ufeff${lines.join(lineEnd)}${lineEnd}`);
+            const scores = [0.25, 0.125, 0.0625];
+            assert.equal((await exportedText(place("data"), {withScore: true}, some)).replaceAll(/, ?"goldenScore": ?([\d.]+)/g, (_, score) => Number(score) === scores.shift() ? "" : "?"), `\ufeff${lines.join(lineEnd)}${lineEnd}`);
+        }
+    });
+
     it("is an empty array, or an empty file, when nothing is chosen", async () => {
         writeFileSync(place("data"), prettyArray(alpacaLines, "\n", "  "));
         assert.deepEqual(JSON.parse(await exportedText(place("data"), {}, () => [])), []);
@@ -108,5 +131,22 @@ describe("export in the same form", () => {
         assert.equal(describeSubset(selected.slice(0, 2), "jsonl"), "1 record with 2 chosen examples");
         assert.equal(describeSubset(selected, "alpaca"), "4 examples");
         assert.equal(describeSubset(selected.slice(1, 3), "same"), "2 examples");
+    });
+
+    it("and in every other goes through a record of very many instances once", async () => {
+        const instances = Array.from({length: 40_000}, (_, at) => `{"input":"","output":"${at}"}`);
+        writeFileSync(place("data"), `{"instruction":"Count.","instances":[${instances.join(",")}]}\n`);
+        const dataset = await readDataset(place("data"));
+        const selected = withScores(dataset, ({index}) => index / instances.length).filter(({index}) => index % 2 === 1);
+        const before = process.cpuUsage();
+        for (const format of exportFormats) {
+            const lines = (await exported(dataset, {format, withScore: true}, selected)).toString("latin1");
+            if (format === "same" || format === "jsonl")
+                assert.ok(lines.endsWith(`"goldenScore":${(instances.length - 1) / instances.length}}\n`));
+            else if (format !== "parquet")
+                assert.equal(lines.trimEnd().split("\n").length, selected.length + (format === "csv" ? 1 : 0));
+        }
+        const {user, system} = process.cpuUsage(before);
+        assert.ok((user + system) / 1e6 < 100, "hashing all for each takes many minutes"); // these take a few seconds
     });
 });

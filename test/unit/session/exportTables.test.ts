@@ -19,7 +19,8 @@ const hostile: readonly (readonly [name: string, text: string])[] = [
     ["a byte-order mark", "x\ufeffx"] // not at the beginning, where hyparquet leaves it out in reading
 ];
 
-const formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\uff1dx"];
+/** What OWASP lists, and what defusing makes of it. */
+const formulas = ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "\r\n=1", "\uff1dx", "\uff0bx", "\uff0dx", "\uff20x", "'=1", "''\n"], plain = ["'x", "a=1", "", "'", "''", " =1", "\u00a0"];
 
 function scoredRows({examples}: Dataset): SubsetRow[] {
     return examples.map((example, at) => subsetRow(example, at % 3 === 2 ? undefined : {
@@ -83,9 +84,11 @@ describe("export as a table", () => {
     });
 
     it("puts an apostrophe before what a spreadsheet would take for a formula in CSV, and before nothing else", async () => {
-        const data = await dataset([...formulas, "'x", "a=1", ""].map((text) => ({instruction: text, output: "x"})));
-        assert.deepEqual((await csvRows(data)).map((row) => row.instruction), [...formulas.map((text) => `'${text}`), "'x", "a=1", ""]);
-        assert.deepEqual((await parquetRows(data)).map((row) => row.instruction), [...formulas, "'x", "a=1", ""]);
+        const texts = [...formulas, ...plain], data = await dataset(texts.map((text) => ({instruction: text, output: "x"})));
+        const cells = (await csvRows(data)).map((row) => row.instruction);
+        assert.deepEqual(cells, [...formulas.map((text) => `'${text}`), ...plain]);
+        assert.deepEqual(cells.map((cell) => cell?.replace(/^'(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/, "")), texts, "docs/formats.md says how it is taken off again");
+        assert.deepEqual((await parquetRows(data)).map((row) => row.instruction), texts);
         assert.ok((await csvRows(data)).filter((row) => row.meanGain !== "").every((row) => row.meanGain === "-0.25"));
     });
 
