@@ -1,16 +1,18 @@
-import {concatBytes, isBlank, maximumRecordBytes, skipBlank, skipBlankAndMarks, tooLong, type Frame, type Framer} from "./framing.js";
-import {byteText, findValueEnd, likelyObject, type LikelyObject, type ValueEnd} from "./jsonValue.js";
-import {parseSound, parseSoundText, type SoundRecord} from "./parseRecord.js";
+import {concatBytes, hasLineBreak, isBlank, maximumRecordBytes, skipBlank, skipBlankAndMarks, tooLong, type Beginning, type Frame, type Framer} from "./framing.js";
+import {Failures} from "./failures.js";
+import {findValueEnd, likelyObject, type LikelyObject, type ValueEnd} from "./jsonValue.js";
+import {byteText, parseSound, parseSoundText, type SoundRecord} from "./parseRecord.js";
 import {walkBytes, type Place} from "./position.js";
 
 const quote = 0x22, comma = 0x2c, colon = 0x3a, openBracket = 0x5b, closeBracket = 0x5d, openBrace = 0x7b;
 
+/** Larger windows hold a large record, beside which calls of a decoder count little. */
+const mostDecoded = 1 << 22;
+
 /** `bare`: records one after the other without brackets around them; pretty-printers write single records and streams so. */
 type State = "before" | "inside" | "after" | "bare";
 
-export interface ArrayOptions {
-    /** Offset of the first byte that will be pushed. */
-    readonly base: number;
+export interface ArrayOptions extends Beginning {
     /** Whether the records stand without brackets around them. */
     readonly bare: boolean;
     /** Says whether bytes read as a record of a known form; decides where reading goes on after an error. */
@@ -25,12 +27,14 @@ export interface ArrayOptions {
  */
 export class ArrayFramer implements Framer {
     private window: Uint8Array = new Uint8Array(0);
-    /** The window as the scanner wants it. */
-    private text = "";
+    /** The byte before the window. */
+    private before: number | undefined;
+    /** The window, decoded at once: a decoder's call for each of many short records costs as much as parsing them. */
+    private text: string | undefined;
     private waiting: Uint8Array[] = [];
     private waitingLength = 0;
     private at = 0;
-    private place: Place = {line: 1, column: 1};
+    private place: Place;
     private state: State;
     private base: number;
     private readonly longest: number;
@@ -41,11 +45,13 @@ export class ArrayFramer implements Framer {
     private nextTry = 0;
     /** Offset before which the quick way is not tried, because it has looked so far in vain: this keeps it linear. */
     private nextSound = 0;
-    /** How scans from these places of the window end, known from failed scans of the records around them: this keeps recovery linear. */
-    private readonly known = new Map<number, ValueEnd>();
+    /** How scans from braces of the window fail, as scans of the records around them have shown. This keeps recovery linear. */
+    private failures = new Failures();
 
-    public constructor({base, bare, isRecord, longest = maximumRecordBytes}: ArrayOptions) {
+    public constructor({base, place, before, bare, isRecord, longest = maximumRecordBytes}: ArrayOptions) {
         this.base = base;
+        this.place = place;
+        this.before = before;
         this.state = bare ? "bare" : "before";
         this.isRecord = isRecord;
         this.longest = longest;
@@ -63,15 +69,17 @@ export class ArrayFramer implements Framer {
 
     private advance(final: boolean): Frame[] {
         this.base += this.at;
+        this.before = this.at > 0 ? this.window[this.at - 1] : this.before;
         this.window = concatBytes([this.window.subarray(this.at), ...this.waiting]);
-        this.text = byteText(this.window);
+        this.text = this.window.length > mostDecoded ? undefined : byteText(this.window);
         this.at = 0;
         this.waiting = [];
         this.waitingLength = 0;
-        this.known.clear();
+        this.failures = new Failures();
         const frames: Frame[] = [];
         while (this.step(frames, final)) { /* step does the work */ }
-        this.nextTry = 2 * (this.window.length - this.at);
+        const rest = this.window.length - this.at;
+        this.nextTry = rest === 0 ? 0 : Math.min(2 * rest, Math.max(rest, this.longest) + 1);
         return frames;
     }
 
@@ -142,17 +150,19 @@ export class ArrayFramer implements Framer {
             return true;
         const found = this.scan(start, final);
         if (found.kind === "incomplete")
-            return this.window.length - start > this.longest ? this.recover(frames, start, tooLong, final) : false;
+            return this.isTooLong(start) ? this.recover(frames, start, tooLong, final) : false;
         if (found.fault !== undefined && (found.kind === "broken" || found.depth === 0)) // a lone faulty word is garbage
             return this.recover(frames, found.fault.at, found.fault.message, final);
         if (found.kind === "broken")
             return this.recover(frames, found.at, found.message, final);
-        if (this.window[start] === quote) {
+        if (this.window[start] === quote || this.window[start] === openBracket) {
             const next = skipBlank(this.window, found.end);
-            if (next === this.window.length && !final)
+            if (next === this.window.length && !final && !this.isTooLong(start))
                 return false;
-            if (this.window[next] === colon)
+            if (this.window[start] === quote && this.window[next] === colon)
                 return this.recover(frames, start, "a record begins without its opening {", final);
+            if (this.window[start] === openBracket && next === this.window.length) // it took the array's own closing bracket
+                return this.recover(frames, start, "a bracket too many stands before a record", final);
         }
         this.addRecord(frames, start, found.end, isCommaMissing);
         return true;
@@ -163,7 +173,7 @@ export class ArrayFramer implements Framer {
         if (this.window[start] !== openBrace || this.base + start < this.nextSound)
             return false;
         const object = likelyObject(this.window, start);
-        const sound = object === undefined ? undefined : this.parse(start, object);
+        const sound = object === undefined || object.deep ? undefined : this.parse(start, object);
         if (object === undefined || sound === undefined) {
             this.nextSound = this.base + (object?.end ?? this.window.length);
             return false;
@@ -176,7 +186,7 @@ export class ArrayFramer implements Framer {
     }
 
     private parse(start: number, {end, ascii}: LikelyObject): SoundRecord | undefined {
-        return ascii ? parseSoundText(this.text.slice(start, end)) : parseSound(this.window.subarray(start, end));
+        return ascii && this.text !== undefined ? parseSoundText(this.text.slice(start, end)) : parseSound(this.window.subarray(start, end));
     }
 
     /** As `walkBytes`, which would look at every byte of the record once more. */
@@ -184,7 +194,7 @@ export class ArrayFramer implements Framer {
         const {line, column} = this.place;
         if (breaks > 0)
             return walkBytes({line: line + breaks, column: 1}, this.window, lineStart, end);
-        return ascii ? {line, column: column + end - start} : walkBytes(this.place, this.window, start, end);
+        return ascii ? {line, column: column + end - start} : walkBytes(this.place, this.window, start, end, this.before);
     }
 
     private addRecord(frames: Frame[], start: number, end: number, isCommaMissing: boolean): void {
@@ -201,10 +211,10 @@ export class ArrayFramer implements Framer {
 
     /** Skips from the current position to the next readable record. */
     private recover(frames: Frame[], errorAt: number, message: string, final: boolean): boolean {
-        const isTooLong = !final && this.window.length - this.at > this.longest;
+        const isTooLong = !final && this.isTooLong(this.at);
         const goOn = this.findNextRecord(final || isTooLong);
         if (isTooLong)
-            this.known.clear(); // what failed only because the window ends here may yet end well
+            this.failures = new Failures(); // what failed only because the window ends here may yet end well
         if (goOn === "incomplete")
             return false;
         const end = this.endOfBroken(goOn);
@@ -259,30 +269,30 @@ export class ArrayFramer implements Framer {
         if (name < this.window.length && this.window[name] !== quote)
             return false;
         const before = this.skipBlankBack(candidate);
-        return this.window[before - 1] !== colon || this.window.subarray(before, candidate).includes(0x0a);
+        return this.window[before - 1] !== colon || hasLineBreak(this.window.subarray(before, candidate));
     }
 
     private scan(start: number, final: boolean): ValueEnd {
-        const known = this.known.get(start);
+        const known = this.failures.at(start);
         if (known !== undefined)
             return known;
-        const found = findValueEnd(this.text, start, final);
-        if (found.kind === "broken") {
-            for (const opening of found.open) {
-                if (opening !== start && this.window[opening] === openBrace) // nobody comes back to this start
-                    this.known.set(opening, found.fault !== undefined && found.fault.at < opening ? {...found, fault: undefined} : found);
-            }
-        }
+        const found = findValueEnd(this.window, start, final);
+        if (found.kind === "broken")
+            this.failures.add(found, this.window.length);
         return found;
     }
 
+    private isTooLong(start: number): boolean {
+        return this.window.length - start > this.longest;
+    }
+
     private moveTo(at: number): void {
-        this.place = walkBytes(this.place, this.window, this.at, at);
+        this.place = walkBytes(this.place, this.window, this.at, at, this.before);
         this.at = at;
     }
 
     private broken(errorAt: number, end: number, message: string): Frame {
-        const place = walkBytes(this.place, this.window, this.at, errorAt);
+        const place = walkBytes(this.place, this.window, this.at, errorAt, this.before);
         return {kind: "broken", start: this.base + this.at, end: this.base + end, place, message};
     }
 }

@@ -28,14 +28,26 @@ export interface BrokenFrame {
 
 export type Frame = RecordFrame | ValueFrame | BrokenFrame;
 
+/** Where the first byte stands that a framer gets. */
+export interface Beginning {
+    /** Its offset. */
+    readonly base: number;
+    readonly place: Place;
+    /** The byte before it. */
+    readonly before?: number | undefined;
+}
+
 /** Cuts a file into records; takes the bytes in pieces of any size. */
 export interface Framer {
     push(bytes: Uint8Array): Frame[];
     end(): Frame[];
 }
 
-/** No training example is longer; without a bound, a file that never closes its first record would fill the memory. */
-export const maximumRecordBytes = 1 << 28;
+/**
+ * No training example is longer. Without a bound, a file that never closes its first record would fill the memory; with four times
+ * as much, one record could hold so many fields that V8 ends the process, and with it the editor's other extensions.
+ */
+export const maximumRecordBytes = 1 << 26;
 export const tooLong = `the record is longer than ${maximumRecordBytes >> 20} MB, or it is never closed`;
 
 /** Bytes that JSON calls white space. */
@@ -48,6 +60,10 @@ export function skipBlank(bytes: Uint8Array, at: number): number {
     while (isBlank(bytes[at]))
         at++;
     return at;
+}
+
+export function hasLineBreak(bytes: Uint8Array): boolean {
+    return bytes.includes(0x0a) || bytes.includes(0x0d);
 }
 
 /** Between records there may be byte-order marks too: files that were put together from others have them in the middle. */

@@ -67,7 +67,7 @@ export class LineReadings {
 
     private readLine(text: string): KeptLine {
         const bytes = new TextEncoder().encode(text);
-        const framer = new LineFramer(0);
+        const framer = new LineFramer({base: 0, place: {line: 1, column: 1}});
         const [frame] = [...framer.push(bytes), ...framer.end()];
         if (frame === undefined)
             return undefined;

@@ -1,5 +1,5 @@
 import type {Fault} from "./jsonText.js";
-import {byteText, findValueEnd, maximumNesting} from "./jsonValue.js";
+import {findValueEnd, maximumNesting, nestsDeeper} from "./jsonValue.js";
 
 export type ParsedRecord =
     | ({readonly kind: "parsed"} & SoundRecord)
@@ -14,7 +14,16 @@ export interface SoundRecord {
 
 const utf8 = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true});
 const utf8Lossy = new TextDecoder("utf-8", {ignoreBOM: true});
+const latin1 = new TextDecoder("latin1");
 const encoder = new TextEncoder();
+
+/**
+ * Bytes as a text of one character a byte: offsets in it are byte offsets, and what is ASCII in the bytes is the same in the text.
+ */
+export function byteText(bytes: Uint8Array): string {
+    const text = utf8Lossy.decode(bytes); // takes a tenth of the time, and a text without other characters is right: no other byte gives one character
+    return text.length === bytes.length && !text.includes("\ufffd") ? text : latin1.decode(bytes);
+}
 
 /**
  * Parses one record's bytes as strict JSON (RFC 8259) and says exactly where it is broken if it is: that takes a scan, which
@@ -30,11 +39,13 @@ export function parseRecord(bytes: Uint8Array): ParsedRecord {
  * nesting and halves of surrogate pairs. __proto__ becomes an ordinary field, and of duplicate keys the last one wins.
  */
 export function parseSound(bytes: Uint8Array): SoundRecord | undefined {
+    if (mayExhaust(bytes.length) && nestsDeeper(bytes, maximumNesting))
+        return undefined;
     const text = decoded(bytes);
     return text === undefined ? undefined : parseSoundText(text);
 }
 
-/** The same for a text that was decoded. */
+/** The same for a text that was decoded, and is not nested too deep where it is long: see `mayExhaust`. */
 export function parseSoundText(text: string): SoundRecord | undefined {
     if (text.includes("\\u") && surrogateEscape.test(text)) // the test alone takes as long as half of the parsing
         return undefined;
@@ -46,13 +57,19 @@ export function parseSoundText(text: string): SoundRecord | undefined {
     }
 }
 
+/** `JSON.parse` takes memory for every level before anybody can tell that it is too deep: of a short text that is not much. */
+function mayExhaust(length: number): boolean {
+    return length > 1 << 20;
+}
+
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
 /** Whether more levels of lists and objects are nested. */
 function isDeep(value: unknown, levels: number): boolean {
     if (typeof value !== "object" || value === null)
         return false;
-    return levels === 0 || Object.values(value).some((inner) => isDeep(inner, levels - 1));
+    const inner: readonly unknown[] = Array.isArray(value) ? value : Object.values(value);
+    return levels === 0 || inner.some((one) => isDeep(one, levels - 1));
 }
 
 /** The scan comes first: JSON.parse gives no reliable place. */
@@ -74,7 +91,7 @@ function parseCarefully(bytes: Uint8Array): ParsedRecord {
 }
 
 function whyUnfit(bytes: Uint8Array): Fault | undefined {
-    const found = findValueEnd(byteText(bytes), 0, true);
+    const found = findValueEnd(bytes, 0, true);
     if (found.kind === "incomplete")
         return undefined;
     if (found.fault !== undefined)

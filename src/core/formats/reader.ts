@@ -2,10 +2,11 @@ import {hashText, type HashText} from "../contentKey.js";
 import {ArrayFramer} from "./arrayFramer.js";
 import type {ColumnMapping} from "./columns.js";
 import {layoutOf, startsWithMark} from "./fileLayout.js";
-import {concatBytes, maximumRecordBytes, type Frame, type Framer} from "./framing.js";
+import {concatBytes, type Beginning, type Frame, type Framer} from "./framing.js";
 import {ItemAssembler, type ReadItem} from "./itemAssembler.js";
 import {LineFramer} from "./lineFramer.js";
 import {parseRecord} from "./parseRecord.js";
+import {walkBlank} from "./position.js";
 import {readRecord, readSound} from "./readRecord.js";
 import {recognize} from "./recognize.js";
 
@@ -18,12 +19,15 @@ export type Container = "jsonl" | "array";
  * data: what cannot be read becomes a problem, and reading goes on with the next record.
  */
 export class DatasetReader {
-    /** Known once the first byte that is not white space has been seen. */
+    /** Known once the beginning of the file has shown it. */
     public container: Container | undefined;
     private framer: Framer | undefined;
+    /** From the first byte on that is no white space, if there is one yet. */
     private head: Uint8Array[] = [];
     private headLength = 0;
-    /** Looking at a head of white space again pays only when it has doubled. */
+    /** Where the head begins; undefined until it is known whether there is a byte-order mark before it. */
+    private beginning: Beginning | undefined;
+    /** Looking at a head again pays only when it has doubled. */
     private nextTry = 0;
     private readonly assembler = new ItemAssembler();
 
@@ -38,7 +42,7 @@ export class DatasetReader {
             return this.items(this.framer.push(bytes));
         this.head.push(bytes);
         this.headLength += bytes.length;
-        return this.headLength < this.nextTry ? [] : this.start(this.headLength > maximumRecordBytes);
+        return this.headLength < this.nextTry ? [] : this.start(false);
     }
 
     public end(): ReadItem[] {
@@ -47,17 +51,30 @@ export class DatasetReader {
     }
 
     private start(final: boolean): ReadItem[] {
-        const head = concatBytes(this.head);
-        const layout = layoutOf(head, final);
+        const head = this.withoutBlank(concatBytes(this.head), final);
+        this.head = [head];
+        this.headLength = head.length;
         this.nextTry = 2 * head.length;
-        if (layout === undefined)
+        const layout = this.beginning === undefined ? undefined : layoutOf(head, final);
+        if (layout === undefined || this.beginning === undefined)
             return [];
-        const mark = startsWithMark(head) ? 3 : 0; // takes no column, as in editors
         this.container = layout === "array" ? "array" : "jsonl";
-        this.framer = layout === "lines" ? new LineFramer(mark)
-            : new ArrayFramer({base: mark, bare: layout === "objects", isRecord: (bytes) => this.isKnownRecord(bytes)});
+        this.framer = layout === "lines" ? new LineFramer(this.beginning)
+            : new ArrayFramer({...this.beginning, bare: layout === "objects", isRecord: (bytes) => this.isKnownRecord(bytes)});
         this.head = [];
-        return this.items(this.framer.push(head.subarray(mark)));
+        return this.items(this.framer.push(head));
+    }
+
+    /** A file may begin with any amount of white space, which is not kept. */
+    private withoutBlank(bytes: Uint8Array, final: boolean): Uint8Array {
+        if (this.beginning === undefined && bytes.length < 3 && !final)
+            return bytes; // a byte-order mark may be cut
+        const mark = this.beginning === undefined && startsWithMark(bytes) ? 3 : 0; // takes no column, as in editors
+        const {base, place, before} = this.beginning ?? {base: 0, place: {line: 1, column: 1}};
+        const blank = walkBlank(place, bytes.subarray(mark), 0, before);
+        const at = mark + blank.at;
+        this.beginning = {base: base + at, place: blank.place, before: blank.at > 0 ? bytes[at - 1] : before};
+        return bytes.subarray(at);
     }
 
     private items(frames: readonly Frame[]): ReadItem[] {

@@ -7,6 +7,7 @@ import {answers, bytesOf, line, read, type Reading} from "./support.js";
 
 const mega = 1_000_000;
 const good = line("1");
+const beginning = {base: 0, place: {line: 1, column: 1}};
 const brackets = "[".repeat(mega) + "]".repeat(mega);
 
 /** Of the processor, not of the clock: others may use the machine. The slowest of these take five; a quadratic step would need many minutes. */
@@ -30,6 +31,10 @@ const inputs: readonly [title: string, make: () => string, examples: number, pro
     ["cut records before an error in the middle", () => `[${`{"conversations":[{"from":"human","value":"x"},${good},`.repeat(20_000)}}${`,${good}`.repeat(20_000)}]`, 40_000, 20_001],
     ["only NUL bytes", () => "\0".repeat(5 * mega), 0, 1],
     ["only NUL bytes in an array", () => `[${"\0".repeat(5 * mega)}`, 0, 1],
+    ["twenty million line feeds before a record", () => `${"\n".repeat(20 * mega)}${good}`, 1, 0],
+    ["twenty million blank lines behind a record", () => `${good}\n${" \r\n".repeat(7 * mega)}${good}`, 2, 0],
+    ["three megabytes of escapes", () => `{"instruction": "${"\\\\".repeat(mega)}${"\\u00e9".repeat(200_000)}\n${good}`, 1, 1],
+    ["ten million open brackets in a line", () => `{"a":${"[".repeat(10 * mega)}\n${good}`, 1, 1],
     ["only white space", () => " \n".repeat(2_500_000), 0, 0],
     ["a text of three megabytes without a closing quote", () => `{"instruction": "${"x".repeat(3 * mega)}\n${good}`, 1, 1],
     ["a text of three megabytes without a closing quote in an array", () => `[{"instruction": "${"x".repeat(3 * mega)},${good}]`, 1, 1],
@@ -66,13 +71,28 @@ describe("hostile input", () => {
         assert.deepEqual(problems[toldOneByOne]?.span, {start: 3 * toldOneByOne, end: 3 * (toldOneByOne + 5) - 1});
     });
 
+    it("is dropped where a record is longer than allowed, in a window that does not grow beyond that", () => {
+        for (const opened of ["[{\"a\": \"", "[", "[{\"a\":[", "{\n\"a\": \""]) {
+            const array = new ArrayFramer({...beginning, bare: opened.startsWith("{"), longest: 1000, isRecord: (record) => record.length === good.length});
+            const frames = array.push(bytesOf(opened));
+            let told = 0;
+            for (let piece = 0; piece < 40 && told === 0; piece++) {
+                frames.push(...array.push(bytesOf("[".repeat(100))));
+                told = frames.length > 0 ? piece + 1 : 0;
+            }
+            assert.ok(told >= 10 && told <= 11, `${opened}: ${told} pieces`);
+            frames.push(...array.push(bytesOf(`x", ${good}, ${good}]`)), ...array.end());
+            assert.equal(frames.filter(({kind}) => kind === "value").length, 2, opened);
+        }
+    });
+
     it("cannot fill the memory with a record that never ends", () => {
         const bytes = bytesOf("x".repeat(100));
-        const lines = new LineFramer(0, 250);
+        const lines = new LineFramer(beginning, 250);
         const frames = [1, 2, 3, 4].flatMap(() => lines.push(bytes)).concat(lines.push(bytesOf(`\n${good}\n`)));
         assert.deepEqual(frames.map(({kind, start}) => [kind, start]), [["broken", 0], ["record", 401]]);
 
-        const array = new ArrayFramer({base: 0, bare: false, longest: 250, isRecord: (record) => record.length === good.length});
+        const array = new ArrayFramer({...beginning, bare: false, longest: 250, isRecord: (record) => record.length === good.length});
         const cut = [bytesOf("[{\"a\": \""), bytes, bytes, bytes, bytes, bytesOf(`, ${good}, ${good}]`)];
         const kinds = [...cut.flatMap((piece) => array.push(piece)), ...array.end()].map(({kind, start}) => [kind, start]);
         assert.deepEqual(kinds.filter(([kind]) => kind !== "broken"), [["value", 410], ["value", 410 + good.length + 2]]);

@@ -2,12 +2,12 @@ import assert from "node:assert/strict";
 import {readdirSync, readFileSync} from "node:fs";
 import {uniformInt} from "pure-rand/distribution/uniformInt";
 import {xoroshiro128plus} from "pure-rand/generator/xoroshiro128plus";
-import {byteText, findValueEnd, likelyObject, maximumNesting} from "../../../src/core/formats/jsonValue.js";
-import {parseSound} from "../../../src/core/formats/parseRecord.js";
+import {findValueEnd, likelyObject, maximumNesting} from "../../../src/core/formats/jsonValue.js";
+import {byteText, parseSound} from "../../../src/core/formats/parseRecord.js";
 
 /** What the scan, which is the measure, says of all of the bytes. */
 function isSound(bytes: Uint8Array): boolean {
-    const found = findValueEnd(byteText(bytes), 0, true);
+    const found = findValueEnd(bytes, 0, true);
     return found.kind === "value" && found.fault === undefined && found.end === bytes.length && found.depth <= maximumNesting;
 }
 
@@ -41,7 +41,7 @@ describe("the quick way to a record", () => {
                 for (let start = text.indexOf("{"), records = 0; start >= 0 && records < 20; start = text.indexOf("{", start + 1), records++) {
                     const end = likelyObject(bytes, start)?.end;
                     const sound = end !== undefined && parseSound(bytes.subarray(start, end)) !== undefined;
-                    const found = findValueEnd(text, start, true);
+                    const found = findValueEnd(bytes, start, true);
                     damaged += found.kind === "value" ? 0 : 1;
                     if (!sound)
                         continue;
