@@ -60,8 +60,9 @@ function turnsOf(record: string): readonly (readonly Turn[])[] {
     return recognition.kind === "examples" ? recognition.examples : [];
 }
 
-function withTrimmed({role, text: said, input}: Turn): Turn {
-    return input === undefined ? {role, text: said.trim()} : {role, text: said.trim(), input: input.trim()};
+function withTrimmed(turn: Turn): Turn {
+    const {text: said, input} = turn;
+    return input === undefined ? {...turn, text: said.trim()} : {...turn, text: said.trim(), input: input.trim()};
 }
 
 /** The record without what its texts say: names, numbers and white space between them. */
