@@ -21,17 +21,14 @@ export async function placeOf(rows: Rows, source: Source, row: number): Promise<
     if (lineStart === undefined)
         return undefined;
     const decoder = new TextDecoder("utf-8", {ignoreBOM: lineStart > 0}); // a mark takes no column where the file begins, and one anywhere else
-    let line = rows.lineOf(row) - 1, character = 0;
+    let character = 0;
     for (let from = lineStart; from < start; from += pieceBytes) {
         const to = Math.min(start, from + pieceBytes);
-        const parts = decoder.decode(bytesOf(source, from, to), {stream: to < start}).split("\r"); // one without a line feed ends a line for editors, too
-        const last = parts.at(-1)?.length ?? 0;
-        line += parts.length - 1;
-        character = parts.length > 1 ? last : character + last;
+        character += decoder.decode(bytesOf(source, from, to), {stream: to < start}).length;
         if (to < start)
             await setImmediate();
     }
-    return {line, character};
+    return {line: rows.lineOf(row) - 1, character};
 }
 
 async function lineStartOf(source: Source, end: number): Promise<number | undefined> {
@@ -39,7 +36,7 @@ async function lineStartOf(source: Source, end: number): Promise<number | undefi
         if (end - to >= furthestIn)
             return undefined;
         const from = Math.max(0, to - pieceBytes);
-        const at = bytesOf(source, from, to).lastIndexOf(0x0a);
+        const bytes = bytesOf(source, from, to), at = Math.max(bytes.lastIndexOf(0x0a), bytes.lastIndexOf(0x0d));
         if (at >= 0)
             return from + at + 1;
         await setImmediate();

@@ -1,3 +1,4 @@
+import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import type {Container, ReadItem} from "../core/formats/reader.js";
@@ -82,8 +83,13 @@ export function toKeep({rows, container, sha256, problems, source}: Reading, few
     return sha256 === undefined || source?.kind !== "file" || rows.length < fewest ? undefined : {rows: rows.textColumns(), container, sha256, problems};
 }
 
-/** Takes over what is known of the same examples from before. */
+/** A hundred bytes are held for each row, here and in the page that shows them. */
+const mostRows = 10_000_000;
+
+/** Takes over what is known of the same examples from before. @throws UserError where they are too many for memory */
 export function addItems(reading: Reading, items: readonly ReadItem[]): void {
+    if (reading.rows.length + items.length > mostRows)
+        throw new UserError(`${escapeForDisplay(reading.file.path)} holds more than ${count(mostRows, "example")}, which are too many to be shown together; split it into several files.`);
     for (const item of items) {
         if (item.kind === "example")
             reading.rows.add(item.example, item.labels, reading.before);

@@ -27,8 +27,33 @@ export function spanOf({start, size}: Spans, row: number): {readonly start: numb
     return {start: from, end: from + (size[row] ?? 0)};
 }
 
+/** Reads the examples of rows that follow each other: a record that holds many of them is parsed once. */
+export class RecordReader {
+    private start = -1;
+    private row = -1;
+    private part = 0;
+    private examples: readonly (readonly Turn[])[] = [];
+
+    /** The example of a row, read from its record's bytes. @throws SourceChanged where there is none any more */
+    public exampleOf(spans: Pick<Spans, "start">, row: number, record: Uint8Array, columns: ColumnMapping | undefined): readonly Turn[] {
+        const start = spans.start[row] ?? 0;
+        if (start === this.start && row >= this.row) {
+            this.part += row - this.row;
+        } else {
+            this.examples = examplesOf(record, columns);
+            this.part = partOf(spans, row);
+        }
+        this.start = start;
+        this.row = row;
+        const turns = this.examples[this.part];
+        if (turns === undefined)
+            throw new SourceChanged();
+        return turns;
+    }
+}
+
 /** Which example of its record a row is. */
-export function partOf({start}: Spans, row: number): number {
+function partOf({start}: Pick<Spans, "start">, row: number): number {
     let part = 0;
     while (part < row && start[row - part - 1] === start[row])
         part++;
@@ -36,7 +61,7 @@ export function partOf({start}: Spans, row: number): number {
 }
 
 /** What a record holds. @throws SourceChanged where that is no example any more */
-export function examplesOf(record: Uint8Array, columns: ColumnMapping | undefined): readonly (readonly Turn[])[] {
+function examplesOf(record: Uint8Array, columns: ColumnMapping | undefined): readonly (readonly Turn[])[] {
     const parsed = parseRecord(record);
     const recognition = parsed.kind === "parsed" ? recognize(parsed.value, columns, parsed.text) : undefined;
     if (recognition?.kind !== "examples")

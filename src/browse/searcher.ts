@@ -7,7 +7,7 @@ import {sentenceOf} from "./failure.js";
 import {grown} from "./growing.js";
 import {progressAt, type SearchedRows, type SearchRequest, type SearchResult} from "./messages.js";
 import {rawFilter} from "./rawFilter.js";
-import {blockEnd, examplesOf, partOf, spanOf} from "./records.js";
+import {blockEnd, RecordReader, spanOf} from "./records.js";
 import {readSpans, SourceChanged, type Source} from "./source.js";
 
 /** What is found is told this often. */
@@ -17,6 +17,9 @@ interface Search {
     readonly number: number;
     readonly matches: (turns: readonly Turn[]) => boolean;
     readonly mayHold: ((raw: string) => boolean) | undefined;
+    /** Where the record starts that was looked at last, and whether it may hold the term: it may be that of many rows. */
+    start: number;
+    held: boolean;
     at: number;
 }
 
@@ -26,6 +29,7 @@ type Begin = Extract<SearchRequest, {kind: "begin"}>;
 export class Searcher {
     private readonly searches = new Map<number, Search>();
     private begun: Begin | undefined;
+    private reader = new RecordReader();
     private source: Source | undefined;
     private spans = {start: new Float64Array(0), size: new Uint32Array(0)};
     private length = 0;
@@ -39,6 +43,7 @@ export class Searcher {
             case "begin":
                 this.searches.clear();
                 this.begun = request;
+                this.reader = new RecordReader();
                 this.length = 0;
                 this.complete = false;
                 break;
@@ -46,7 +51,7 @@ export class Searcher {
                 this.addRows(request);
                 break;
             case "search":
-                this.searches.set(request.search, {number: request.search, matches: textMatcher(request.term), mayHold: rawFilter(request.term.pattern), at: request.from});
+                this.searches.set(request.search, {number: request.search, matches: textMatcher(request.term), mayHold: rawFilter(request.term.pattern), start: -1, held: true, at: request.from});
                 break;
             case "stop":
                 this.searches.delete(request.search);
@@ -110,12 +115,14 @@ export class Searcher {
         this.say({kind: "found", search: search.number, revision, from, to: search.at, bits: bits.buffer as ArrayBuffer, done}, [bits.buffer as ArrayBuffer]); // made here, and not of shared memory
     }
 
-    private find({number, at, mayHold, matches}: Search, record: Uint8Array, columns: Begin["columns"]): boolean {
-        if (mayHold?.(text(record)) === false)
+    private find(search: Search, record: Uint8Array, columns: Begin["columns"]): boolean {
+        const {number, at, mayHold, matches} = search, start = this.spans.start[at] ?? 0;
+        if (start !== search.start)
+            search.held = mayHold?.(text(record)) !== false;
+        search.start = start;
+        if (!search.held)
             return false;
-        const turns = examplesOf(record, columns)[partOf(this.spans, at)];
-        if (turns === undefined)
-            throw new SourceChanged();
+        const turns = this.reader.exampleOf(this.spans, at, record, columns);
         // Whoever watches ends this thread when these numbers do not move.
         this.progress[progressAt.search] = number;
         this.progress[progressAt.row] = at;

@@ -1,9 +1,8 @@
-import type {Turn} from "../core/example.js";
 import {rankLines} from "../core/table/rankLines.js";
 import {columnText, sortLine} from "../core/table/textColumns.js";
 import {fileSentence} from "./failure.js";
 import type {SortJob, SortResult} from "./messages.js";
-import {blockEnd, examplesOf, partOf, spanOf} from "./records.js";
+import {blockEnd, RecordReader, spanOf} from "./records.js";
 import {readSpans, SourceChanged} from "./source.js";
 
 /** Reads the texts of all rows and says in which order they are: in a thread of its own, for it does nothing else until it is done. */
@@ -20,18 +19,12 @@ export function sortedByTexts(job: SortJob): SortResult {
 /** @throws SourceChanged, or what the file system says */
 function readLines(job: SortJob, rows: Uint32Array, take: (line: string) => void): void {
     const rowAt = (place: number): number => rows[place] ?? 0;
-    let last = -1, examples: readonly (readonly Turn[])[] = [];
+    const reader = new RecordReader();
     for (let from = 0; from < rows.length;) {
         const to = blockEnd(job, from, rows.length, rowAt);
         const block = rows.subarray(from, to);
         for (const [at, record] of readSpans(job.source, Array.from(block, (row) => spanOf(job, row))).entries()) {
-            const row = rowAt(from + at), start = job.start[row] ?? 0;
-            if (start !== last) // a record may hold many examples
-                examples = examplesOf(record, job.columns);
-            last = start;
-            const turns = examples[partOf(job, row)];
-            if (turns === undefined)
-                throw new SourceChanged();
+            const turns = reader.exampleOf(job, rowAt(from + at), record, job.columns);
             take(sortLine(columnText(turns, job.column)));
         }
         from = to;

@@ -54,7 +54,14 @@ const nearBytes = 1 << 16, mostBytes = 1 << 20;
  * @throws SourceChanged, or what the file system says
  */
 export function readSpans(source: Source, spans: readonly Span[]): Uint8Array[] {
-    return source.kind === "file" ? fromFile(source, spans) : spans.map((span) => fromMemory(source.parts, span));
+    const different = spans.filter((span, at) => !isSame(span, spans[at - 1])); // those of one record, which may be large, are the same
+    const read = source.kind === "file" ? fromFile(source, different) : different.map((span) => fromMemory(source.parts, span));
+    let place = -1;
+    return spans.map((span, at) => read[isSame(span, spans[at - 1]) ? place : ++place] ?? new Uint8Array(0));
+}
+
+function isSame(a: Span, b: Span | undefined): boolean {
+    return a.start === b?.start && a.end === b.end;
 }
 
 function fromFile({path, identity: known}: Extract<Source, {kind: "file"}>, spans: readonly Span[]): Uint8Array[] {

@@ -3,6 +3,7 @@ import {once} from "node:events";
 import {createReadStream} from "node:fs";
 import {stat} from "node:fs/promises";
 import type {Readable} from "node:stream";
+import {getHeapStatistics} from "node:v8";
 import {createGunzip} from "node:zlib";
 import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
@@ -26,7 +27,7 @@ const chunkBytes = 1 << 20;
 
 /**
  * Reads a dataset from disk, streaming; `.gz` is told by content, not by name.
- * @throws UserError when the file cannot be read at all, is preference data, or is UTF-16
+ * @throws UserError when the file cannot be read at all, is preference data, is UTF-16, or holds more than there is memory for
  */
 export async function readDataset(path: string, columns?: ColumnMapping): Promise<Dataset> {
     const reader = new DatasetReader(columns, nativeHash);
@@ -34,6 +35,7 @@ export async function readDataset(path: string, columns?: ColumnMapping): Promis
     const problems: Problem[] = [];
     const file = await openBytes(path);
     for await (const items of readItems(path, file.bytes, reader)) {
+        requireMemory(path, examples.length);
         for (const item of items) {
             if (item.kind === "example")
                 examples.push(item.example);
@@ -42,6 +44,15 @@ export async function readDataset(path: string, columns?: ColumnMapping): Promis
         }
     }
     return {path, container: reader.container ?? "jsonl", examples, problems, sha256: file.sha256(), compressed: file.compressed};
+}
+
+/** V8 does not throw where its heap is full, it ends the process; what is done with the examples afterwards takes memory, too. */
+const mostOfHeap = 0.8;
+
+function requireMemory(path: string, examples: number): void {
+    const {used_heap_size: used, heap_size_limit: limit} = getHeapStatistics();
+    if (used > mostOfHeap * limit)
+        throw new UserError(`${escapeForDisplay(path)} holds more than there is memory for: ${count(examples, "example")} of it take nearly all of ${Math.round(limit / 2 ** 20).toLocaleString("en-US")} MB. Split it into several files.`);
 }
 
 /**

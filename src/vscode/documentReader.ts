@@ -1,7 +1,7 @@
 import {setImmediate} from "node:timers/promises";
 import type {Span} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
-import {layoutOf, type FileLayout} from "../core/formats/fileLayout.js";
+import {layoutOf, longestHead, type FileLayout} from "../core/formats/fileLayout.js";
 import {LineCache} from "../core/formats/lineCache.js";
 import type {Untouched} from "../core/formats/lineReadings.js";
 import type {Located, LocatedExample, LocatedProblem, Position} from "../core/formats/located.js";
@@ -32,7 +32,8 @@ export interface TextChange {
     readonly text: string;
 }
 
-const headCharacters = 1 << 16;
+/** The beginning of a text that is looked at first to tell its layout; longer ones only where it shows none. */
+const headCharacters = 1 << 14;
 const sliceCharacters = 1 << 18;
 const nothing: Untouched = {first: 0, last: 0};
 
@@ -68,9 +69,9 @@ export class DocumentReader {
     /** Undefined when the document has changed meanwhile, or (found at its beginning, if it is long) holds no example. */
     public async read(document: SourceDocument): Promise<Reading | undefined> {
         if (this.layout === undefined || this.untouched.first < this.headLines) {
-            const head = headOf(document);
-            this.layout = layoutOf(new TextEncoder().encode(head.text), true);
-            this.headLines = head.lines;
+            const {layout, lines} = findLayout(document);
+            this.layout = layout;
+            this.headLines = lines;
         }
         return this.layout === "lines" ? this.readLines(document) : this.readWhole(document);
     }
@@ -91,13 +92,13 @@ export class DocumentReader {
         const items: ReadItem[] = [];
         for (let at = 0; at < text.length;) {
             const end = wholeCharacters(text, at + sliceCharacters);
-            items.push(...reader.push(new TextEncoder().encode(text.slice(at, end))));
+            addAll(items, reader.push(new TextEncoder().encode(text.slice(at, end))));
             at = end;
             await setImmediate();
             if (document.version !== version || (at < text.length && at >= 4 * sliceCharacters && items.length === 0))
                 return undefined;
         }
-        items.push(...reader.end());
+        addAll(items, reader.end());
         const offsets = new Utf8Offsets(text);
         const located = ({start, end}: Span): Located => ({start: document.positionAt(offsets.toCharacter(start)), end: document.positionAt(offsets.toCharacter(end))});
         const examples: LocatedExample[] = [], problems: LocatedProblem[] = [];
@@ -119,11 +120,23 @@ function add(item: ReadItem, place: Located, examples: LocatedExample[], problem
         problems.push({problem: item.problem, ...place});
 }
 
-function headOf(document: SourceDocument): {readonly text: string; readonly lines: number} {
+/** One by one: a record may hold more examples than a function takes arguments. */
+function addAll(items: ReadItem[], more: readonly ReadItem[]): void {
+    for (const item of more)
+        items.push(item);
+}
+
+/** As the reader of whole texts finds it. @returns `lines`: so many of them showed it */
+function findLayout(document: SourceDocument): {readonly layout: FileLayout; readonly lines: number} {
     let text = "", line = 0;
-    for (; line < document.lineCount && text.length < headCharacters; line++)
-        text += `${document.lineAt(line).text.slice(0, headCharacters)}\n`;
-    return {text, lines: line};
+    for (let characters = headCharacters; ; characters *= 2) {
+        for (; line < document.lineCount && text.length < characters; line++)
+            text += `${document.lineAt(line).text.slice(0, longestHead)}\n`;
+        const isWhole = line === document.lineCount || text.length >= longestHead;
+        const layout = layoutOf(new TextEncoder().encode(text), isWhole);
+        if (layout !== undefined || isWhole)
+            return {layout: layout ?? "lines", lines: line};
+    }
 }
 
 /** `end`, or one less where a surrogate pair would be cut. */

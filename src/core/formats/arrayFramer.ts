@@ -1,4 +1,4 @@
-import {concatBytes, hasLineBreak, isBlank, maximumRecordBytes, skipBlank, skipBlankAndMarks, tooLong, type Beginning, type Frame, type Framer} from "./framing.js";
+import {concatBytes, hasLineBreak, maximumRecordBytes, skipBlank, skipBlankAndMarks, skipBlankBack, tooLong, type Beginning, type Frame, type Framer} from "./framing.js";
 import {Failures} from "./failures.js";
 import {findValueEnd, likelyObject, type LikelyObject, type ValueEnd} from "./jsonValue.js";
 import {byteText, parseSound, parseSoundText, type SoundRecord} from "./parseRecord.js";
@@ -38,9 +38,11 @@ export class ArrayFramer implements Framer {
     private state: State;
     private base: number;
     private readonly longest: number;
-    private readonly isRecord: (bytes: Uint8Array) => boolean;
+    private readonly isRecord: ArrayOptions["isRecord"];
     private last: "none" | "record" | "comma" = "none";
     private unopened = false;
+    /** Between records. */
+    private readonly commas = {found: 0, missing: 0};
     /** Scanning an unfinished record again pays only when the window has doubled; this keeps huge records linear. */
     private nextTry = 0;
     /** Offset before which the quick way is not tried, because it has looked so far in vain: this keeps it linear. */
@@ -120,6 +122,7 @@ export class ArrayFramer implements Framer {
             this.state = "after";
         } else if (byte === comma && this.last === "record") {
             this.last = "comma";
+            this.commas.found++;
         } else {
             return this.takeRecord(frames, final);
         }
@@ -134,10 +137,8 @@ export class ArrayFramer implements Framer {
         if (byte === openBrace)
             frames.push(this.broken(this.at, this.at + 1, message));
         const goOn = byte === openBrace || this.recover(frames, this.at, message, final);
-        if (frames.length > known) {
-            this.state = "bare";
-            this.unopened = true;
-        }
+        if (frames.length > known)
+            this.goOnBare();
         return goOn;
     }
 
@@ -204,9 +205,17 @@ export class ArrayFramer implements Framer {
     }
 
     private beginRecord(frames: Frame[], start: number, isCommaMissing: boolean): void {
-        if (isCommaMissing)
+        if (isCommaMissing) {
             frames.push(this.broken(start, start, "a comma is missing between two records"));
+            if (++this.commas.missing > 1 && this.commas.found === 0)
+                this.goOnBare(); // it is no array: only the bracket before it is one too many
+        }
         this.last = "record";
+    }
+
+    private goOnBare(): void {
+        this.state = "bare";
+        this.unopened = true;
     }
 
     /** Skips from the current position to the next readable record. */
@@ -230,17 +239,11 @@ export class ArrayFramer implements Framer {
 
     /** Where the broken record before `goOn` ends: without the comma between the two, and without the array's closing bracket. */
     private endOfBroken(goOn: number): number {
-        let end = this.skipBlankBack(goOn);
+        let end = skipBlankBack(this.window, goOn);
         const separator = goOn < this.window.length ? comma : closeBracket;
         if (this.window[end - 1] === separator)
-            end = this.skipBlankBack(end - 1);
+            end = skipBlankBack(this.window, end - 1);
         return Math.max(end, this.at);
-    }
-
-    private skipBlankBack(end: number): number {
-        while (isBlank(this.window[end - 1]))
-            end--;
-        return end;
     }
 
     private findNextRecord(final: boolean): number | "incomplete" {
@@ -268,7 +271,7 @@ export class ArrayFramer implements Framer {
         const name = skipBlank(this.window, candidate + 1);
         if (name < this.window.length && this.window[name] !== quote)
             return false;
-        const before = this.skipBlankBack(candidate);
+        const before = skipBlankBack(this.window, candidate);
         return this.window[before - 1] !== colon || hasLineBreak(this.window.subarray(before, candidate));
     }
 
@@ -277,9 +280,7 @@ export class ArrayFramer implements Framer {
         if (known !== undefined)
             return known;
         const found = findValueEnd(this.window, start, final);
-        if (found.kind === "broken")
-            this.failures.add(found, this.window.length);
-        return found;
+        return found.kind === "broken" ? this.failures.add(found, this.window.length) : found;
     }
 
     private isTooLong(start: number): boolean {

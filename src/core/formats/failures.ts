@@ -7,13 +7,15 @@ export class Failures {
     private numbers: Uint32Array | undefined;
 
     /** @param windowLength the same each time */
-    public add({openBraces, ...failure}: BrokenEnd, windowLength: number): void {
+    public add(broken: BrokenEnd, windowLength: number): BrokenEnd {
+        const {openBraces, ...failure} = broken;
         if (openBraces.length === 0)
-            return;
+            return broken;
         const numbers = this.numbers ??= new Uint32Array(windowLength);
         this.failures.push(failure);
         for (const brace of openBraces)
             numbers[brace] = this.failures.length;
+        return broken;
     }
 
     /** How a scan from this brace fails, where that is known. */

@@ -1,4 +1,4 @@
-import {hasLineBreak, isBlank, skipBlank, skipBlankAndMarks} from "./framing.js";
+import {hasLineBreak, skipBlank, skipBlankAndMarks, skipBlankBack} from "./framing.js";
 import {likelyObject} from "./jsonValue.js";
 import {parseSound} from "./parseRecord.js";
 import {scanText} from "./jsonText.js";
@@ -31,9 +31,9 @@ export function layoutOf(head: Uint8Array, final: boolean): FileLayout | undefin
         if (shows === "part")
             return isArray ? "array" : "objects";
         records = shows === "record" ? records + 1 : 0;
-        if (records === needed)
-            return "lines";
         from = skipBlankAndMarks(bytes, end);
+        if (records >= needed && (from < bytes.length || isWhole) && bytes[from] !== comma)
+            return "lines";
     }
     return isWhole ? byBeginning(bytes, first) : undefined;
 }
@@ -51,10 +51,8 @@ function byBeginning(bytes: Uint8Array, first: number): FileLayout {
 
 /** @param line from its first character on that is no white space */
 function shownBy(line: Uint8Array): "record" | "part" | undefined {
-    let end = line.length;
-    while (isBlank(line[end - 1]))
-        end--;
-    const object = line[0] === openBrace ? likelyObject(line, 0) : undefined;
+    const end = skipBlankBack(line, line.length);
+    const object = line[0] === openBrace && line[skipBlank(line, 1)] === quote ? likelyObject(line, 0) : undefined; // an empty one is no record
     if (object?.end === end)
         return parseSound(line.subarray(0, end)) === undefined ? undefined : "record";
     const last = line[end - 1];

@@ -39,12 +39,17 @@ function historyTurns(history: unknown): Turn[] {
     });
 }
 
+/** Characters that the instances of a record may hold together. Each repeats the instruction, so a record of some megabytes could hold a million times as much. */
+const mostCharacters = 1 << 27;
+
 /** Self-instruct's seed tasks: one instruction with several instances of input and output. */
 export function selfInstructTurns(record: JsonObject): Turn[][] {
     const instruction = textField(record, "instruction");
     const instances = own(record, "instances");
     if (!Array.isArray(instances) || instances.length === 0)
         throw new Unreadable("the field \"instances\" is not a list with at least one instance");
+    if (instances.length * instruction.length > mostCharacters)
+        throw new Unreadable("the instruction is so long, and the \"instances\" are so many, that its examples would hold more than 128 million characters");
     return instances.map((instance: unknown) => {
         if (!isObject(instance) || !has(instance, "output"))
             throw new Unreadable("an entry of \"instances\" is no object with an \"output\"");

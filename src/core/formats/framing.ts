@@ -62,6 +62,13 @@ export function skipBlank(bytes: Uint8Array, at: number): number {
     return at;
 }
 
+/** The place behind the last byte before `end` that is no white space. */
+export function skipBlankBack(bytes: Uint8Array, end: number): number {
+    while (isBlank(bytes[end - 1]))
+        end--;
+    return end;
+}
+
 export function hasLineBreak(bytes: Uint8Array): boolean {
     return bytes.includes(0x0a) || bytes.includes(0x0d);
 }

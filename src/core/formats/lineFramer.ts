@@ -1,4 +1,4 @@
-import {concatBytes, isBlank, maximumRecordBytes, skipBlankAndMarks, tooLong, type Beginning, type BrokenFrame, type Framer, type RecordFrame} from "./framing.js";
+import {concatBytes, maximumRecordBytes, skipBlankAndMarks, skipBlankBack, tooLong, type Beginning, type BrokenFrame, type Framer, type RecordFrame} from "./framing.js";
 import {LineEnds, walkBlank, walkBytes, type Place} from "./position.js";
 
 type LineFrame = RecordFrame | BrokenFrame;
@@ -75,9 +75,7 @@ export class LineFramer implements Framer {
             return;
         }
         const from = skipBlankAndMarks(whole, 0);
-        let to = whole.length;
-        while (to > from && isBlank(whole[to - 1]))
-            to--;
+        const to = skipBlankBack(whole, whole.length);
         if (from < to)
             frames.push({kind: "record", start: base + from, bytes: whole.subarray(from, to), place: walkBytes(place, whole, 0, from)});
     }
