@@ -17,7 +17,7 @@ import {requireModel} from "../store/fingerprint.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {describeDraw, Drawing} from "./drawing.js";
-import {addEngineOptions, addModelOption, makeEngine, type EngineOptions} from "./engineOptions.js";
+import {addEngineOptions, addModelOption, circumstancesOf, makeEngine, type EngineOptions} from "./engineOptions.js";
 import {Interrupted} from "./exit.js";
 import {chooseModel, requireExamples, requireOtherFile} from "./guards.js";
 import {identifyModel} from "./identifyModel.js";
@@ -109,7 +109,7 @@ async function drawByModel(request: DrawRequest, modelPath: string, options: Anc
         const identity = await identifyModel(modelPath, store, reporter, stop.signal), {fingerprint, sampled} = identity;
         engine = makeEngine(modelPath, identity, options, reporter);
         let kept: KeptAnchors | undefined;
-        for await (const event of drawKmeans({...request, scorer: {modelFingerprint: fingerprint, engine}, store, fresh, signal: stop.signal})) {
+        for await (const event of drawKmeans({...request, scorer: {modelFingerprint: fingerprint, engine, circumstances: circumstancesOf(options)}, store, fresh, signal: stop.signal})) {
             if (event.kind === "drawn")
                 kept = event.kept;
             else

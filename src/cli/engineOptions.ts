@@ -1,6 +1,7 @@
 import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {Option, type Command} from "commander";
+import packageJson from "../../package.json" with {type: "json"};
 import {evaluatorChoices, gpuChoices, type EvaluatorChoice, type GpuChoice} from "../engine/protocol.js";
 import {SupervisedEngine} from "../engine/supervisor.js";
 import {requireUnchanged, type ModelIdentity} from "../store/fingerprint.js";
@@ -24,6 +25,11 @@ export function addEngineOptions(command: Command): Command {
         .option("--threads <N>", "processor threads (default: chosen by a short trial)", wholeNumber(1, 1024))
         .addOption(new Option("--gpu <choice>", "where to compute").choices(gpuChoices).default("auto"))
         .addOption(new Option("--engine <choice>", "how llama.cpp is called: directly where that is shown to be right, always directly, or through node-llama-cpp's public interface (slower)").choices(evaluatorChoices).default("auto"));
+}
+
+/** What decides whether an example that the engine crashed on is tried again: the versions (Goldpan's stands for its packages') and what was asked for. */
+export function circumstancesOf({gpu, threads, engine}: EngineOptions): string {
+    return JSON.stringify({goldpan: packageJson.version, gpu, threads: threads ?? "auto", engine});
 }
 
 /** Nothing is started before something is asked of it. */

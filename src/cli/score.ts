@@ -21,7 +21,7 @@ import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {reportAnchors} from "./describe.js";
 import {Drawing} from "./drawing.js";
-import {addEngineOptions, addModelOption, makeEngine, type EngineOptions} from "./engineOptions.js";
+import {addEngineOptions, addModelOption, circumstancesOf, makeEngine, type EngineOptions} from "./engineOptions.js";
 import {Interrupted} from "./exit.js";
 import {chooseModel, requireExamples, requireScoresOutput} from "./guards.js";
 import {identifyModel} from "./identifyModel.js";
@@ -41,6 +41,7 @@ interface ScoreOptions extends EngineOptions {
     readonly out?: string;
     readonly store?: string;
     readonly fresh?: true;
+    readonly retry?: true;
     readonly json?: true;
 }
 
@@ -56,6 +57,7 @@ export function scoreCommand(): Command {
         .option("--shard <i/n>", "score the i-th of n parts; put them together with goldpan merge", parseShard)
         .option("--out <file>", "the scores file (default: <dataset>.scores.jsonl)")
         .option("--store <dir>", "folder of measurements and decisions (default: one per user)")
+        .option("--retry", "try the examples again that the engine crashed on, and no others")
         .option("--fresh", "draw the anchors again and measure everything again");
     return addEngineOptions(command)
         .option("--json", "events as JSON lines on stdout")
@@ -98,7 +100,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
         const drawing = new Drawing(reporter);
         let anchors: AnchorSet | undefined;
         for await (const event of resolveAnchors({
-            source, dataset, columns, seed: options.seed, store, fresh, signal: stop.signal, scorer: {modelFingerprint: fingerprint, engine}
+            source, dataset, columns, seed: options.seed, store, fresh, signal: stop.signal, scorer: {modelFingerprint: fingerprint, engine, circumstances: circumstancesOf(options)}
         })) {
             if (event.kind === "resolved")
                 anchors = event.set;
@@ -115,6 +117,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
         reporter.begin(examples.length, "scored");
         for await (const event of scoreDataset({
             examples, anchors: anchors.anchors, protocol: options.protocol, modelFingerprint: fingerprint, engine, store, fresh, signal: stop.signal,
+            circumstances: circumstancesOf(options), retry: options.retry === true,
             note: {file: await realpath(datasetPath), modelFile: path.basename(modelPath), anchorSource: options.anchors, seed: options.seed}
         }))
             tally.take(event, reporter);

@@ -2,12 +2,15 @@ import {embeddingKey, longestEmbedded, type Embedding} from "../core/embedding.j
 import type {Example} from "../core/example.js";
 import type {EmbedResult, EngineInfo, Scope} from "../core/measurement.js";
 import {exampleText} from "../core/prompt.js";
+import {crashNote, deservesAnotherTry} from "./crashNotes.js";
 import type {Engine, Store} from "./interfaces.js";
 
 /** The scorer model: its file's fingerprint, and what runs it. */
 export interface Scorer {
     readonly modelFingerprint: string;
     readonly engine: Engine;
+    /** See `ScoreRun`. */
+    readonly circumstances?: string;
 }
 
 export interface EmbedRun extends Scorer {
@@ -34,7 +37,7 @@ const lookUpBatch = 1000;
  * before it is yielded. Ends early, without an error, when `signal` is aborted.
  * @throws UserError where this model or engine cannot embed
  */
-export async function* embedExamples({examples, modelFingerprint, engine, store, fresh, signal}: EmbedRun): AsyncGenerator<EmbedEvent> {
+export async function* embedExamples({examples, modelFingerprint, engine, circumstances = "", store, fresh, signal}: EmbedRun): AsyncGenerator<EmbedEvent> {
     let info = store.modelInfo(modelFingerprint);
     let loaded: EngineInfo | undefined;
     if (info === undefined) {
@@ -52,6 +55,11 @@ export async function* embedExamples({examples, modelFingerprint, engine, store,
     const embeddings = new Map<string, Embedding>();
     for (let start = 0; start < examples.length && !fresh; start += lookUpBatch) {
         const stored = store.embeddings(scope, examples.slice(start, start + lookUpBatch).map(({key}) => key));
+        const crashed = [...stored].flatMap(([key, embedding]) => embedding.kind === "refused" && embedding.reason === "engine-crash" ? [key] : []);
+        const notes = store.crashes(scope, crashed);
+        for (const key of crashed)
+            if (deservesAnotherTry(notes.get(key), circumstances, loaded))
+                stored.delete(key);
         for (const [key, embedding] of stored)
             embeddings.set(key, embedding);
         if (stored.size > 0)
@@ -61,13 +69,16 @@ export async function* embedExamples({examples, modelFingerprint, engine, store,
     if (signal.aborted)
         return;
     if (missing.length > 0) {
-        if (loaded === undefined)
-            yield {kind: "engine", info: await engine.load()};
+        if (loaded === undefined) {
+            loaded = await engine.load();
+            yield {kind: "engine", info: loaded};
+        }
+        const note = crashNote(circumstances, loaded);
         const task = {longest, examples: missing.map(({key, turns}) => ({key, text: exampleText(turns)}))};
         for await (const results of engine.embed(task, signal)) {
             const found = new Map(results.flatMap((result) => result.kind === "embedding" ? [[result.key, result.embedding] as const] : []));
             if (found.size > 0)
-                store.saveEmbeddings(scope, found);
+                store.saveEmbeddings(scope, found, note);
             for (const [key, embedding] of found)
                 embeddings.set(key, embedding);
             yield* results.filter((result) => result.kind !== "embedding");

@@ -22,10 +22,12 @@ export interface Store {
     oneShots(scope: Scope, examples: readonly string[]): Map<string, OneShot>;
     /** The same for very many examples, without those that were not measured. */
     oneShotColumns(scope: Scope, anchors: readonly string[], examples: readonly string[]): Iterable<OneShotColumns>;
-    /** Adds to what is there: anchors measured before stay. */
-    saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>): void;
+    /** Adds to what is there: anchors measured before stay. @param circumstances of the examples that crashed */
+    saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>, circumstances?: string): void;
+    /** Under which circumstances examples crashed when they were last measured or embedded, where that was noted. */
+    crashes(scope: Scope, examples: readonly string[]): Map<string, string>;
     embeddings(scope: Scope, examples: readonly string[]): Map<string, Embedding>;
-    saveEmbeddings(scope: Scope, embeddings: ReadonlyMap<string, Embedding>): void;
+    saveEmbeddings(scope: Scope, embeddings: ReadonlyMap<string, Embedding>, circumstances?: string): void;
     anchorSet(name: AnchorSetName): KeptAnchors | undefined;
     saveAnchorSet(name: AnchorSetName, kept: KeptAnchors): void;
     /** Runs of a file, or of all files; the newest first, some twenty of them. */

@@ -66,10 +66,10 @@ export class KeptScores {
         const found = new Map<string, KeptScore>();
         for (const {key, measurements, truncated, crashed, answerTokens} of this.store.oneShotColumns(this.scope, this.anchorKeys, keys)) {
             const own = this.placeOf.get(key) ?? -1;
-            if (crashed)
-                found.set(key, crashedScore);
-            else if (this.isComplete(measurements, own))
+            if (this.isComplete(measurements, own)) // if it crashed, it did so on others
                 found.set(key, {score: goldenScoreOfColumns(this.zeroShotColumns, measurements, own), flags: truncated ? truncatedFlag : noFlag, answerTokens});
+            else if (crashed)
+                found.set(key, crashedScore);
         }
         return found;
     }

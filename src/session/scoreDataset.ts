@@ -5,6 +5,7 @@ import {goldenScore, type AnchorMeasurement, type GoldenScore} from "../core/gol
 import type {EngineInfo, EngineResult, ExampleTask, KeptRun, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
 import {promptText} from "../core/prompt.js";
 import {protocolFor, protocolKey, type Protocol, type ProtocolName} from "../core/protocol.js";
+import {crashNote, deservesAnotherTry} from "./crashNotes.js";
 import type {Engine, Store} from "./interfaces.js";
 
 export interface ScoreRun {
@@ -16,6 +17,10 @@ export interface ScoreRun {
     readonly store: Store;
     /** Measure everything again, whatever the store holds. */
     readonly fresh: boolean;
+    /** Versions and options of the engine, which decide whether an example that it crashed on is tried again. */
+    readonly circumstances?: string;
+    /** Try those again whatever is noted of them. */
+    readonly retry?: boolean;
     /** What to note of the run in the store, so that its scores can be shown again; nothing is noted when it is missing. */
     readonly note?: Pick<KeptRun, "file" | "modelFile" | "anchorSource" | "seed">;
     readonly signal: AbortSignal;
@@ -67,22 +72,34 @@ export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
 
     const state = new RunState(run, scope);
     yield* state.leftOut();
-    const missing: ExampleInText[] = [];
+    const missing: ExampleInText[] = [], crashed: Crashed[] = [];
     for (let start = 0; start < run.examples.length; start += lookUpBatch) {
-        const {done, open} = state.lookUp(run.examples.slice(start, start + lookUpBatch));
+        const {done, open, givenUp} = state.lookUp(run.examples.slice(start, start + lookUpBatch));
         missing.push(...open);
+        crashed.push(...givenUp);
         if (done.length > 0)
             yield {kind: "scored", results: done, fromStore: true};
     }
+    if (missing.length > 0 && loaded === undefined && !run.signal.aborted) {
+        loaded = await engine.load();
+        yield {kind: "engine", info: loaded};
+    }
+    const {done, again} = state.sortCrashed(crashed, loaded);
+    missing.push(...again);
+    if (done.length > 0)
+        yield {kind: "scored", results: done, fromStore: true};
     if (missing.length === 0 || run.signal.aborted)
         return;
 
-    if (loaded === undefined)
-        yield {kind: "engine", info: await engine.load()};
+    if (loaded === undefined) {
+        loaded = await engine.load();
+        yield {kind: "engine", info: loaded};
+    }
+    const note = crashNote(run.circumstances ?? "", loaded);
     const task = state.task(protocol, missing);
     const waiting = groupByKey(missing);
     for await (const results of engine.measure(task, run.signal)) {
-        const {leftOut, measured, tokens, restarts} = state.commit(results);
+        const {leftOut, measured, tokens, restarts} = state.commit(results, note);
         yield* results.filter((result) => result.kind === "estimate");
         yield* leftOut;
         for (const reason of restarts)
@@ -93,6 +110,12 @@ export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
         if (scored.length > 0)
             yield {kind: "scored", results: scored, fromStore: false};
     }
+}
+
+/** An example that an earlier run has given up. */
+interface Crashed {
+    readonly example: ExampleInText;
+    readonly oneShot: OneShot;
 }
 
 /** What one run knows of its anchors and examples so far. */
@@ -119,22 +142,42 @@ class RunState {
         }
     }
 
-    /** Splits examples into those that the store can answer for and those that still need the engine. */
-    public lookUp(examples: readonly ExampleInText[]): {done: ScoredExample[]; open: ExampleInText[]} {
+    /** Splits examples into those that the store can answer for, those that still need the engine, and those that it has crashed on. */
+    public lookUp(examples: readonly ExampleInText[]): {done: ScoredExample[]; open: ExampleInText[]; givenUp: Crashed[]} {
         const stored = this.run.fresh ? new Map<string, OneShot>() : this.run.store.oneShots(this.scope, examples.map(({key}) => key));
         const done: ScoredExample[] = [];
-        const open: ExampleInText[] = [];
+        const open: ExampleInText[] = [], givenUp: Crashed[] = [];
         for (const example of examples) {
             const oneShot = stored.get(example.key);
-            if (oneShot !== undefined && (oneShot.crashed || this.missingAnchors(example, oneShot).length === 0)) {
-                done.push(this.derive(example, oneShot));
+            if (oneShot !== undefined && this.missingAnchors(example, oneShot).length === 0) {
+                done.push(this.derive(example, {...oneShot, crashed: false})); // if it crashed, it did so on others
+                continue;
+            }
+            if (oneShot?.crashed === true) {
+                givenUp.push({example, oneShot});
                 continue;
             }
             if (oneShot !== undefined)
                 this.partly.set(example.key, oneShot);
             open.push(example);
         }
-        return {done, open};
+        return {done, open, givenUp};
+    }
+
+    /** Which of those that were given up are tried again: once in a run, under other circumstances than before or when it was asked for. */
+    public sortCrashed(crashed: readonly Crashed[], info: EngineInfo | undefined): {done: ScoredExample[]; again: ExampleInText[]} {
+        const {store, retry = false, circumstances = "", signal} = this.run;
+        const notes = store.crashes(this.scope, crashed.map(({example}) => example.key));
+        const done: ScoredExample[] = [], again: ExampleInText[] = [];
+        for (const {example, oneShot} of crashed) {
+            if (signal.aborted || !(retry || deservesAnotherTry(notes.get(example.key), circumstances, info))) {
+                done.push(this.derive(example, oneShot));
+                continue;
+            }
+            this.partly.set(example.key, oneShot);
+            again.push(example);
+        }
+        return {done, again};
     }
 
     public task(protocol: Protocol, examples: readonly ExampleInText[]): MeasureTask {
@@ -149,8 +192,8 @@ class RunState {
         };
     }
 
-    /** Takes results of the engine in and writes them to the store before anyone hears of them. */
-    public commit(results: readonly EngineResult[]): {leftOut: ScoreEvent[]; measured: {key: string; oneShot: OneShot}[]; tokens: number; restarts: string[]} {
+    /** Takes results of the engine in and writes them to the store before anyone hears of them. @param note of what crashes */
+    public commit(results: readonly EngineResult[], note: string): {leftOut: ScoreEvent[]; measured: {key: string; oneShot: OneShot}[]; tokens: number; restarts: string[]} {
         const zeroShots = new Map<string, ZeroShot>();
         const oneShots = new Map<string, OneShot>();
         const restarts: string[] = [];
@@ -181,7 +224,7 @@ class RunState {
             }
         }
         if (zeroShots.size > 0 || oneShots.size > 0)
-            this.run.store.saveMeasurements(this.scope, zeroShots, oneShots);
+            this.run.store.saveMeasurements(this.scope, zeroShots, oneShots, note);
         for (const [key, zeroShot] of zeroShots)
             this.noteZeroShot(key, zeroShot);
         const measured = Array.from(oneShots, ([key, oneShot]) => {

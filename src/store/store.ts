@@ -128,7 +128,7 @@ export class SqliteStore {
         return scopeId === undefined || changedSince(this.statements, scopeId, mark);
     }
 
-    public saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>): void {
+    public saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>, circumstances?: string): void {
         this.write(() => {
             const scopeId = this.makeScope(scope);
             for (const [key, zeroShot] of zeroShots) {
@@ -137,9 +137,19 @@ export class SqliteStore {
                     : [zeroShot.measurement.logProbability, zeroShot.measurement.tokens, null];
                 this.statements.run("INSERT OR REPLACE INTO zero_shot VALUES (?, ?, ?, ?, ?)", scopeId, this.makeAnchor(key), sum, tokens, refused);
             }
-            for (const [key, oneShot] of oneShots)
+            for (const [key, oneShot] of oneShots) {
                 this.saveOneShot(scopeId, key, oneShot);
+                this.saveCrash(scopeId, key, oneShot.crashed ? circumstances : undefined);
+            }
         });
+    }
+
+    public crashes(scope: Scope, examples: readonly string[]): Map<string, string> {
+        const scopeId = this.findScope(scope);
+        return new Map(scopeId === undefined ? [] : examples.flatMap((key): [string, string][] => {
+            const row = this.statements.get("SELECT circumstances FROM crash WHERE scope = ? AND example = ?", scopeId, key) as {circumstances: string} | undefined;
+            return row === undefined ? [] : [[key, row.circumstances]];
+        }));
     }
 
     public embeddings(scope: Scope, examples: readonly string[]): Map<string, Embedding> {
@@ -156,12 +166,13 @@ export class SqliteStore {
         return found;
     }
 
-    public saveEmbeddings(scope: Scope, embeddings: ReadonlyMap<string, Embedding>): void {
+    public saveEmbeddings(scope: Scope, embeddings: ReadonlyMap<string, Embedding>, circumstances?: string): void {
         this.write(() => {
             const scopeId = this.makeScope(scope);
             for (const [key, embedding] of embeddings) {
                 const [vector, refused] = embedding.kind === "embedded" ? [packVector(embedding.vector), null] : [null, embedding.reason];
                 this.statements.run("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?, ?)", scopeId, key, vector, refused);
+                this.saveCrash(scopeId, key, refused === "engine-crash" ? circumstances : undefined);
             }
         });
     }
@@ -223,6 +234,13 @@ export class SqliteStore {
         for (const [anchor, measurement] of measurements)
             merged.set(this.makeAnchor(anchor), measurement);
         this.statements.run("INSERT OR REPLACE INTO one_shot VALUES (?, ?, ?, ?, ?, ?)", scopeId, key, Number(truncated), Number(crashed), pack(merged), answerTokens ?? before?.answer_tokens ?? null);
+    }
+
+    private saveCrash(scopeId: number, key: string, circumstances: string | undefined): void {
+        if (circumstances === undefined)
+            this.statements.run("DELETE FROM crash WHERE scope = ? AND example = ?", scopeId, key);
+        else
+            this.statements.run("INSERT OR REPLACE INTO crash VALUES (?, ?, ?)", scopeId, key, circumstances);
     }
 
     private write(change: () => void): void {

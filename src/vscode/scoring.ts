@@ -1,6 +1,7 @@
 import {realpath} from "node:fs/promises";
 import path from "node:path";
 import * as vscode from "vscode";
+import packageJson from "../../package.json" with {type: "json"};
 import {escapeForDisplay, quoteForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {parseColumns} from "../core/formats/columns.js";
@@ -58,11 +59,12 @@ export async function runScoring({datasets, index, scorer, store, log}: RunnerNe
     const opened = store();
     opened.requireWritable();
     const engine = await scorer.engine();
+    const {threads, gpu} = settings(), circumstances = JSON.stringify({goldpan: packageJson.version, gpu, threads, engine: "auto"});
     const source = parseAnchorSource(anchorSource);
     let anchors: AnchorSet | undefined;
     for await (const event of resolveAnchors({
         source: source.kind === "file" ? {...source, path: besideFile(uri, source.path)} : source,
-        dataset, columns, seed, store: opened, fresh: false, signal, scorer: {modelFingerprint, engine}
+        dataset, columns, seed, store: opened, fresh: false, signal, scorer: {modelFingerprint, engine, circumstances}
     })) {
         if (event.kind === "resolved")
             anchors = event.set;
@@ -83,7 +85,7 @@ export async function runScoring({datasets, index, scorer, store, log}: RunnerNe
     const note = {file: await realpath(uri.fsPath).catch(() => uri.fsPath), modelFile: path.basename(modelPath), anchorSource, seed};
     progress.begin("examples", examples.length);
     let scored = 0, measured = 0;
-    for await (const event of scoreDataset({examples, anchors: anchors.anchors, protocol, modelFingerprint, engine, store: opened, fresh: false, signal, note})) {
+    for await (const event of scoreDataset({examples, anchors: anchors.anchors, protocol, modelFingerprint, engine, store: opened, fresh: false, signal, note, circumstances, retry: only !== undefined})) {
         switch (event.kind) {
             case "protocol":
                 await index.beginRun(uri, {...note, modelFingerprint, protocol: event.protocol, anchors: anchors.anchors});

@@ -88,6 +88,17 @@ describe("drawKmeans", () => {
         assert.deepEqual(fresh.askedToEmbed(), [names(10)]);
     });
 
+    it("embeds again what crashed under other circumstances, and only that", async () => {
+        const text = lines([...names(10), "c3"]);
+        const asked = async (circumstances: string): Promise<string[][]> => {
+            const engine = engineOf();
+            await drawn(engine, text, {scorer: {modelFingerprint: "m", engine, circumstances}});
+            return engine.askedToEmbed();
+        };
+        assert.equal((await asked("version 1"))[0]?.length, 11);
+        assert.deepEqual([await asked("version 1"), await asked("version 2"), await asked("version 2")], [[], [["c3"]], []]);
+    });
+
     it("goes on where it was stopped, to the same anchors as in one go", async () => {
         const text = lines(names(40));
         const stop = new AbortController();

@@ -18,6 +18,7 @@ export interface Behaviour {
     readonly oneShot?: (text: string, anchor: string) => number;
     /** Of an example by its answer. */
     readonly embedding?: (answer: string) => Embedding;
+    readonly backend?: string;
     /** So many results are reported at once. */
     readonly together?: number;
     /** Called before each report. */
@@ -34,7 +35,7 @@ export class FakeEngine implements Engine {
 
     public load(): Promise<EngineInfo> {
         this.loads++;
-        return Promise.resolve(info);
+        return Promise.resolve({...info, backend: this.behaviour.backend ?? info.backend});
     }
 
     public async *measure(task: MeasureTask, signal: AbortSignal): AsyncGenerator<readonly EngineResult[]> {

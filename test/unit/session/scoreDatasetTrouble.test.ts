@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
+import {protocolFor, protocolKey} from "../../../src/core/protocol.js";
 import {SqliteStore} from "../../../src/store/store.js";
 import {temporaryFolder} from "../store/support.js";
-import {FakeEngine} from "./fakeEngine.js";
-import {anchorsNamed, events, examplesNamed, outcome, scoresOf, winsOn} from "./scoring.js";
+import {FakeEngine, model} from "./fakeEngine.js";
+import {anchorsNamed, events, examplesNamed, outcome, scoresOf, winsOn, type Run} from "./scoring.js";
 
 describe("scoreDataset in trouble", () => {
     const folder = temporaryFolder();
@@ -99,7 +100,7 @@ describe("scoreDataset in trouble", () => {
         assert.deepEqual(scoresOf(await outcome({examples, anchors, engine: new FakeEngine(), store})), [0, 0, 1]);
     });
 
-    it("flags an example that crashed, without a score, and asks for it again only in a fresh run", async () => {
+    it("flags an example that crashed, without a score, and does not ask for it again under the same circumstances", async () => {
         const crashing = new Set(["two"]);
         const first = await outcome({examples, anchors, engine: new FakeEngine({oneShot, crashing}), store});
         const again = await outcome({examples, anchors, engine: new FakeEngine(), store});
@@ -118,6 +119,45 @@ describe("scoreDataset in trouble", () => {
         const mended = await outcome({examples, anchors, engine: new FakeEngine({oneShot}), store, fresh: true});
         assert.deepEqual(mended.scored[1]?.flags, []);
         assert.deepEqual(scoresOf(mended), [1, 0.5, 0]);
+    });
+
+    it("tries an example that crashed again once in a run of other circumstances, or where it is asked for, and measures nothing else again", async () => {
+        const crashing = new Set(["two"]), again = [{zeroShots: [], examples: [["two", [0, 1]]]}];
+        const asked = async (changes: Pick<Run, "circumstances" | "retry">, engine = new FakeEngine({oneShot, crashing})): Promise<unknown> => {
+            const run = await outcome({examples, anchors, engine, store, ...changes});
+            assert.deepEqual(run.scored.map(({example}) => example.index).sort(), [0, 1, 2], "each once");
+            assert.equal(run.fromStore, 3 - engine.tasks.reduce((sum, task) => sum + task.examples.length, 0));
+            return engine.asked();
+        };
+        await asked({circumstances: "version 1"});
+        assert.deepEqual(await asked({circumstances: "version 1"}), []);
+        assert.deepEqual(await asked({circumstances: "version 2"}), again);
+        assert.deepEqual(await asked({circumstances: "version 2"}), []);
+        assert.deepEqual(await asked({circumstances: "version 2", retry: true}), again);
+        assert.deepEqual(await asked({circumstances: "version 2"}), []);
+        assert.deepEqual(await asked({circumstances: "version 3"}, new FakeEngine({oneShot})), again);
+        assert.deepEqual(scoresOf(await outcome({examples, anchors, engine: new FakeEngine(), store, circumstances: "version 4"})), [1, 0.5, 0]);
+    });
+
+    it("tries an example again of which an earlier version has noted only that it crashed", async () => {
+        const scope = {modelFingerprint: "fingerprint", protocol: protocolKey(protocolFor("paper", model.trainedContext))};
+        await outcome({examples, anchors, engine: new FakeEngine({oneShot, crashing: new Set(["two"])}), store});
+        store.saveMeasurements(scope, new Map(), new Map([[examples[1]?.key ?? "", {measurements: new Map(), truncated: false, crashed: true, answerTokens: null}]]));
+        const engine = new FakeEngine({oneShot});
+        assert.deepEqual(scoresOf(await outcome({examples, anchors, engine, store})), [1, 0.5, 0]);
+        assert.equal(engine.tasks.length, 1);
+    });
+
+    it("tries it again on another device where the engine runs anyway, and scores it without one on anchors that were all measured before", async () => {
+        await outcome({examples, anchors: anchors.slice(0, 1), engine: new FakeEngine({oneShot}), store});
+        await outcome({examples, anchors, engine: new FakeEngine({oneShot, crashing: new Set(["two"])}), store});
+        const known = new FakeEngine();
+        assert.deepEqual(scoresOf(await outcome({examples, anchors: anchors.slice(0, 1), engine: known, store})).filter((score) => score === null), []);
+        assert.equal(known.loads, 0);
+        const more = [...examples, ...examplesNamed("new")];
+        const other = new FakeEngine({oneShot, backend: "cuda"});
+        await outcome({examples: more, anchors, engine: other, store});
+        assert.deepEqual(other.asked(), [{zeroShots: [], examples: [["new", [0, 1]], ["two", [1]]]}]);
     });
 
     it("keeps the flag of a cut example in the store, behind the flags of its text", async () => {

@@ -22,6 +22,8 @@ export interface Run {
     readonly protocol?: ProtocolName;
     readonly fresh?: boolean;
     readonly signal?: AbortSignal;
+    readonly circumstances?: string;
+    readonly retry?: boolean;
 }
 
 export function events({protocol = "paper", fresh = false, signal = new AbortController().signal, ...run}: Run): AsyncGenerator<ScoreEvent> {
