@@ -4,8 +4,17 @@ export interface Rank {
     readonly rank: number;
     /** Scored examples in the file. */
     readonly of: number;
-    /** The share, in percent, of examples that rank this well or better: "top 7 %". */
-    readonly topPercent: number;
+    /** The nearer end: "top 7 %", or "bottom 4 %" of what would be the top 96 %. */
+    readonly end: "top" | "bottom";
+    /** The share, in percent, of the scored examples that rank this well or better, or this badly or worse. */
+    readonly percent: number;
+}
+
+/** @param better examples with a higher score @param same those with this one, itself among them @param of all that are scored */
+export function rankOf(better: number, same: number, of: number): Rank {
+    const fromTop = better + same, fromBottom = of - better;
+    const end = fromBottom < fromTop ? "bottom" : "top";
+    return {rank: better + 1, of, end, percent: 100 * (end === "top" ? fromTop : fromBottom) / of};
 }
 
 /** The rank of every golden score that occurs. @param amounts how many examples have it */
@@ -15,7 +24,7 @@ export function ranks(amounts: ReadonlyMap<number, number>): Map<number, Rank> {
     const found = new Map<number, Rank>();
     let better = 0;
     for (const [goldenScore, amount] of occurring) {
-        found.set(goldenScore, {rank: better + 1, of, topPercent: 100 * (better + amount) / of});
+        found.set(goldenScore, rankOf(better, amount, of));
         better += amount;
     }
     return found;

@@ -63,8 +63,8 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
         this.provided.set(document.uri.toString(), window);
         const lenses: vscode.CodeLens[] = [];
         const first = views[0];
-        if (first !== undefined && file.scores.origin.kind === "none")
-            lenses.push(lens(first, vscode.l10n.t("$(play) Score file ({0})", examples(views.length)), "goldpan.scoreFile", document.uri));
+        if (first !== undefined)
+            lenses.push(...this.ofFile(file, first));
         for (let at = firstFromLine(views, window.from, ({located}) => located); at < views.length;) {
             const view = views[at];
             if (view === undefined || view.located.start.line > window.to)
@@ -83,6 +83,19 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
         clearTimeout(this.timer);
         for (const subscription of this.subscriptions)
             subscription.dispose();
+    }
+
+    /** What can be scored at once: the file, or what a run has left out. */
+    private ofFile({document: {uri}, scores}: ShownFile, first: ExampleView): vscode.CodeLens[] {
+        if (scores.origin.kind === "none")
+            return [lens(first, withIcon("play", vscode.l10n.t("Score file ({0})", examples(scores.views().length))), "goldpan.scoreFile", uri)];
+        const rest = this.canGoOn(uri, scores) ? scores.views().reduce((amount, {measured}) => amount + Number(!measured), 0) : 0;
+        return rest < 2 ? [] : [lens(first, withIcon("play", vscode.l10n.t("Score the rest ({0})", inDigits(rest))), "goldpan.scoreFile", uri)];
+    }
+
+    /** Whether what is scored now comes beside the scores that are shown. Whose turn is still to come in a run needs no offer. */
+    private canGoOn(uri: vscode.Uri, {origin}: ShownFile["scores"]): boolean {
+        return origin.kind === "run" && origin.outdated.length === 0 && this.running !== uri.toString();
     }
 
     /** One lens for all examples of a line, and those of the example under the cursor. */
@@ -104,18 +117,18 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
         const {key} = view.located.example;
         const {uri} = document;
         const flags = flagLine(view);
-        const scored = scores.origin.kind !== "none";
+        // In a run those whose turn is to come have the lenses they had before it: a line more above each would move the whole text.
+        const scored = scores.origin.kind !== "none" && (view.measured || this.running !== uri.toString());
         if (!scored && flags === "" && view.decision === undefined)
             return [];
-        const line = [...(scored ? [scoreLine(view, scores.rankOf(view))] : []), ...(flags === "" ? [] : [`$(warning)\u00a0${flags}`])].join(" · ");
+        const line = [...(scored ? [scoreLine(view, scores.rankOf(view))] : []), ...(flags === "" ? [] : [withIcon("warning", flags)])].join(" ·\u00a0");
         const kept = view.decision === "keep", dropped = view.decision === "drop";
-        const again = scored && !view.measured && this.running !== uri.toString(); // whose turn is still to come in a run needs no other
         return [
-            ...(line === "" ? [] : [lens(view, scored && view.score !== null ? `$(star)\u00a0${line}` : line, "goldpan.why", uri, key)]),
-            ...(again ? [lens(view, `$(sync) ${vscode.l10n.t("Score again")}`, "goldpan.scoreFile", uri)] : []),
-            ...(view.decision === "fixed" ? [lens(view, `$(pass) ${decisionName("fixed")}`, "goldpan.clearDecision", uri, key)] : []),
-            lens(view, kept ? `$(check) ${decisionName("keep")}` : vscode.l10n.t("Keep"), kept ? "goldpan.clearDecision" : "goldpan.keep", uri, key),
-            lens(view, dropped ? `$(trash) ${decisionName("drop")}` : vscode.l10n.t("Drop"), dropped ? "goldpan.clearDecision" : "goldpan.drop", uri, key)
+            ...(line === "" ? [] : [lens(view, scored && view.score !== null ? withIcon("star", line) : line, "goldpan.why", uri, key)]),
+            ...(!view.measured && this.canGoOn(uri, scores) ? [lens(view, withIcon("play", vscode.l10n.t("Score this example")), "goldpan.scoreExample", uri, key)] : []),
+            ...(view.decision === "fixed" ? [lens(view, withIcon("pass", decisionName("fixed")), "goldpan.clearDecision", uri, key)] : []),
+            lens(view, kept ? withIcon("check", decisionName("keep")) : vscode.l10n.t("Keep"), kept ? "goldpan.clearDecision" : "goldpan.keep", uri, key),
+            lens(view, dropped ? withIcon("trash", decisionName("drop")) : vscode.l10n.t("Drop"), dropped ? "goldpan.clearDecision" : "goldpan.drop", uri, key)
         ];
     }
 
@@ -143,6 +156,11 @@ function seenLines(document: vscode.TextDocument): Window | undefined {
     if (ranges.length === 0)
         return undefined;
     return {from: Math.min(...ranges.map(({start}) => start.line)), to: Math.max(...ranges.map(({end}) => end.line))};
+}
+
+/** In a lens VS Code drops ordinary spaces beside an icon. */
+function withIcon(icon: string, text: string): string {
+    return `$(${icon})\u00a0${text}`;
 }
 
 function lens({located: {start}}: ExampleView, title: string, command: string, ...args: readonly unknown[]): vscode.CodeLens {

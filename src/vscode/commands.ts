@@ -30,6 +30,10 @@ export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...a
     return {
         "goldpan.scoreFile": (uri, uris) => scoreFiles(needs, uris, fileOf(uri)),
         "goldpan.scoreSelection": () => scoreSelection(needs),
+        "goldpan.scoreExample": async (...args) => {
+            const found = target(index, ...exampleOf(args));
+            return found && queue.ask({uri: found.uri, only: new Set([found.view.located.example.key])});
+        },
         "goldpan.stopScoring": () => {
             queue.stop();
         },

@@ -11,13 +11,18 @@ export function score(value: number): string {
     return decimal(value, 2);
 }
 
-/** The first lens of an example: `0.62 (0.52 to 0.71) · rank 14 of 200, top 7 %`. */
+/** The first lens of an example: `0.62 (0.52 to 0.71) · rank 14 of 200, top 7 %`, of the worst `bottom 4 %`. */
 export function scoreLine({score: golden, measured}: Pick<ExampleView, "score" | "measured">, rank: Rank | undefined): string {
     if (golden === null)
         return measured ? vscode.l10n.t("no score") : vscode.l10n.t("not scored");
     const [low, high] = golden.ci95;
     const line = vscode.l10n.t("{0} ({1} to {2})", score(golden.goldenScore), score(low), score(high));
-    return rank === undefined ? line : `${line} · ${vscode.l10n.t("rank {0} of {1}, top {2} %", inDigits(rank.rank), inDigits(rank.of), inPercent(rank.topPercent))}`;
+    return rank === undefined ? line : `${line} · ${rankLine(rank)}`;
+}
+
+function rankLine({rank, of, end, percent}: Rank): string {
+    return end === "top" ? vscode.l10n.t("rank {0} of {1}, top {2} %", inDigits(rank), inDigits(of), inPercent(percent))
+        : vscode.l10n.t("rank {0} of {1}, bottom {2} %", inDigits(rank), inDigits(of), inPercent(percent));
 }
 
 /** What a flag means, a sentence. */

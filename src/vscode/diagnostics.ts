@@ -3,7 +3,9 @@ import type {GoldenScore} from "../core/golden.js";
 import type {Located} from "../core/formats/located.js";
 import {ruleCodes, settings, type Settings, type Severity} from "./config.js";
 import {documentation, meaning, score} from "./describe.js";
+import type {ScoreOrigin} from "./fileScores.js";
 import type {ScoreIndex} from "./scoreIndex.js";
+import {ownAnchor} from "./why.js";
 import {sameWorst, worstFindings, type Findable, type Finding, type RuleOrder, type WorstFindings} from "./worstFindings.js";
 
 export const source = "Goldpan";
@@ -43,7 +45,7 @@ export class Diagnostics implements vscode.Disposable {
         const worst = worstFindings(now, rules, mostDiagnostics);
         this.shown.set(key, {...now, ...worst, lowScore, rules});
         if (before?.lowScore !== lowScore || before.rules !== rules || before.findings.length !== worst.findings.length || !worst.findings.every((finding, at) => isSame(finding, before.findings[at])))
-            this.collection.set(uri, worst.findings.map((finding) => diagnosticOf(finding, severityOf(finding.code), lowScore)));
+            this.collection.set(uri, worst.findings.map((finding) => diagnosticOf(finding, severityOf(finding.code), lowScore, file.scores.origin)));
     }
 
     public dispose(): void {
@@ -72,8 +74,8 @@ function isSame(a: Finding, b: Finding | undefined): boolean {
     return a.code === b?.code && a.about === b.about && isSameRange(rangeOf(a.place), rangeOf(b.place));
 }
 
-function diagnosticOf({code, place, about}: Finding, severity: Severity, lowScore: number): vscode.Diagnostic {
-    const message = typeof about === "string" ? about : about === null ? meaning(code) : lowScoreMessage(about, lowScore);
+function diagnosticOf({code, place, about}: Finding, severity: Severity, lowScore: number, origin: ScoreOrigin): vscode.Diagnostic {
+    const message = typeof about === "string" ? about : about === null ? meaning(code) : [lowScoreMessage(about, lowScore), ...ownAnchor(origin, "example" in place ? place.example.key : undefined)].join(" ");
     const {line, from, to} = rangeOf(place);
     const diagnostic = new vscode.Diagnostic(new vscode.Range(line, from, line, to), message, severity === "off" ? undefined : vscodeSeverity[severity]);
     diagnostic.source = source;

@@ -13,7 +13,7 @@ export function reasonsFor(index: ScoreIndex, uri: vscode.Uri, key: string): Rea
     const file = index.get(uri);
     if (view === undefined || file === undefined)
         return undefined;
-    return {view, rank: file.scores.rankOf(view), origin: file.scores.origin, gains: index.keptScores(uri)?.gains(key), lowScore: settings().lowScore};
+    return {view, key, rank: file.scores.rankOf(view), origin: file.scores.origin, gains: index.keptScores(uri)?.gains(key), lowScore: settings().lowScore};
 }
 
 /** Why an example has its score, at the mouse: never trusted, no HTML, all texts escaped. */

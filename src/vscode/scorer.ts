@@ -146,7 +146,7 @@ export class Scorer implements vscode.Disposable {
     public noteEngine(info: EngineInfo): void {
         const {model, backend, devices, threads, evaluator, memory} = info;
         this.loaded = info;
-        this.log.info(`${model.name} (${model.architecture}) on ${backend}${devices.length > 0 ? ` ${devices.map(escapeForDisplay).join(", ")}` : ""}, ${threads} threads, ${evaluator}, ${Math.round(memory.ram / 2 ** 20)} MiB of memory, ${Math.round(memory.vram / 2 ** 20)} MiB of GPU memory`);
+        this.log.info(`${model.name} (${model.architecture}) on ${backend}${devices.length > 0 ? ` ${devices.map(escapeForDisplay).join(", ")}` : ""}, ${threads === 1 ? "1 thread" : `${threads} threads`}, ${evaluator}, ${Math.round(memory.ram / 2 ** 20)} MiB of memory, ${Math.round(memory.vram / 2 ** 20)} MiB of GPU memory`);
         this.noteFallBack(info);
         this.changed.fire();
     }

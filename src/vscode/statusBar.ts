@@ -1,6 +1,7 @@
 import path from "node:path";
 import * as vscode from "vscode";
 import {escapeForDisplay} from "../core/displayText.js";
+import type {EngineInfo} from "../core/measurement.js";
 import {decimal, describeSeconds, inDigits, scores} from "./amounts.js";
 import type {Disposable} from "./disposable.js";
 import {asMarkdown} from "./plainText.js";
@@ -65,13 +66,18 @@ export class StatusBar implements vscode.Disposable {
         const {info, fallBack} = this.scorer;
         const lines = [
             this.scorer.isEmbedded() ? vscode.l10n.t("Scorer model: the embedded one, for demonstration only") : vscode.l10n.t("Scorer model: {0}", escapeForDisplay(path.basename(this.scorer.modelPath()))),
-            info === undefined ? vscode.l10n.t("Not loaded") : vscode.l10n.t("Computes on {0}, {1} threads", [info.backend, ...info.devices].map(escapeForDisplay).join(" "), info.threads),
+            info === undefined ? vscode.l10n.t("Not loaded") : computesOn(info),
             ...(fallBack === undefined ? [] : [fallBack])
         ];
         const text = new vscode.MarkdownString(lines.map(asMarkdown).join("\n\n"));
         text.supportThemeIcons = false;
         return text;
     }
+}
+
+function computesOn({backend, devices, threads}: EngineInfo): string {
+    const device = [backend, ...devices].map(escapeForDisplay).join(" ");
+    return threads === 1 ? vscode.l10n.t("Computes on {0}, 1 thread", device) : vscode.l10n.t("Computes on {0}, {1} threads", device, threads);
 }
 
 /** `Scoring 120 of 200, 6.9/s, 12 s left`. */

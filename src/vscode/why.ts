@@ -15,6 +15,8 @@ const widest = 100;
 /** What a few sentences tell of. */
 export interface Told {
     readonly view: Pick<ExampleView, "score" | "measured" | "flags" | "decision">;
+    /** The example's content. */
+    readonly key: string;
     readonly rank: Rank | undefined;
     readonly origin: ScoreOrigin;
     readonly lowScore: number;
@@ -34,18 +36,25 @@ export interface AnchorRow {
 }
 
 /** A few sentences: score and rank, how sure it is, the run, the flags. All plain text. */
-export function summary({view, rank, origin, lowScore}: Told): string[] {
+export function summary({view, key, rank, origin, lowScore}: Told): string[] {
     const {score: golden, flags, decision} = view;
     return [
         vscode.l10n.t("Golden score: {0}", scoreLine(view, rank)),
         ...(golden === null ? [] : [
             vscode.l10n.t("It helps with {0} of {1} anchors; mean gain {2} nats a token.", golden.wins, golden.anchors, signed(golden.meanGain)),
+            ...ownAnchor(origin, key),
             distance(golden.goldenScore, golden.anchors, lowScore)
         ]),
         ...originLines(origin),
         ...(decision === undefined ? [] : [vscode.l10n.t("Decision: {0}", decisionName(decision))]),
         ...flags.map((code) => `${code}: ${meaning(code)}`)
     ];
+}
+
+/** Of an example that is one of the anchors that its file was scored on: why it was measured on one fewer. */
+export function ownAnchor(origin: ScoreOrigin, key: string | undefined): string[] {
+    const anchors = origin.kind === "run" ? origin.run.anchors : [];
+    return anchors.some((anchor) => anchor.key === key) ? [vscode.l10n.t("It is one of the {0} anchors itself, which does not count.", anchors.length)] : [];
 }
 
 /** How far the score is from the threshold, in standard errors of a share. */

@@ -1,4 +1,4 @@
-import type {Located, LocatedProblem} from "../core/formats/located.js";
+import type {LocatedExample, LocatedProblem} from "../core/formats/located.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
 
 /** For each rule that is not off how early it comes: VS Code's number of its severity. */
@@ -13,7 +13,8 @@ export interface Findable {
 /** What becomes a diagnostic. */
 export interface Finding {
     readonly code: string;
-    readonly place: Located;
+    /** That of an example, or of a record that could not be read. */
+    readonly place: LocatedExample | LocatedProblem;
     /** What the message tells: the problem's sentence, or the golden score that is too low. */
     readonly about: string | ExampleView["score"];
 }

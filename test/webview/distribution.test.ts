@@ -86,8 +86,8 @@ describe("distribution in the panel", () => {
         await page.locator(".bin[tabindex='0']").focus();
         for (let press = 0; press < 8; press++)
             await page.keyboard.press("ArrowRight");
-        await page.waitForFunction(() => /index \d+: [A-Z]/.test(document.querySelector(".readout")?.textContent ?? ""));
-        const pattern = /^0\.\d\d to 0\.\d\d: \d+ of \d+ examples, [\d.]+ % · index \d+: [A-Z]\w+/;
+        await page.waitForFunction(() => /Example \d+: [A-Z]/.test(document.querySelector(".readout")?.textContent ?? ""));
+        const pattern = /^0\.\d\d to 0\.\d\d: \d+ of \d+ examples, [\d.]+ % · Example \d+: [A-Z]\w+/;
         assert.match(await page.textContent(".readout") ?? "", pattern);
         assert.match(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")) ?? "", /^0\.48 to 0\.52: \d+ of \d+ examples/);
         await page.keyboard.press("Enter");
@@ -104,7 +104,7 @@ describe("distribution in the panel", () => {
         for (const [score, height, start] of [[0.5, 0.9, "0.48 to 0.52: "], [0.525, 0.05, "0.48 to 0.52: "], [0.54, 0.5, "0.54 to 0.58: "]] as const) {
             await page.mouse.move(at(score), box.y + box.height * height);
             await page.waitForFunction((wanted) => document.querySelector("#view-histogram .readout")?.textContent.startsWith(wanted) === true, start);
-            await page.waitForFunction(() => /^[^:]+: \d+ examples, [\d.]+ % · index \d+: [A-Z]/.test(document.querySelector("#view-histogram .readout")?.textContent ?? ""));
+            await page.waitForFunction(() => /^[^:]+: \d+ examples, [\d.]+ % · Example \d+: [A-Z]/.test(document.querySelector("#view-histogram .readout")?.textContent ?? ""));
         }
         const [, count] = /: (\d+) examples/.exec(await said()) ?? [];
         assert.equal(Number(count), await page.evaluate(() => window.fakeHost.table().goldenScore.filter((score) => score > 0.53 && score < 0.59).length));
@@ -131,6 +131,13 @@ describe("distribution in the panel", () => {
             await settled(page);
             assert.match(await page.textContent(".amount") ?? "", new RegExp(`^${count} of 200 `), `bar ${at}: ${await page.inputValue(".filter-text")}`);
         }
+    });
+
+    it("has no tick beyond 0 and 1 where anchors are few", async () => {
+        const page = await browser.open({data: "three"});
+        const ticks = await page.locator("#view-histogram .axis").first().locator(".tick text").allTextContents();
+        assert.ok(ticks.length >= 5 && ticks.every((tick) => /^(0\.\d|1\.0)$/.test(tick)), ticks.join(" "));
+        await picture(page, "three-anchors");
     });
 
     it("has as many bars as one chooses, and a curve that falls from all to those with the best score", async () => {

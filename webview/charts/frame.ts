@@ -1,4 +1,5 @@
-import {axisBottom, axisLeft, axisRight, type AxisScale} from "d3-axis";
+import {axisBottom, axisLeft, axisRight, type Axis, type AxisScale} from "d3-axis";
+import type {ScaleLinear} from "d3-scale";
 import {select} from "d3-selection";
 import {make, makeSvg, setAttribute} from "../dom.js";
 
@@ -16,6 +17,14 @@ export interface Margin {
 
 const usual: Margin = {top: 8, right: 58, bottom: 34, left: 56};
 
+/** About so many, or exactly these. */
+export type Ticks = number | readonly number[];
+
+/** Ticks for an axis of golden scores, which is as wide as the bars: where anchors are few it reaches beyond 0 and 1, but no score does. */
+export function scoreTicks(scale: ScaleLinear<number, number>, about: number): readonly number[] {
+    return scale.ticks(about).filter((score) => score >= 0 && score <= 1);
+}
+
 /** A drawing with axes that fills its place and is drawn again when that changes. */
 export interface Frame {
     readonly element: HTMLElement;
@@ -24,9 +33,9 @@ export interface Frame {
     readonly plot: SVGGElement;
     /** Inside of the axes; zero while it is not shown. */
     readonly size: () => Size;
-    readonly bottom: (scale: AxisScale<number>, label: string, ticks: number, format: (value: number) => string) => void;
-    readonly left: (scale: AxisScale<number>, label: string, ticks: number, format?: (value: number) => string) => void;
-    readonly right: (scale: AxisScale<number>, label: string, ticks: number, format: (value: number) => string) => void;
+    readonly bottom: (scale: AxisScale<number>, label: string, ticks: Ticks, format: (value: number) => string) => void;
+    readonly left: (scale: AxisScale<number>, label: string, ticks: Ticks, format: (value: number) => string) => void;
+    readonly right: (scale: AxisScale<number>, label: string, ticks: Ticks, format: (value: number) => string) => void;
 }
 
 /** @param label what the drawing is, for those who do not see it */
@@ -56,19 +65,22 @@ export function frame(label: string, redraw: () => void, margin = usual): Frame 
     return {
         element, svg, plot, size: () => size,
         bottom: (scale, name, ticks, format) => {
-            select(axes.bottom).call(axisBottom(scale).ticks(ticks).tickSizeOuter(0).tickPadding(5).tickFormat(format));
+            select(axes.bottom).call(withTicks(axisBottom(scale), ticks).tickSizeOuter(0).tickPadding(5).tickFormat(format));
             names.bottom.textContent = name;
         },
         left: (scale, name, ticks, format) => {
-            const axis = axisLeft(scale).ticks(ticks).tickSizeOuter(0);
-            select(axes.left).call(format === undefined ? axis : axis.tickFormat(format));
+            select(axes.left).call(withTicks(axisLeft(scale), ticks).tickSizeOuter(0).tickFormat(format));
             names.left.textContent = name;
         },
         right: (scale, name, ticks, format) => {
-            select(axes.right).call(axisRight(scale).ticks(ticks).tickSizeOuter(0).tickFormat(format));
+            select(axes.right).call(withTicks(axisRight(scale), ticks).tickSizeOuter(0).tickFormat(format));
             names.right.textContent = name;
         }
     };
+}
+
+function withTicks(axis: Axis<number>, ticks: Ticks): Axis<number> {
+    return typeof ticks === "number" ? axis.ticks(ticks) : axis.tickValues(ticks);
 }
 
 function axisName(anchor: string): SVGTextElement {

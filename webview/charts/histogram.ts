@@ -12,7 +12,7 @@ import {changeFilter} from "../filters/setFilter.js";
 import type {Store} from "../store.js";
 import {words} from "../words.js";
 import {bars, describeBin} from "./bars.js";
-import {frame} from "./frame.js";
+import {frame, scoreTicks} from "./frame.js";
 import {endsOfSteps, stepsOf} from "./scoreSteps.js";
 import {scoreRange} from "./scoreRange.js";
 
@@ -88,7 +88,7 @@ export function histogram(store: Store, lists: Lists, figures: Figures, texts: T
         x.domain([-half, 1 + half]).range([0, size.width]);
         y.domain([0, Math.max(1, ...figure.back.bins.map(({count}) => count))]).nice(4).range([size.height, 0]);
         share.domain([0, 1]).range([size.height, 0]);
-        place.bottom(x, words.axisScore, size.width < 300 ? 5 : 10, words.tick);
+        place.bottom(x, words.axisScore, scoreTicks(x, size.width < 300 ? 5 : 10), words.tick);
         place.left(y, words.axisExamples, 4, (value) => Number.isInteger(value) ? words.number(value) : "");
         place.right(share, words.legendCurve, 4, (value) => words.percent(value, 1));
         all.show(figure, x, y);

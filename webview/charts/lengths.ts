@@ -9,7 +9,7 @@ import {afterQuiet, make, makeSvg, setAttribute, setText} from "../dom.js";
 import type {State} from "../state.js";
 import type {Store} from "../store.js";
 import {words} from "../words.js";
-import {frame} from "./frame.js";
+import {frame, scoreTicks} from "./frame.js";
 import type {Chart} from "./histogram.js";
 
 /** More rows than this and the correlations wait until nothing changes: they sort twice. */
@@ -59,7 +59,7 @@ export function lengths(store: Store, figures: Figures): Chart {
         const half = 0.5 / scores.anchors;
         y.domain([-half, 1 + half]).range([size.height, 0]);
         place.bottom(x, words.axisLength[lengthColumn], Math.max(2, Math.floor(size.width / 120)), (value) => /^[125]0*$/.test(String(Math.round(value))) ? words.number(Math.round(value)) : "");
-        place.left(y, words.axisScore, 5, words.tick);
+        place.left(y, words.axisScore, scoreTicks(y, 5), words.tick);
         cells.replaceChildren();
         dots.replaceChildren();
         if (!known)

@@ -2,7 +2,7 @@ import {scaleLinear} from "d3-scale";
 import {pointer} from "d3-selection";
 import {line} from "d3-shape";
 import type {PairBin, PairHistogram} from "../../src/core/figures/pairBins.js";
-import {frame} from "../charts/frame.js";
+import {frame, scoreTicks} from "../charts/frame.js";
 import {make, makeSvg, setAttribute} from "../dom.js";
 import {words} from "../words.js";
 
@@ -34,7 +34,7 @@ export function distributions(look: (sentence: string | undefined) => void): Par
         const {bins, anchors} = shown, half = 0.5 / anchors;
         x.domain([-half, 1 + half]).range([0, size.width]);
         y.domain([0, Math.max(1, ...bins.map(({one, other}) => Math.max(one, other)))]).nice(4).range([size.height, 0]);
-        place.bottom(x, words.axisScore, size.width < 260 ? 5 : 10, words.tick);
+        place.bottom(x, words.axisScore, scoreTicks(x, size.width < 260 ? 5 : 10), words.tick);
         place.left(y, words.axisExamples, 4, (value) => Number.isInteger(value) ? words.number(value) : "");
         const steps = (side: "one" | "other"): string | undefined => line()([
             [0, size.height], ...bins.flatMap((bin): [number, number][] => [[x(bin.from - half), y(bin[side])], [x(bin.to + half), y(bin[side])]]), [size.width, size.height]

@@ -64,7 +64,7 @@ export function movedList(comparisons: Comparisons, texts: Texts, isShown: () =>
             if (option === undefined)
                 continue;
             const text = texts.line(one, "instruction") ?? words.waiting;
-            const parts = [words.number(table.index[one] ?? 0), words.score(table.goldenScore[one] ?? NaN), words.score(comparing.shown.goldenScore[one] ?? NaN), words.compare.signed(difference, 2), text] as const;
+            const parts = [words.number((table.index[one] ?? 0) + 1), words.score(table.goldenScore[one] ?? NaN), words.score(comparing.shown.goldenScore[one] ?? NaN), words.compare.signed(difference, 2), text] as const;
             for (const [column, part] of [...parts, words.compare.move(...parts)].entries())
                 setText(option.children[column] ?? option, part);
             setAttribute(option, "aria-selected", String(place === at));

@@ -3,7 +3,7 @@ import {pointer} from "d3-selection";
 import type {Agreement, ScoringPair} from "../../src/core/figures/comparison.js";
 import type {PairDensity} from "../../src/core/figures/pairBins.js";
 import {binOf, binRange, type BinLayout} from "../../src/core/figures/scoreBins.js";
-import {frame} from "../charts/frame.js";
+import {frame, scoreTicks} from "../charts/frame.js";
 import {make, makeSvg, setAttribute} from "../dom.js";
 import {words} from "../words.js";
 import type {Part} from "./distributions.js";
@@ -39,8 +39,8 @@ export function scatter(look: (sentence: string | undefined) => void): Part<Scat
         const {pair: {one, other}, density, agreement: {count, higher, lower}} = shown;
         x.domain(reach(density.one)).range([0, size.width]);
         y.domain(reach(density.other)).range([size.height, 0]);
-        place.bottom(x, words.compare.axisHere, 5, words.tick);
-        place.left(y, words.compare.axisThere, 5, words.tick);
+        place.bottom(x, words.compare.axisHere, scoreTicks(x, 5), words.tick);
+        place.left(y, words.compare.axisThere, scoreTicks(y, 5), words.tick);
         for (const [name, value] of Object.entries({x1: x(0), y1: y(0), x2: x(1), y2: y(1)}))
             setAttribute(diagonal, name, value);
         const few = count <= mostPoints;

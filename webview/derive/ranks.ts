@@ -1,4 +1,4 @@
-import type {Rank} from "../../src/core/ranking.js";
+import {rankOf as rankAmong, type Rank} from "../../src/core/ranking.js";
 import {unknown, type ExampleTable} from "../../src/core/table/table.js";
 
 type Scores = Pick<ExampleTable, "goldenScore" | "place">;
@@ -13,7 +13,7 @@ export function rankOf(table: Scores, row: number): Rank | undefined {
         last = {place: table.place, scores: bestFirst(table)};
     const {scores} = last, score = table.goldenScore[row] ?? NaN;
     const better = placeWhere(scores, (other) => other <= score);
-    return {rank: better + 1, of: scores.length, topPercent: 100 * placeWhere(scores, (other) => other < score) / scores.length};
+    return rankAmong(better, placeWhere(scores, (other) => other < score) - better, scores.length);
 }
 
 function bestFirst({goldenScore, place}: Scores): Float64Array {

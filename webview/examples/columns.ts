@@ -28,9 +28,9 @@ export interface Column {
 /** The columns of a table, so that a narrow list still shows the beginning of the texts: tokens only where somebody has counted them, and at most three categories. */
 export function columnsFor(state: Shown, texts: Texts): readonly Column[] {
     const {table} = state, counted = tokensKnown(state);
-    const wide = 28 + 8 * Math.max(5, words.number(table.length).length);
+    const wide = 28 + 8 * Math.max(6, words.number(table.length).length);
     return [
-        {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => index[row])},
+        {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => numberInFile(index[row]))},
         {id: "place", ...named("place"), sort: "goldenScore", width: 124, create: scoreCell, show: showScore},
         {id: "flags", ...named("flags"), sort: "flags", width: 142, show: (cell, row, {flags}) => {
             const text = flagsOf(flags[row] ?? 0).join(", ");
@@ -56,6 +56,11 @@ export function columnsFor(state: Shown, texts: Texts): readonly Column[] {
 
 export function decisionOf(code: number | undefined): typeof decisions[number] | undefined {
     return code === undefined || code === 0 ? undefined : decisions[code - 1];
+}
+
+/** As people count: the first example of a file is Example 1. */
+function numberInFile(index: number | undefined): number | undefined {
+    return index === undefined ? undefined : index + 1;
 }
 
 function named(id: keyof typeof words.columnsWhy): {readonly title: string; readonly why: string} {

@@ -1,7 +1,9 @@
 import {button} from "../controls.js";
+import {Kept} from "../derive/kept.js";
 import {hasTable, type Lists} from "../derive/list.js";
 import {make, setHidden, setText} from "../dom.js";
 import {isSearched} from "../searches.js";
+import {isSelected, type Selection} from "../selection.js";
 import {textOf} from "../sorts.js";
 import type {Store} from "../store.js";
 import {words} from "../words.js";
@@ -18,6 +20,8 @@ export function footer(store: Store, lists: Lists, showKeys: () => void): HTMLEl
     const old = make("span", {class: "line old"}, make("span", {text: words.listIsOld}), refresh.element);
     const element = make("div", {class: "footer line"}, selected, sorts, old, make("span", {class: "push"}), keys.element);
     let list: Uint32Array | undefined, scoredThen = 0;
+    const counted = new Kept<number>();
+    const selectedIn = (rows: Uint32Array, selection: Selection): number => counted.get([rows, selection], () => selection.count === 0 ? 0 : rows.reduce((amount, row) => amount + Number(isSelected(selection, row)), 0));
     store.onFrame((state) => {
         setHidden(element, !hasTable(state) || state.table.length === 0);
         if (!hasTable(state))
@@ -30,7 +34,8 @@ export function footer(store: Store, lists: Lists, showKeys: () => void): HTMLEl
         setHidden(sorts, wanted === undefined);
         setText(sorts, wanted === undefined ? "" : words.sortingBy(words.columns[wanted]));
         setHidden(old, scoredThen === state.scored || !lists.mayBeOutOfDate(state));
-        setText(selected, isSearched(state) ? words.selected(state.selection.count) : `${words.selected(state.selection.count)}. ${words.notSearched}`);
+        const {count} = state.selection, shown = isSearched(state) ? selectedIn(list, state.selection) : count;
+        setText(selected, [words.selected(shown), ...shown < count ? [words.selectedUnseen(count - shown)] : [], ...isSearched(state) ? [] : [words.notSearched]].join(". "));
     });
     return element;
 }

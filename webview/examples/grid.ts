@@ -88,7 +88,7 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
 
     /**
      * Where the list changes by itself, the active row stays where it is if it is in view, else the first in view that is still listed; where a
-     * person changes it, it begins at its top, but for an active row in view. Rows are others in another revision.
+     * person changes it, it begins at its top, but for an active row in view that would not be seen there. Rows are others in another revision.
      */
     function showList(state: Shown, next: Uint32Array): void {
         const change = [state.filter, state.sort];
@@ -107,7 +107,7 @@ export function grid(store: Store, lists: Lists, texts: Texts): Grid {
         for (const {row, top} of [...active === undefined ? [] : [{...active, row: active.here}], ...byPerson ? [] : held]) {
             const place = row < 0 ? -1 : next.indexOf(row);
             if (place >= 0) {
-                scroller.scrollTo(place * rowHeight - top);
+                scroller.scrollTo(byPerson && (place + 1) * rowHeight <= room() ? 0 : place * rowHeight - top);
                 return;
             }
         }

@@ -12,10 +12,11 @@ export type RangeName = keyof typeof words.range & NumberField;
 /** Two fields, from and to, for a number of the examples. */
 export function rangeFields(store: Store, field: RangeName): {readonly element: HTMLElement; readonly show: (state: State) => void} {
     const name = words.range[field];
+    const first = field === "index" ? 1 : 0; // people count examples from 1, files and filters from 0
     const changed = (): void => {
         const ends = [from, to].map((control) => {
             const text = control.value().trim();
-            const value = text === "" ? undefined : Number(text);
+            const value = text === "" ? undefined : Number(text) - first;
             const wrong = value !== undefined && (!Number.isFinite(value) || value < 0 || (field === "score" && value > 1));
             control.refuse(wrong ? words.rangeWhy[field] : undefined);
             return {value, wrong};
@@ -34,8 +35,8 @@ export function rangeFields(store: Store, field: RangeName): {readonly element: 
         element: make("div", {class: "range", title: words.rangeWhy[field]}, make("span", {text: name}), from.element, to.element),
         show: ({filter}) => {
             const ends = endsOf(filter, field);
-            from.set(ends.from === undefined ? "" : String(ends.from));
-            to.set(ends.to === undefined ? "" : String(ends.to));
+            from.set(ends.from === undefined ? "" : String(ends.from + first));
+            to.set(ends.to === undefined ? "" : String(ends.to + first));
         }
     };
 }

@@ -23,7 +23,7 @@ export const chartWords = {
             return back === 1 ? t("{0}: 1 example, {1}", range, share) : t("{0}: {1} examples, {2}", range, number(back), share);
         return back === 1 ? t("{0}: {1} of 1 example, {2}", range, number(front), share) : t("{0}: {1} of {2} examples, {3}", range, number(front), number(back), share);
     },
-    firstExample: (index: number, text: string): string => t("index {0}: {1}", number(index), text),
+    firstExample: (index: number, text: string): string => t("Example {0}: {1}", number(index + 1), text),
     histogramHint: t("Drag across the bars to choose a range of scores; drag an edge, or use the arrow keys on it, for a threshold."),
     mark: (threshold: number): string => `≥ ${asWritten(threshold)}`,
     markCount: (amount: number, whole: number): string => `${number(amount)} · ${percent(amount, whole)}`,
@@ -37,7 +37,9 @@ export const chartWords = {
     curveLabel: (amount: number, best: string, median: string, worst: string): string => amount === 1
         ? t("The golden score of 1 example: {0}", best)
         : t("Golden scores of {0} examples from the best ({1}) over the median ({2}) to the worst ({3})", number(amount), best, median, worst),
-    curvePoint: (rank: number, whole: number, score: string): string => t("rank {0} of {1} (best {2}): {3}", number(rank), number(whole), percent(rank, whole), score),
+    curvePoint: (rank: number, whole: number, score: string): string => 2 * rank <= whole + 1
+        ? t("rank {0} of {1} (best {2}): {3}", number(rank), number(whole), percent(rank, whole), score)
+        : t("rank {0} of {1} (worst {2}): {3}", number(rank), number(whole), percent(whole - rank + 1, whole), score),
     curveHint: t("Golden scores from the best to the worst, as in Figure 3 of the NUGGETS paper."),
     lengthOf: t("Length"),
     lengthAs: {density: t("Density"), sample: t("Sample")},

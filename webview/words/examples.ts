@@ -9,11 +9,11 @@ const {number} = numberWords;
 export const exampleWords = {
     examplesLabel: t("Examples"),
     columns: {
-        index: t("Index"), place: t("Golden score"), flags: t("Flags"), decision: t("Decision"), promptLength: t("Prompt"), answerLength: t("Answer"), answerTokens: t("Tokens"),
+        index: t("Example"), place: t("Golden score"), flags: t("Flags"), decision: t("Decision"), promptLength: t("Prompt"), answerLength: t("Answer"), answerTokens: t("Tokens"),
         rank: t("Rank"), instruction: t("Instruction"), input: t("Input"), output: t("Output")
     },
     columnsWhy: {
-        index: t("Place in the file, from 0"), place: t("Golden score with its 95 % interval"), flags: t("What looks noisy"), decision: t("What you decided"),
+        index: t("Number in the file, from 1"), place: t("Golden score with its 95 % interval"), flags: t("What looks noisy"), decision: t("What you decided"),
         promptLength: t("Characters in front of the answer"), answerLength: t("Characters of the answer"), answerTokens: t("Tokens of the answer"),
         rank: t("Rank among the scored examples; equal scores share it")
     },
@@ -23,6 +23,7 @@ export const exampleWords = {
     notScored: "–",
     fromTo: (score: string, low: string, high: string): string => t("{0} ({1} to {2})", score, low, high),
     selected: (amount: number): string => amount === 0 ? t("none selected") : amount === 1 ? t("1 selected") : t("{0} selected", number(amount)),
+    selectedUnseen: (amount: number): string => amount === 1 ? t("1 more does not pass the filter") : t("{0} more do not pass the filter", number(amount)),
     keep: t("Keep"),
     drop: t("Drop"),
     reviewed: t("Reviewed"),
@@ -46,7 +47,9 @@ export const exampleWords = {
     detailsNone: t("Choose an example to see it whole."),
     detailsTitle: (index: number, line: number): string => t("Example {0} · line {1}", number(index + 1), number(line)),
     open: t("Open in editor"),
-    rankOf: ({rank, of, topPercent}: Rank): string => t("rank {0} of {1}, top {2} %", number(rank), number(of), numbers.percent(topPercent)),
+    rankOf: ({rank, of, end, percent}: Rank): string => end === "top"
+        ? t("rank {0} of {1}, top {2} %", number(rank), number(of), numbers.percent(percent))
+        : t("rank {0} of {1}, bottom {2} %", number(rank), number(of), numbers.percent(percent)),
     roles: {"system": t("System"), "user": t("User"), "assistant": t("Assistant"), "tool-call": t("Tool call"), "tool-result": t("Tool result")} as Readonly<Record<string, string>>,
     single: {user: t("Instruction"), input: t("Input"), assistant: t("Output")},
     flagsFound: t("Flags"),

@@ -39,7 +39,7 @@ export async function reasonsOf(browser: Browser, revision: number, row: number,
         sentences: [
             ...(kept === undefined
                 ? [...originLines(told), ...(decision === undefined ? [] : [vscode.l10n.t("Decision: {0}", decisionName(decision))])]
-                : summary({view: {score: found?.score ?? null, measured: found !== undefined, flags: [], decision}, rank: undefined, origin: told, lowScore})),
+                : summary({view: {score: found?.score ?? null, measured: found !== undefined, flags: [], decision}, key, rank: undefined, origin: told, lowScore})),
             ...(note === undefined ? [] : [note])
         ]
     };

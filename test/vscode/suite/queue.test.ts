@@ -10,7 +10,7 @@ describe("runs that are asked for one after the other", function () {
     useQuickRuns();
 
     async function offers(uri: vscode.Uri): Promise<number> {
-        return (await lenses(uri)).filter(({title}) => title.includes("Score again")).length;
+        return (await lenses(uri)).filter(({title}) => title.endsWith("Score this example")).length;
     }
 
     it("wait for each other: the second begins when the first has scored everything", async () => {
@@ -29,12 +29,14 @@ describe("runs that are asked for one after the other", function () {
         const {editor: {document: {uri}}, outcomes} = await half(records("Stopped"));
         const waiting = vscode.commands.executeCommand("goldpan.scoreFile", (await openText("waiting.jsonl", records("Waiting").join("\n"))).document.uri);
         assert.equal(await offers(uri), 0); // their turn is to come
+        assert.deepEqual((await lenses(uri)).filter(({title}) => /not scored|Score the rest/.test(title)), [], "a line more above each would move the text");
         const shown = (await scores(uri)).length;
         await vscode.commands.executeCommand("goldpan.stopScoring");
         const [stopped] = await outcomes as RunOutcome[];
         assert.ok(stopped !== undefined && stopped.stopped && stopped.scored >= shown && stopped.scored < 16, JSON.stringify(stopped));
         assert.deepEqual(await waiting, [undefined]);
         assert.equal(await until("the offers", async () => await offers(uri) || undefined), 16 - stopped.scored);
+        assert.deepEqual((await lenses(uri)).filter(({title}) => title.includes("Score the rest")).map(({line, title}) => [line, title]), [[0, `$(play)\u00a0Score the rest (${16 - stopped.scored})`]]);
 
         const [again] = await vscode.commands.executeCommand<RunOutcome[]>("goldpan.scoreFile", uri);
         assert.deepEqual(again, {scored: 16, measured: 16 - stopped.scored, total: 16, stopped: false});

@@ -83,6 +83,10 @@ describe("why an example has its score", () => {
             "  −0.500     -2.500     -3.000  Name a lake.", "",
             "Answer: One.", ""
         ]);
+        const [own] = parts.index.get(uri)?.scores.views() ?? [], reasons = own && reasonsFor(parts.index, uri, own.located.example.key);
+        assert.ok(own !== undefined && reasons?.origin.kind === "run");
+        const among = {...reasons, origin: {...reasons.origin, run: {...run, anchors: [...anchors, {key: own.located.example.key, turns: own.located.example.turns}]}}};
+        assert.ok(account(among).split("\n").includes("It is one of the 5 anchors itself, which does not count."), account(among));
         const hurt = why(second);
         assert.ok(hurt.includes("4.0 standard errors (0.125 each) below the threshold of 0.50."), hurt.join("\n"));
         assert.deepEqual(hurt.slice(hurt.indexOf(head) + 1, -3).map((line) => line.trim().split(/ {2,}/).join("|")),

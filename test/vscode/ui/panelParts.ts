@@ -121,7 +121,7 @@ export async function standing(panel: FrameLocator): Promise<Standing> {
         const sorted = body.querySelector("[aria-sort=ascending], [aria-sort=descending]");
         const edge = body.querySelector(".pane")?.getBoundingClientRect().top ?? 0;
         const rows = [...body.querySelectorAll(".row")].map((row) => ({
-            top: row.getBoundingClientRect().top, index: Number(row.querySelector("[aria-colindex='1']")?.textContent.replaceAll(",", "")), selected: row.getAttribute("aria-selected") === "true"
+            top: row.getBoundingClientRect().top, index: Number(row.querySelector("[aria-colindex='1']")?.textContent.replaceAll(",", "")) - 1, selected: row.getAttribute("aria-selected") === "true"
         })).sort((one, other) => one.top - other.top);
         return {
             filter: body.querySelector<HTMLInputElement>(".filter-text")?.value ?? "",

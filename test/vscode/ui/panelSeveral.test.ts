@@ -63,8 +63,8 @@ describe("several runs, and several panels", function () {
         const moved = await frame.locator(".moved [role=option]").evaluateAll((options) => options.map((option) => [...option.children].slice(0, 3).map(({textContent}) => Number(textContent))));
         const there = scoredThere();
         assert.ok(moved.length > 5);
-        for (const [index = -1, , score] of moved)
-            assert.equal(score, Number(there[index]?.toFixed(2)), `example ${index}`);
+        for (const [number = -1, , score] of moved)
+            assert.equal(score, Number(there[number - 1]?.toFixed(2)), `Example ${number}`);
         await screenshot(page, "panel-compare-runs");
         await showView(page, frame, "histogram");
     });

@@ -78,17 +78,17 @@ export async function moment(page: Page, milliseconds: number): Promise<void> {
     await settled(page);
 }
 
-/** The numbers of the rows in view, from the top. */
+/** The rows in view, from the top. The list numbers them from 1. */
 export async function rowsOf(page: Page): Promise<number[]> {
     return page.locator(".row").evaluateAll((rows) => rows
-        .map((row) => ({top: row.getBoundingClientRect().top, bottom: row.getBoundingClientRect().bottom, index: Number(row.querySelector("[aria-colindex='1']")?.textContent.replaceAll(",", ""))}))
+        .map((row) => ({top: row.getBoundingClientRect().top, bottom: row.getBoundingClientRect().bottom, index: Number(row.querySelector("[aria-colindex='1']")?.textContent.replaceAll(",", "")) - 1}))
         .filter(({top, bottom}) => top >= (document.querySelector(".pane")?.getBoundingClientRect().top ?? 0) - 1 && bottom <= innerHeight - 30).sort((a, b) => a.top - b.top).map(({index}) => index));
 }
 
-/** The number of the active row. */
+/** The active row. */
 export async function active(page: Page): Promise<number> {
     await settled(page);
-    return Number(await page.locator(".row.active [aria-colindex='1']").textContent());
+    return Number(await page.locator(".row.active [aria-colindex='1']").textContent()) - 1;
 }
 
 export async function picture(page: Page, name: string): Promise<void> {

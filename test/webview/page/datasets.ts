@@ -11,12 +11,12 @@ export interface Dataset {
 
 const lowScore = 0.5;
 
-/** A generated file: `unscored`, `scored`, `partial`, `large` (52,002), `million`, `longest` (1.5 million), `hostile`, `conversations`, `empty`, `outdated`, `noisy` (each has what a rule flags, none a score), `mixed` (a third of the examples are anchors themselves and have one fewer). */
+/** A generated file: `unscored`, `scored`, `partial`, `large` (52,002), `million`, `longest` (1.5 million), `hostile`, `conversations`, `empty`, `outdated`, `noisy` (each has what a rule flags, none a score), `three` (anchors), `mixed` (a third of the examples are anchors themselves and have one fewer). */
 export function dataset(name: string): Dataset {
     const length = {empty: 0, large: 52_002, million: 1_000_000, longest: 1_500_000, hostile: 16, conversations: 30, noisy: noisy.length}[name] ?? 200;
     const random = generator(7);
     const scored = (row: number): boolean => !["unscored", "empty", "noisy"].includes(name) && (name !== "partial" || row < 80) && row % 67 !== 66;
-    const anchors = name === "scored" ? 50 : 100;
+    const anchors = {scored: 50, three: 3}[name] ?? 100;
     const table = buildTable(length, (row) => rowAt(row, name, random, scored(row) ? anchors - Number(name === "mixed" && row % 3 === 0) : 0), lowScore, ["source", "language"]);
     return {table, status: status(name)};
 }
