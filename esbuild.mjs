@@ -86,7 +86,7 @@ await Promise.all([
         entryPoints: {panel: "webview/main.ts"}, outdir: "dist/webview", plugins: [focusVisible]
     }),
     build({...common, format: "esm", entryPoints: {"random-model": "tools/random-model/main.ts", "sample": "tools/sample/main.ts", "package": "tools/package/main.ts", "l10n": "tools/l10n/main.ts", "record-model": "tools/embedded-model/record/main.ts", "evaluate-model": "tools/embedded-model/evaluation/main.ts"}, outdir: "dist/tools", banner: {js: requireBanner}, external: [...external, ...developers]}),
-    build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts", "kills": "bench/kills.ts", "speed": "bench/speed/main.ts", "evaluate": "bench/speed/evaluate.ts", "editor": "bench/editor/main.ts", "panel": "bench/panel/main.ts", "exports": "bench/exports/main.ts", "browse": "bench/browse/main.ts", "workbench": "bench/workbench/main.ts"}, outdir: "dist/bench", banner: {js: requireBanner}, external: [...external, "@vscode/test-electron", "playwright-core"]}),
+    build({...common, format: "esm", entryPoints: {"oracle-dump": "bench/oracle/dump.ts", "kills": "bench/kills.ts", "speed": "bench/speed/main.ts", "evaluate": "bench/speed/evaluate.ts", "editor": "bench/editor/main.ts", "panel": "bench/panel/main.ts", "exports": "bench/exports/main.ts", "browse": "bench/browse/main.ts", "workbench": "bench/workbench/main.ts", "libraries": "bench/libraries/main.ts"}, outdir: "dist/bench", banner: {js: requireBanner}, external: [...external, "@vscode/test-electron", "playwright-core"]}),
     build({...common, format: "cjs", entryPoints: {"editor-inside": "bench/editor/inside.ts"}, outdir: "dist/bench", outExtension: {".js": ".cjs"}}),
     ...(tests ? [
         build({

@@ -19,8 +19,9 @@ export class Drawing {
         const {reporter} = this;
         switch (event.kind) {
             case "engine":
+                if (this.engine === undefined)
+                    reporter.note(describeEngine(event.info));
                 this.engine = event.info;
-                reporter.note(describeEngine(event.info));
                 break;
             case "begin":
                 this.total = event.total;

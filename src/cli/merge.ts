@@ -3,7 +3,7 @@ import {Command} from "commander";
 import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import type {ScoreRow} from "../core/scoresFile.js";
-import {countRows, isWhollyKnown, runDifferences, type RunMeta} from "../session/runMeta.js";
+import {countRows, describeParts, isWhollyKnown, joinParts, runDifferences, type RunMeta} from "../session/runMeta.js";
 import {readMeta, readScores, writeScores} from "../session/scoresFiles.js";
 import {requireScoresOutput} from "./guards.js";
 
@@ -40,6 +40,9 @@ async function merge(paths: readonly string[], {out: outOption}: {readonly out: 
     const rows = parts.flatMap((part) => part.rows).sort((a, b) => a.index - b.index);
     await writeScores(out, rows, mergedMeta(first, parts, rows));
     process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${count(rows.length, "row")} from ${count(of, "part")}.\n`);
+    const mixture = describeParts(inOrder(parts));
+    if (mixture !== undefined)
+        process.stderr.write(`warning: ${mixture}\n`);
 }
 
 function requireOneRun(parts: readonly Part[]): void {
@@ -73,12 +76,20 @@ function requireAllShards(parts: readonly Part[]): {of: number; meta: RunMeta} {
     return {of, meta: first.meta};
 }
 
+function inOrder(parts: readonly Part[]): RunMeta[] {
+    return parts.map(({meta}) => meta).sort((a, b) => (a.shard?.part ?? 0) - (b.shard?.part ?? 0));
+}
+
 function mergedMeta(first: RunMeta, parts: readonly Part[], rows: readonly ScoreRow[]): RunMeta {
     const sum = (value: (meta: RunMeta) => number): number => parts.reduce((total, {meta}) => total + value(meta), 0);
     const least = parts.find(({meta}) => !isWhollyKnown(meta))?.meta ?? first; // of the whole no more is known than of any part
     return {
-        ...first, shard: null, model: least.model,
-        counts: {...countRows(rows), fromStore: sum(({counts}) => counts.fromStore), problems: first.counts.problems},
+        ...first, shard: null, model: least.model, ...joinParts(inOrder(parts)),
+        counts: {
+            ...countRows(rows), fromStore: sum(({counts}) => counts.fromStore), problems: first.counts.problems,
+            comparisons: sum(({counts}) => counts.comparisons ?? 0),
+            nearTies: parts.some(({meta}) => typeof meta.counts.nearTies !== "number") ? null : sum(({counts}) => counts.nearTies ?? 0)
+        },
         tokensEvaluated: sum(({tokensEvaluated}) => tokensEvaluated), seconds: sum(({seconds}) => seconds)
     };
 }

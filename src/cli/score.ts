@@ -9,6 +9,8 @@ import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
+import {describeMixture} from "../core/measurers.js";
+import {describeNearTies} from "../core/nearTies.js";
 import {protocolNames, type ProtocolName} from "../core/protocol.js";
 import type {SupervisedEngine} from "../engine/supervisor.js";
 import {parseAnchorSource, resolveAnchors, type AnchorSet} from "../session/anchorSets.js";
@@ -130,7 +132,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
         const meta = buildMeta({
             dataset, columns, rows, seed: options.seed, limit: options.limit ?? null, shard: options.shard ?? null,
             model: {...tally.required().model, file: path.basename(modelPath), fingerprint, fingerprintSampled: sampled},
-            engine: tally.engine, protocol: tally.required().protocol,
+            engine: tally.engine, protocol: tally.required().protocol, compared: tally.required().compared,
             anchors: {source: anchors.source, count: anchors.anchors.length, hash: anchorSetHash(anchors.anchors), draw: anchors.draw, leftOut: tally.leftOut},
             fromStore: tally.fromStore, tokensEvaluated: tally.tokens, seconds: (performance.now() - started) / 1000,
             versions: {goldpan: packageJson.version, ...tally.engine?.versions}
@@ -153,10 +155,17 @@ function requireSome(examples: readonly Example[], {shard}: ScoreOptions): void 
         throw new UserError(`The part ${shard.part}/${shard.of} holds no example; use fewer parts.`);
 }
 
-function finish(reporter: Reporter, out: string, rows: number, {fromStore, tokens}: Tally): void {
+function finish(reporter: Reporter, out: string, rows: number, tally: Tally): void {
+    const {fromStore, tokens} = tally;
+    const {measuredBy, noise, comparisons, nearTies} = tally.required().compared;
     const measured = rows - fromStore;
     const how = [...(measured > 0 ? [`${count(measured, "example")} measured with ${count(tokens, "token")}`] : []), ...(fromStore > 0 ? [`${fromStore.toLocaleString("en-US")} from the store`] : [])];
-    reporter.done({out, rows, measured, fromStore, tokens}, `Wrote ${escapeForDisplay(out)}: ${count(rows, "row")} (${how.join(", ")}).`);
+    reporter.done({out, rows, measured, fromStore, tokens, comparisons, nearTies, noise}, `Wrote ${escapeForDisplay(out)}: ${count(rows, "row")} (${how.join(", ")}).`);
+    const mixture = describeMixture(measuredBy);
+    if (nearTies !== null && noise !== null)
+        reporter.note(`${describeNearTies({nearTies, comparisons, noise})}, the noise of what measured them.`);
+    if (mixture !== undefined)
+        reporter.warn(`${mixture} To have them alike, measure them again with --fresh.`);
 }
 
 /** The first N, then of these every n-th: the same examples on every machine. */

@@ -3,7 +3,7 @@ import type {EngineInfo, ModelInfo} from "../core/measurement.js";
 import {promptText} from "../core/prompt.js";
 import type {Protocol} from "../core/protocol.js";
 import {scoreRow, type ScoreRow} from "../core/scoresFile.js";
-import type {ScoreEvent} from "../session/scoreDataset.js";
+import type {Comparisons, ScoreEvent} from "../session/scoreDataset.js";
 import {describeEngine} from "./describe.js";
 import type {Reporter} from "./reporter.js";
 
@@ -13,6 +13,7 @@ export class Tally {
     public fromStore = 0;
     public protocol: Protocol | undefined;
     public model: ModelInfo | undefined;
+    public compared: Comparisons | undefined;
     public readonly leftOut: {key: string; reason: string}[] = [];
     private readonly byIndex = new Map<number, ScoreRow>();
 
@@ -44,6 +45,9 @@ export class Tally {
                 this.tokens += event.tokens;
                 reporter.tokens(event.tokens);
                 break;
+            case "compared":
+                this.compared = event;
+                break;
             case "scored":
                 for (const {example, score, flags, answerTokens} of event.results)
                     this.byIndex.set(example.index, scoreRow(example, score, flags, answerTokens));
@@ -54,11 +58,11 @@ export class Tally {
     }
 
     /** What every finished run has told. */
-    public required(): {protocol: Protocol; model: ModelInfo} {
-        const {protocol, model} = this;
-        if (protocol === undefined || model === undefined)
-            throw new Error("the run ended without telling its protocol");
-        return {protocol, model};
+    public required(): {protocol: Protocol; model: ModelInfo; compared: Comparisons} {
+        const {protocol, model, compared} = this;
+        if (protocol === undefined || model === undefined || compared === undefined)
+            throw new Error("the run ended without telling its protocol and comparisons");
+        return {protocol, model, compared};
     }
 
     public rows(): ScoreRow[] {

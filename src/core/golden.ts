@@ -25,14 +25,18 @@ export interface GoldenScore {
  * a tie is a loss. Both passes score the same tokens, so comparing sums is comparing means. Null without any anchor.
  * @param anchors keys of the task set; those without both measurements are not counted
  * @param ownKey the example's content key: an example does not count itself as an anchor
+ * @param onGain called with each gain, in nats a token; not for an answer of which nothing is scored
  */
-export function goldenScore(anchors: readonly string[], zeroShot: Measurements, oneShot: Measurements, ownKey: string): GoldenScore | null {
+export function goldenScore(anchors: readonly string[], zeroShot: Measurements, oneShot: Measurements, ownKey: string, onGain?: (gain: number) => void): GoldenScore | null {
     const tally = new Tally();
     for (const anchor of anchors) {
         const before = zeroShot.get(anchor);
         const after = oneShot.get(anchor);
-        if (anchor !== ownKey && before !== undefined && after !== undefined)
-            tally.add(before.logProbability, before.tokens, after.logProbability, after.tokens);
+        if (anchor === ownKey || before === undefined || after === undefined)
+            continue;
+        const gain = tally.add(before.logProbability, before.tokens, after.logProbability, after.tokens);
+        if (after.tokens > 0)
+            onGain?.(gain);
     }
     return tally.score();
 }
@@ -64,11 +68,14 @@ class Tally {
     private counted = 0;
     private gain = 0;
 
-    public add(before: number, tokensBefore: number, after: number, tokensAfter: number): void {
+    /** @returns the gain */
+    public add(before: number, tokensBefore: number, after: number, tokensAfter: number): number {
         this.counted++;
         if (after > before)
             this.wins++;
-        this.gain += mean(after, tokensAfter) - mean(before, tokensBefore);
+        const gain = mean(after, tokensAfter) - mean(before, tokensBefore);
+        this.gain += gain;
+        return gain;
     }
 
     public score(): GoldenScore | null {

@@ -35,6 +35,13 @@ export interface EngineInfo {
     readonly contextPositions: number;
     /** Bytes taken by model and context, as the engine estimates them. */
     readonly memory: {readonly ram: number; readonly vram: number};
+    /** Name of llama.cpp's library for this kind of processor, such as `haswell`: each rounds in its own way. Null where there is but one, or where it cannot be known. */
+    readonly library: string | null;
+    /**
+     * Nats a token: by how much the same comparison may come out differently on another evaluator or library. Measured at start, see
+     * `noiseOf`; null where there was nothing to compare with.
+     */
+    readonly noise: number | null;
     /** Versions of what computes, for the meta file. */
     readonly versions: Readonly<Record<string, string>>;
 }
@@ -70,6 +77,8 @@ export type EngineResult =
     /** Tokens evaluated since the last report. */
     | {readonly kind: "progress"; readonly tokens: number}
     | {readonly kind: "restarted"; readonly reason: string}
+    /** The process that took up the work after a restart; it may evaluate otherwise than the one before, as where memory has become short. */
+    | {readonly kind: "loaded"; readonly info: EngineInfo}
     /** How much is to come, before the first pass. */
     | {readonly kind: "estimate"; readonly tokens: number; readonly seconds: number};
 
@@ -82,7 +91,7 @@ export interface EmbedTask {
 /** What the engine reports while it embeds. */
 export type EmbedResult =
     | {readonly kind: "embedding"; readonly key: string; readonly embedding: Embedding}
-    | Extract<EngineResult, {kind: "progress" | "restarted" | "estimate"}>;
+    | Extract<EngineResult, {kind: "progress" | "restarted" | "loaded" | "estimate"}>;
 
 /** Measurements belong to a model file and a protocol, embeddings to a model file and an `embeddingKey`. */
 export interface Scope {

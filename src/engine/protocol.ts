@@ -4,7 +4,7 @@ import type {AnchorMeasurement} from "../core/golden.js";
 import type {EmbedTask, EngineInfo, MeasureTask} from "../core/measurement.js";
 
 /** Raised whenever host and worker of different builds would misunderstand each other. */
-export const wireVersion = 5;
+export const wireVersion = 6;
 
 export const gpuChoices = ["auto", "off", "cuda", "vulkan", "metal"] as const;
 export type GpuChoice = typeof gpuChoices[number];

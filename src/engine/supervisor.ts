@@ -47,8 +47,10 @@ export class SupervisedEngine {
 
     /** @param start asks for what remains */
     private async *supervise<Result>(progress: Progress<Result>, start: () => AsyncIterable<readonly EngineEvent[]>, signal: AbortSignal): AsyncGenerator<readonly (Result | Restarted)[]> {
-        while (true) {
+        for (let restarted = false; ; restarted = true) {
             try {
+                if (restarted)
+                    yield [{kind: "loaded", info: await this.client.load()}];
                 for await (const events of start())
                     yield progress.take(events);
                 return;
@@ -72,6 +74,6 @@ export class SupervisedEngine {
     }
 }
 
-type Restarted = Extract<EngineResult, {kind: "restarted"}>;
+type Restarted = Extract<EngineResult, {kind: "restarted" | "loaded"}>;
 
 const suspicion = "Is there enough free memory for the model?";

@@ -81,7 +81,11 @@ export async function* embedExamples({examples, modelFingerprint, engine, circum
                 store.saveEmbeddings(scope, found, note);
             for (const [key, embedding] of found)
                 embeddings.set(key, embedding);
-            yield* results.filter((result) => result.kind !== "embedding");
+            for (const result of results)
+                if (result.kind === "loaded")
+                    yield {kind: "engine", info: result.info};
+                else if (result.kind !== "embedding")
+                    yield result;
             if (found.size > 0)
                 yield {kind: "embedded", amount: found.size, fromStore: false};
         }

@@ -1,5 +1,6 @@
 import type {Embedding} from "../core/embedding.js";
 import type {AnchorSetName, EmbedResult, EmbedTask, EngineInfo, EngineResult, KeptAnchors, KeptRun, MeasureTask, ModelInfo, OneShot, OneShotColumns, Scope, ZeroShot} from "../core/measurement.js";
+import type {MeasuredBy, Measurer} from "../core/measurers.js";
 import type {Decision} from "../core/selection.js";
 
 /** Turns texts into measurements. Started lazily: a run that finds everything in the store never calls it. */
@@ -23,9 +24,11 @@ export interface Store {
     /** The same for very many examples, without those that were not measured. */
     oneShotColumns(scope: Scope, anchors: readonly string[], examples: readonly string[]): Iterable<OneShotColumns>;
     /** Adds to what is there: anchors measured before stay. @param circumstances of the examples that crashed */
-    saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>, circumstances?: string): void;
+    saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>, by?: Measurer | null, circumstances?: string): void;
     /** Under which circumstances examples crashed when they were last measured or embedded, where that was noted. */
     crashes(scope: Scope, examples: readonly string[]): Map<string, string>;
+    /** Who measured these, all of which are measured. */
+    measuredBy(scope: Scope, anchors: readonly string[], examples: readonly string[]): MeasuredBy[];
     embeddings(scope: Scope, examples: readonly string[]): Map<string, Embedding>;
     saveEmbeddings(scope: Scope, embeddings: ReadonlyMap<string, Embedding>, circumstances?: string): void;
     anchorSet(name: AnchorSetName): KeptAnchors | undefined;

@@ -3,8 +3,10 @@ import type {AnchorDraw} from "../core/anchors.js";
 import type {Problem} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import type {EngineInfo, ModelInfo} from "../core/measurement.js";
+import {describeMeasurer, isMeasuredBy, joinMeasuredBy, measurerOf, type MeasuredBy} from "../core/measurers.js";
 import type {Protocol} from "../core/protocol.js";
 import type {ScoreRow} from "../core/scoresFile.js";
+import type {Comparisons} from "./scoreDataset.js";
 import type {Dataset} from "./readDataset.js";
 
 /** A part of a dataset: every `of`-th example, beginning with the `part`-th (from 1). */
@@ -21,7 +23,9 @@ export interface RunMeta {
     /** `fingerprintSampled` is missing where version 0.1.0 wrote the file, whose `fingerprint` is that one. */
     readonly model: ModelInfo & {readonly file: string; readonly fingerprint: string; readonly fingerprintSampled?: string};
     /** Null when every number came from the store and no model was started. */
-    readonly backend: Pick<EngineInfo, "backend" | "devices" | "evaluator" | "threads" | "kvCache" | "batchTokens" | "memory" | "contextPositions"> | null;
+    readonly backend: Pick<EngineInfo, "backend" | "devices" | "evaluator" | "threads" | "kvCache" | "batchTokens" | "memory" | "contextPositions" | "library" | "noise"> | null;
+    /** Whoever measured what the rows follow from, in this run or before; missing in files of version 0.1.0. */
+    readonly measuredBy?: readonly MeasuredBy[];
     readonly protocol: Protocol;
     readonly anchors: {
         readonly source: string;
@@ -43,20 +47,27 @@ export interface RunMeta {
         readonly fromStore: number;
         readonly flags: Readonly<Record<string, number>>;
         readonly problems: number;
+        /** Of examples and anchors; missing in files of version 0.1.0, as is the next. */
+        readonly comparisons?: number;
+        /** Comparisons closer than the noise; null where that is not known. */
+        readonly nearTies?: number | null;
     };
     /** The first thousand; `counts.problems` is their number. */
     readonly problems: readonly Pick<Problem, "line" | "column" | "message">[];
     readonly tokensEvaluated: number;
     readonly seconds: number;
     readonly versions: Readonly<Record<string, string>>;
+    /** Of a file that was put together: what each part used. */
+    readonly parts?: readonly (Pick<RunMeta, "backend" | "measuredBy" | "versions"> & {readonly part: number})[];
 }
 
 /** Checks what putting parts together relies on; everything else in a meta file is for people. */
 export function isRunMeta(value: unknown): value is RunMeta {
-    const {dataset, model, protocol, anchors, shard, counts, tokensEvaluated, seconds} = (value ?? {}) as {readonly [Name in keyof RunMeta]?: Partial<RunMeta[Name]> | null};
+    const {dataset, model, protocol, anchors, shard, counts, tokensEvaluated, seconds, backend, measuredBy} = (value ?? {}) as {readonly [Name in keyof RunMeta]?: Partial<RunMeta[Name]> | null};
     return typeof dataset?.sha256 === "string" && typeof model?.fingerprint === "string" && typeof anchors?.hash === "string" && protocol !== undefined
         && (shard === null || (typeof shard?.part === "number" && typeof shard.of === "number"))
-        && typeof counts?.fromStore === "number" && typeof counts.problems === "number" && typeof tokensEvaluated === "number" && typeof seconds === "number";
+        && typeof counts?.fromStore === "number" && typeof counts.problems === "number" && typeof tokensEvaluated === "number" && typeof seconds === "number"
+        && (measuredBy === undefined ? backend === null || Array.isArray(backend?.devices) : Array.isArray(measuredBy) && measuredBy.every(isMeasuredBy));
 }
 
 /**
@@ -93,21 +104,48 @@ export interface RunFacts extends Pick<RunMeta, "model" | "protocol" | "anchors"
     /** Undefined when no model was started. */
     readonly engine: EngineInfo | undefined;
     readonly fromStore: number;
+    readonly compared: Comparisons;
+}
+
+/** Who measured the rows of a file, also of one that does not say so itself but which engine was at work. */
+export function measuredByOf({measuredBy, backend, counts, anchors, versions}: RunMeta): readonly MeasuredBy[] {
+    if (measuredBy !== undefined)
+        return measuredBy;
+    const by = backend === null ? null : measurerOf({...backend, library: null, noise: null, versions});
+    return [{by, examples: counts.scored, anchors: anchors.count}];
+}
+
+/** What the meta file of the whole says of its parts beside sums. */
+export function joinParts(parts: readonly RunMeta[]): Pick<RunMeta, "measuredBy" | "parts"> {
+    return {
+        measuredBy: joinMeasuredBy(parts.flatMap(measuredByOf)),
+        parts: parts.map((meta) => ({part: meta.shard?.part ?? 0, backend: meta.backend, measuredBy: measuredByOf(meta), versions: meta.versions}))
+    };
+}
+
+/** A sentence where parts were measured otherwise than others; undefined where all were measured alike. */
+export function describeParts(parts: readonly RunMeta[]): string | undefined {
+    if (joinMeasuredBy(parts.flatMap(measuredByOf)).length < 2)
+        return undefined;
+    const each = parts.map((meta) => `${meta.shard?.part ?? 0}/${meta.shard?.of ?? 0} by ${measuredByOf(meta).map(({by}) => describeMeasurer(by)).join(" and ")}`);
+    return `The parts were not measured alike (${each.join("; ")}), so scores may differ between them by near-ties beside what the examples are worth.`;
 }
 
 const mostProblems = 1000;
 
-export function buildMeta({dataset, columns, rows, engine, fromStore, model, protocol, anchors, seed, limit, shard, tokensEvaluated, seconds, versions}: RunFacts): RunMeta {
+export function buildMeta({dataset, columns, rows, engine, fromStore, compared, model, protocol, anchors, seed, limit, shard, tokensEvaluated, seconds, versions}: RunFacts): RunMeta {
     return {
         format: "goldpan-scores", version: 1,
         dataset: {file: path.basename(dataset.path), sha256: dataset.sha256, examples: dataset.examples.length, columns: columns ?? null},
         model,
         backend: engine === undefined ? null : {
             backend: engine.backend, devices: engine.devices, evaluator: engine.evaluator, threads: engine.threads, kvCache: engine.kvCache,
-            batchTokens: engine.batchTokens, memory: engine.memory, contextPositions: engine.contextPositions
+            batchTokens: engine.batchTokens, memory: engine.memory, contextPositions: engine.contextPositions,
+            library: engine.library, noise: engine.noise
         },
+        measuredBy: compared.measuredBy,
         protocol, anchors, seed, limit, shard,
-        counts: {...countRows(rows), fromStore, problems: dataset.problems.length},
+        counts: {...countRows(rows), fromStore, problems: dataset.problems.length, comparisons: compared.comparisons, nearTies: compared.nearTies},
         problems: dataset.problems.slice(0, mostProblems).map(({line, column, message}) => ({line, column, message})),
         tokensEvaluated, seconds, versions
     };

@@ -3,6 +3,8 @@ import {UserError} from "../core/errors.js";
 import type {ExampleInText} from "../core/example.js";
 import {goldenScore, type AnchorMeasurement, type GoldenScore} from "../core/golden.js";
 import type {EngineInfo, EngineResult, ExampleTask, KeptRun, MeasureTask, ModelInfo, OneShot, Scope, ZeroShot} from "../core/measurement.js";
+import {measurerOf, noiseOfAll, type MeasuredBy, type Measurer} from "../core/measurers.js";
+import {GainCounts} from "../core/nearTies.js";
 import {promptText} from "../core/prompt.js";
 import {protocolFor, protocolKey, type Protocol, type ProtocolName} from "../core/protocol.js";
 import {crashNote, deservesAnotherTry} from "./crashNotes.js";
@@ -42,7 +44,20 @@ export type ScoreEvent =
     | {readonly kind: "progress"; readonly tokens: number}
     | {readonly kind: "restarted"; readonly reason: string}
     /** How much the engine has to do, before it begins. */
-    | {readonly kind: "estimate"; readonly tokens: number; readonly seconds: number};
+    | {readonly kind: "estimate"; readonly tokens: number; readonly seconds: number}
+    /** The last one, unless the signal was aborted before. */
+    | ({readonly kind: "compared"} & Comparisons);
+
+/** What the comparisons of a run are worth, of one-shot and zero-shot scores. */
+export interface Comparisons {
+    readonly measuredBy: readonly MeasuredBy[];
+    /** In nats a token; null where nobody has measured it. */
+    readonly noise: number | null;
+    /** Of examples and anchors. */
+    readonly comparisons: number;
+    /** Those with a gain closer to zero than the noise; null without it. */
+    readonly nearTies: number | null;
+}
 
 const lookUpBatch = 1000;
 
@@ -88,17 +103,27 @@ export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
     missing.push(...again);
     if (done.length > 0)
         yield {kind: "scored", results: done, fromStore: true};
-    if (missing.length === 0 || run.signal.aborted)
+    if (run.signal.aborted)
         return;
+    if (missing.length === 0) {
+        yield {kind: "compared", ...state.comparisons()};
+        return;
+    }
 
     if (loaded === undefined) {
         loaded = await engine.load();
         yield {kind: "engine", info: loaded};
     }
-    const note = crashNote(run.circumstances ?? "", loaded);
+    let note = crashNote(run.circumstances ?? "", loaded);
+    state.measurer = measurerOf(loaded);
     const task = state.task(protocol, missing);
     const waiting = groupByKey(missing);
     for await (const results of engine.measure(task, run.signal)) {
+        for (const {info: again} of results.filter((result) => result.kind === "loaded")) {
+            state.measurer = measurerOf(again);
+            note = crashNote(run.circumstances ?? "", again);
+            yield {kind: "engine", info: again};
+        }
         const {leftOut, measured, tokens, restarts} = state.commit(results, note);
         yield* results.filter((result) => result.kind === "estimate");
         yield* leftOut;
@@ -110,6 +135,8 @@ export async function* scoreDataset(run: ScoreRun): AsyncGenerator<ScoreEvent> {
         if (scored.length > 0)
             yield {kind: "scored", results: scored, fromStore: false};
     }
+    if (!run.signal.aborted)
+        yield {kind: "compared", ...state.comparisons()};
 }
 
 /** An example that an earlier run has given up. */
@@ -125,6 +152,10 @@ class RunState {
     private readonly zeroShotMeasurements = new Map<string, AnchorMeasurement>();
     /** Examples of which some anchors were measured before: only these are kept, the finished ones would fill the memory. */
     private readonly partly = new Map<string, OneShot>();
+    private readonly gains = new GainCounts();
+    private readonly scored = new Set<string>();
+    /** Who measures what is committed. */
+    public measurer: Measurer | null = null;
 
     public constructor(private readonly run: ScoreRun, private readonly scope: Scope) {
         this.anchorKeys = run.anchors.map(({key}) => key);
@@ -220,11 +251,12 @@ class RunState {
                     restarts.push(result.reason);
                     break;
                 case "estimate":
+                case "loaded":
                     break; // nothing to keep
             }
         }
         if (zeroShots.size > 0 || oneShots.size > 0)
-            this.run.store.saveMeasurements(this.scope, zeroShots, oneShots, note);
+            this.run.store.saveMeasurements(this.scope, zeroShots, oneShots, this.measurer, note);
         for (const [key, zeroShot] of zeroShots)
             this.noteZeroShot(key, zeroShot);
         const measured = Array.from(oneShots, ([key, oneShot]) => {
@@ -241,9 +273,21 @@ class RunState {
     }
 
     public derive(example: ExampleInText, {measurements, truncated, crashed, answerTokens}: OneShot): ScoredExample {
-        const score = crashed ? null : goldenScore(this.anchorKeys, this.zeroShotMeasurements, measurements, example.key);
+        const score = crashed ? null : goldenScore(this.anchorKeys, this.zeroShotMeasurements, measurements, example.key, (gain) => {
+            this.gains.add(gain);
+        });
+        if (score !== null)
+            this.scored.add(example.key);
         const flags = [...example.flags, ...(truncated ? ["truncated"] : []), ...(crashed ? ["engine-crash"] : [])];
         return {example, score, flags, answerTokens};
+    }
+
+    /** Of all that was derived. */
+    public comparisons(): Comparisons {
+        const {comparisons} = this.gains;
+        const measuredBy = this.run.store.measuredBy(this.scope, [...this.zeroShotMeasurements.keys()], [...this.scored]);
+        const noise = noiseOfAll(measuredBy);
+        return {measuredBy, noise, comparisons, nearTies: noise === null ? null : this.gains.nearTies(noise)};
     }
 
     private noteZeroShot(key: string, zeroShot: ZeroShot): void {

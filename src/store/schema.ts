@@ -40,9 +40,15 @@ ALTER TABLE one_shot ADD COLUMN answer_tokens INTEGER;
 const additions = `
 CREATE TABLE IF NOT EXISTS file_hash (path TEXT PRIMARY KEY, stamp TEXT NOT NULL, sha256 TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS crash (scope INTEGER NOT NULL, example TEXT NOT NULL, circumstances TEXT NOT NULL, PRIMARY KEY (scope, example)) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS measurer (
+    id INTEGER PRIMARY KEY, scope INTEGER NOT NULL, identity TEXT NOT NULL, detail TEXT NOT NULL,
+    UNIQUE (scope, identity));
+CREATE TABLE IF NOT EXISTS measured_by (
+    scope INTEGER NOT NULL, kind TEXT NOT NULL, key TEXT NOT NULL, measurer INTEGER NOT NULL,
+    PRIMARY KEY (scope, kind, key, measurer)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS about (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 `;
-const added = ["file_hash", "crash", "about"] as const;
+const added = ["file_hash", "crash", "measurer", "measured_by", "about"] as const;
 
 export function versionOf(database: Database.Database): number {
     return (database.prepare("SELECT user_version AS version FROM pragma_user_version").get() as {version: number}).version;

@@ -3,9 +3,11 @@ import type {Anchor, AnchorDraw} from "../core/anchors.js";
 import type {Embedding} from "../core/embedding.js";
 import {measurementColumns, type AnchorMeasurement} from "../core/golden.js";
 import {runIdentity, type AnchorSetName, type KeptAnchors, type KeptRun, type ModelInfo, type OneShot, type OneShotColumns, type Scope, type ZeroShot} from "../core/measurement.js";
+import type {MeasuredBy, Measurer} from "../core/measurers.js";
 import type {Decision} from "../core/selection.js";
 import {openDatabase, type StoreAccess} from "./database.js";
 import {FileHashes} from "./fileHashes.js";
+import {Measurers} from "./measurers.js";
 import {changedSince, newestMark} from "./marks.js";
 import {pack, packVector, unpack, unpackInto} from "./packing.js";
 import {embeddingOf, jsonOf, zeroShotOf, type EmbeddingRow, type ZeroShotRow} from "./rows.js";
@@ -28,6 +30,7 @@ export class SqliteStore {
     private readonly database: Database.Database;
     private readonly statements: Statements;
     public readonly fileHashes: FileHashes;
+    private readonly measurers: Measurers;
     private readonly scopeIds = new Map<string, number>();
     private readonly anchorIds = new Map<string, number>();
     private readonly anchorKeys = new Map<number, string>();
@@ -41,6 +44,7 @@ export class SqliteStore {
         this.database = database;
         this.statements = new Statements(database, folder, readOnly);
         this.fileHashes = new FileHashes(this.statements);
+        this.measurers = new Measurers(this.statements);
         if (access === "write")
             this.requireWritable();
     }
@@ -128,17 +132,19 @@ export class SqliteStore {
         return scopeId === undefined || changedSince(this.statements, scopeId, mark);
     }
 
-    public saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>, circumstances?: string): void {
+    public saveMeasurements(scope: Scope, zeroShots: ReadonlyMap<string, ZeroShot>, oneShots: ReadonlyMap<string, OneShot>, by: Measurer | null = null, circumstances?: string): void {
         this.write(() => {
             const scopeId = this.makeScope(scope);
+            const measurer = this.measurers.register(scopeId, by);
             for (const [key, zeroShot] of zeroShots) {
                 const [sum, tokens, refused] = zeroShot.kind === "refused"
                     ? [null, null, zeroShot.reason]
                     : [zeroShot.measurement.logProbability, zeroShot.measurement.tokens, null];
                 this.statements.run("INSERT OR REPLACE INTO zero_shot VALUES (?, ?, ?, ?, ?)", scopeId, this.makeAnchor(key), sum, tokens, refused);
+                this.measurers.note(scopeId, "zero-shot", key, measurer, false);
             }
             for (const [key, oneShot] of oneShots) {
-                this.saveOneShot(scopeId, key, oneShot);
+                this.measurers.note(scopeId, "one-shot", key, measurer, this.saveOneShot(scopeId, key, oneShot));
                 this.saveCrash(scopeId, key, oneShot.crashed ? circumstances : undefined);
             }
         });
@@ -150,6 +156,11 @@ export class SqliteStore {
             const row = this.statements.get("SELECT circumstances FROM crash WHERE scope = ? AND example = ?", scopeId, key) as {circumstances: string} | undefined;
             return row === undefined ? [] : [[key, row.circumstances]];
         }));
+    }
+
+    public measuredBy(scope: Scope, anchors: readonly string[], examples: readonly string[]): MeasuredBy[] {
+        const scopeId = this.findScope(scope);
+        return scopeId === undefined ? [] : this.measurers.count(scopeId, {anchors, examples});
     }
 
     public embeddings(scope: Scope, examples: readonly string[]): Map<string, Embedding> {
@@ -227,13 +238,18 @@ export class SqliteStore {
         });
     }
 
-    /** Merges with the row that is there, inside the transaction, so that two processes add to each other's anchors. */
-    private saveOneShot(scopeId: number, key: string, {measurements, truncated, crashed, answerTokens}: OneShot): void {
+    /**
+     * Merges with the row that is there, inside the transaction, so that two processes add to each other's anchors.
+     * @returns whether something of what was there before is still there
+     */
+    private saveOneShot(scopeId: number, key: string, {measurements, truncated, crashed, answerTokens}: OneShot): boolean {
         const before = this.statements.get("SELECT measurements, answer_tokens FROM one_shot WHERE scope = ? AND example = ?", scopeId, key) as Pick<OneShotRow, "measurements" | "answer_tokens"> | undefined;
         const merged: Map<number, AnchorMeasurement> = before === undefined ? new Map<number, AnchorMeasurement>() : unpack(before.measurements);
         for (const [anchor, measurement] of measurements)
             merged.set(this.makeAnchor(anchor), measurement);
+        const stays = merged.size > measurements.size;
         this.statements.run("INSERT OR REPLACE INTO one_shot VALUES (?, ?, ?, ?, ?, ?)", scopeId, key, Number(truncated), Number(crashed), pack(merged), answerTokens ?? before?.answer_tokens ?? null);
+        return stays;
     }
 
     private saveCrash(scopeId: number, key: string, circumstances: string | undefined): void {

@@ -5,13 +5,15 @@ import packageJson from "../../package.json" with {type: "json"};
 import {escapeForDisplay, quoteForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {parseColumns} from "../core/formats/columns.js";
+import {describeMixture} from "../core/measurers.js";
+import {describeNearTies} from "../core/nearTies.js";
 import {promptText} from "../core/prompt.js";
 import {parseAnchorSource, resolveAnchors, type AnchorSet} from "../session/anchorSets.js";
 import type {DrawnFrom} from "../session/drawAnchors.js";
 import type {Store} from "../session/interfaces.js";
 import type {KeptScore} from "../session/keptScores.js";
 import {readDataset} from "../session/readDataset.js";
-import {scoreDataset, type ScoredExample} from "../session/scoreDataset.js";
+import {scoreDataset, type Comparisons, type ScoredExample} from "../session/scoreDataset.js";
 import {problems} from "./amounts.js";
 import {settings} from "./config.js";
 import type {Datasets} from "./datasets.js";
@@ -105,12 +107,24 @@ export async function runScoring({datasets, index, scorer, store, log}: RunnerNe
                 index.addScores(uri, event.results.map(keptScore));
                 progress.done(event.results.length, event.fromStore);
                 break;
+            case "compared":
+                logComparisons(log, event);
+                break;
             case "progress":
             case "estimate":
                 break; // examples are what a person counts
         }
     }
     return {scored, measured, total: examples.length, stopped: scored < examples.length};
+}
+
+/** Quietly: scores are what they are, and whoever looks for the last digit looks here. */
+function logComparisons(log: vscode.LogOutputChannel, {measuredBy, noise, comparisons, nearTies}: Comparisons): void {
+    if (nearTies !== null && noise !== null)
+        log.info(`${describeNearTies({nearTies, comparisons, noise})}, the noise of what measured them.`);
+    const mixture = describeMixture(measuredBy);
+    if (mixture !== undefined)
+        log.warn(mixture);
 }
 
 function keptScore({example, score, flags, answerTokens}: ScoredExample): [string, KeptScore] {

@@ -41,7 +41,7 @@ describe("the direct engine and its fall-back", () => {
             workerPath: distFile("worker.js"), load: {modelPath, gpu: "off", threads: 1, evaluator},
             onNotice: (message) => notices.push(message),
             ...(sabotage === undefined ? {} : {env: {
-                NODE_OPTIONS: `--import=${pathToFileURL(distFile("test/support/sabotage.js")).href}`, SABOTAGE: sabotage, SABOTAGE_LOG: logFile
+                NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ""} --import=${pathToFileURL(distFile("test/support/sabotage.js")).href}`, SABOTAGE: sabotage, SABOTAGE_LOG: logFile
             }})
         });
         try {

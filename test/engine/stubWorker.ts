@@ -114,7 +114,7 @@ process.on("message", (message) => {
         }
         report(behaviour.failLoad === undefined ? {type: "loaded", info: {
             model: {name: "stub", architecture: "stub", trainedContext: 1024, vocabularySize: 10, hasBos: true},
-            backend: "cpu", devices: [], unusedGpus: [], layers: {onGpu: 0, all: 2}, threads: 1, evaluator: "public", kvCache: "F32", batchTokens: 512, contextPositions: 1056, memory: {ram: 0, vram: 0}, versions: {pid: String(process.pid)}
+            backend: "cpu", devices: [], unusedGpus: [], layers: {onGpu: 0, all: 2}, threads: 1, evaluator: "public", kvCache: "F32", batchTokens: 512, contextPositions: 1056, memory: {ram: 0, vram: 0}, library: null, noise: null, versions: {pid: String(process.pid)}
         }} : {type: "failed", ...behaviour.failLoad});
     } else if (request.type === "measure") {
         cancelled = false;

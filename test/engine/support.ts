@@ -40,7 +40,7 @@ export async function collect<T>(batches: AsyncIterable<readonly T[]>): Promise<
 
 /** `kind key` of each result, without progress. */
 export function summary(results: readonly EngineResult[]): string[] {
-    return results.flatMap((result) => result.kind === "progress" || result.kind === "estimate" ? [] : [result.kind === "restarted" ? "restarted" : `${result.kind} ${result.key}`]);
+    return results.flatMap((result) => result.kind === "progress" || result.kind === "estimate" || result.kind === "loaded" ? [] : [result.kind === "restarted" ? "restarted" : `${result.kind} ${result.key}`]);
 }
 
 export async function inTemporaryFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {

@@ -9,12 +9,13 @@ import type {GpuChoice, LoadOptions} from "../protocol.js";
 import {attentionFor, headSizesOf, type Attention} from "./attention.js";
 import type {Decoder} from "./direct/decoder.js";
 import {DirectModel} from "./direct/directContext.js";
+import {findProcessorLibrary} from "./direct/libraries.js";
 import {openLibrary, RunningState, startDirect} from "./direct/startDirect.js";
 import {extraPositions, fitBatch, longestHalfOf, type Fit} from "./memory.js";
 import {messageOf, readHeader, requireContinuation, requireMemory, requireWholeFile} from "./modelFile.js";
 import {probePublicly, startPublic} from "./publicContext.js";
 import {startLlama} from "./startLlama.js";
-import {probeOf, requireAgreement, scoreProbe} from "./verify.js";
+import {noiseOf, probeOf, requireAgreement, scoreProbe} from "./verify.js";
 
 export interface LoadedEngine {
     readonly evaluator: Evaluator;
@@ -100,14 +101,17 @@ async function loadDirect(llama: Llama, first: LlamaModel, options: LoadOptions,
                 listener.log("warning", message);
             }
         });
+        let noise: number;
         try {
-            requireAgreement(expected, await scoreProbe(direct.evaluator, probe));
+            const found = await scoreProbe(direct.evaluator, probe);
+            requireAgreement(expected, found);
+            noise = noiseOf(expected, found);
         } catch (error) {
             await direct.evaluator.dispose();
             throw error;
         }
         const info = await describe(llama, model, trainContextSize, options.gpu, {
-            evaluator: "direct", threads: direct.threads, kvCache: fit.attention.cache, batchTokens: direct.batchTokens, contextPositions: direct.positions, memory: fit.memory, layers: offloaded
+            evaluator: "direct", threads: direct.threads, kvCache: fit.attention.cache, batchTokens: direct.batchTokens, contextPositions: direct.positions, memory: fit.memory, layers: offloaded, noise
         });
         return {evaluator: direct.evaluator, embedder: direct.embedder, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: direct.tokensPerSecond, info};
     } catch (error) {
@@ -124,7 +128,7 @@ async function loadPublic(llama: Llama, model: LlamaModel, options: LoadOptions,
     const started = await startPublic(llama, model, {positions: 2 * half + extraPositions, threads: options.threads, notice: listener.notice});
     return {
         evaluator: started.evaluator, embedder: null, tokenize: tokenizerOf(model), bos: beginning(model), tokensPerSecond: started.tokensPerSecond,
-        info: await describe(llama, model, model.trainContextSize, options.gpu, {evaluator: "public", ...started.facts, layers: offloadOf(model)})
+        info: await describe(llama, model, model.trainContextSize, options.gpu, {evaluator: "public", ...started.facts, layers: offloadOf(model), noise: null})
     };
 }
 
@@ -136,7 +140,7 @@ function beginning(model: LlamaModel): number | null {
     return model.tokens.shouldPrependBosToken ? model.tokens.bos : null;
 }
 
-type Facts = Pick<EngineInfo, "evaluator" | "threads" | "kvCache" | "batchTokens" | "contextPositions" | "memory" | "layers">;
+type Facts = Pick<EngineInfo, "evaluator" | "threads" | "kvCache" | "batchTokens" | "contextPositions" | "memory" | "layers" | "noise">;
 
 async function describe(llama: Llama, model: LlamaModel, trainedContext: number, gpu: GpuChoice, facts: Facts): Promise<EngineInfo> {
     return {
@@ -151,6 +155,7 @@ async function describe(llama: Llama, model: LlamaModel, trainedContext: number,
         devices: llama.gpu === false ? [] : await llama.getGpuDeviceNames(),
         unusedGpus: llama.gpu === false && gpu !== "off" ? await usableGpus() : [],
         ...facts,
+        library: findProcessorLibrary(),
         versions: {"node-llama-cpp": await getModuleVersion(), "llama.cpp": llama.llamaCppRelease.release, "node": process.versions.node}
     };
 }

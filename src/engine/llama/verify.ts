@@ -1,4 +1,5 @@
 import type {Tokenize} from "../../core/layout.js";
+import {stepsPerNat} from "../../core/nearTies.js";
 import type {Continuation, Evaluator} from "../evaluator.js";
 
 /** A little work for comparing evaluators: with and without an example in front, two continuations on one prefix. It is done at every start. */
@@ -35,10 +36,25 @@ const tolerance = 0.05;
 
 /** @throws Error with the reason when two evaluators do not give the same numbers */
 export function requireAgreement(one: readonly number[], other: readonly number[]): void {
-    const worst = one.reduce((most, value, i) => {
+    const worst = largestDifference(one, other);
+    if (one.length !== other.length || !(worst <= tolerance))
+        throw new Error(`it gave other numbers than node-llama-cpp's own interface (by ${worst.toPrecision(2)} nats per token)`);
+}
+
+/**
+ * Noise of a comparison, in nats a token: the largest difference between two evaluators' numbers of the probe. Rounding differs
+ * between them by as much as between two processors. Four numbers are few, and a gain is the difference of two of such numbers;
+ * the largest of four is about 1.5 times their spread, which is about the spread of a gain. Measured at every start, so it
+ * must not take longer than this.
+ * @returns rounded up, so that it can be counted against exactly
+ */
+export function noiseOf(one: readonly number[], other: readonly number[]): number {
+    return Math.ceil(largestDifference(one, other) * stepsPerNat) / stepsPerNat;
+}
+
+function largestDifference(one: readonly number[], other: readonly number[]): number {
+    return one.reduce((most, value, i) => {
         const difference = Math.abs(value - (other[i] ?? Number.NaN));
         return Number.isNaN(difference) || Number.isNaN(most) ? Number.NaN : Math.max(most, difference);
     }, 0);
-    if (one.length !== other.length || !(worst <= tolerance))
-        throw new Error(`it gave other numbers than node-llama-cpp's own interface (by ${worst.toPrecision(2)} nats per token)`);
 }

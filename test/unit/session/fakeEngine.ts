@@ -6,7 +6,7 @@ import type {Engine} from "../../../src/session/interfaces.js";
 export const model: ModelInfo = {name: "fake", architecture: "llama", trainedContext: 2048, vocabularySize: 100, hasBos: true};
 
 const info: EngineInfo = {
-    model, backend: "cpu", devices: [], unusedGpus: [], layers: {onGpu: 0, all: 2}, threads: 1, evaluator: "public", kvCache: "F32", batchTokens: 512, contextPositions: 2051, memory: {ram: 1, vram: 0}, versions: {"node-llama-cpp": "0"}
+    model, backend: "cpu", devices: [], unusedGpus: [], layers: {onGpu: 0, all: 2}, threads: 1, evaluator: "public", kvCache: "F32", batchTokens: 512, contextPositions: 2051, memory: {ram: 1, vram: 0}, library: "haswell", noise: 0.002, versions: {"node-llama-cpp": "0"}
 };
 
 export interface Behaviour {
@@ -18,7 +18,8 @@ export interface Behaviour {
     readonly oneShot?: (text: string, anchor: string) => number;
     /** Of an example by its answer. */
     readonly embedding?: (answer: string) => Embedding;
-    readonly backend?: string;
+    /** What it says of itself otherwise than usual. */
+    readonly info?: Partial<EngineInfo>;
     /** So many results are reported at once. */
     readonly together?: number;
     /** Called before each report. */
@@ -35,7 +36,7 @@ export class FakeEngine implements Engine {
 
     public load(): Promise<EngineInfo> {
         this.loads++;
-        return Promise.resolve({...info, backend: this.behaviour.backend ?? info.backend});
+        return Promise.resolve({...info, ...this.behaviour.info});
     }
 
     public async *measure(task: MeasureTask, signal: AbortSignal): AsyncGenerator<readonly EngineResult[]> {

@@ -11,7 +11,7 @@ describe("buildMeta", () => {
     it("names the dataset without its folder, and what was computed on", async () => {
         const meta = await metaOf({columns: {instruction: "q", output: "a"}});
         assert.deepEqual(meta.dataset, {file: "data.jsonl", sha256: "5".repeat(64), examples: 0, columns: {instruction: "q", output: "a"}});
-        assert.deepEqual(meta.backend, {backend: "cpu", devices: [], evaluator: "public", threads: 1, kvCache: "F32", batchTokens: 512, memory: {ram: 1, vram: 0}, contextPositions: 2051});
+        assert.deepEqual(meta.backend, {backend: "cpu", devices: [], evaluator: "public", threads: 1, kvCache: "F32", batchTokens: 512, memory: {ram: 1, vram: 0}, contextPositions: 2051, library: "haswell", noise: 0.002});
         assert.ok(isRunMeta(JSON.parse(JSON.stringify(meta))));
     });
 
@@ -33,7 +33,7 @@ describe("buildMeta", () => {
         const expected = {rows: 3, scored: 2, unscored: 1, flags: {"a": 1, "b": 2, "engine-crash": 1}};
         assert.deepEqual(countRows(rows), expected);
         assert.deepEqual(Object.keys(countRows(rows).flags), ["a", "b", "engine-crash"]);
-        assert.deepEqual((await metaOf({rows, fromStore: 2})).counts, {...expected, fromStore: 2, problems: 0});
+        assert.deepEqual((await metaOf({rows, fromStore: 2})).counts, {...expected, fromStore: 2, problems: 0, comparisons: 200, nearTies: 3});
         assert.deepEqual(countRows([]), {rows: 0, scored: 0, unscored: 0, flags: {}});
     });
 });

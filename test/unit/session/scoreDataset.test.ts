@@ -24,7 +24,7 @@ describe("scoreDataset", () => {
     it("tells the engine and the protocol, then every score, derived from what the engine measured", async () => {
         const engine = new FakeEngine({oneShot});
         const run = await outcome({examples, anchors, engine, store});
-        assert.deepEqual(run.events.map(({kind}) => kind), ["engine", "protocol", "scored", "scored", "scored"]);
+        assert.deepEqual(run.events.map(({kind}) => kind), ["engine", "protocol", "scored", "scored", "scored", "compared"]);
         assert.deepEqual(scoresOf(run), [1, 1 / 3, 0]);
         assert.deepEqual(run.scored[1]?.score, {goldenScore: 1 / 3, wins: 1, anchors: 3, meanGain: (0.25 - 0.25 - 0.25) / 3, ci95: run.scored[1]?.score?.ci95});
         const protocol = run.events.find((event) => event.kind === "protocol");
@@ -47,7 +47,7 @@ describe("scoreDataset", () => {
         const engine = new FakeEngine();
         const second = await outcome({examples, anchors, engine, store});
         assert.equal(engine.loads, 0);
-        assert.deepEqual(second.events.map(({kind}) => kind), ["protocol", "scored"]);
+        assert.deepEqual(second.events.map(({kind}) => kind), ["protocol", "scored", "compared"]);
         assert.equal(second.fromStore, 3);
         assert.deepEqual(second.scored, first.scored);
     });

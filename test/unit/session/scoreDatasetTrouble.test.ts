@@ -155,7 +155,7 @@ describe("scoreDataset in trouble", () => {
         assert.deepEqual(scoresOf(await outcome({examples, anchors: anchors.slice(0, 1), engine: known, store})).filter((score) => score === null), []);
         assert.equal(known.loads, 0);
         const more = [...examples, ...examplesNamed("new")];
-        const other = new FakeEngine({oneShot, backend: "cuda"});
+        const other = new FakeEngine({oneShot, info: {backend: "cuda"}});
         await outcome({examples: more, anchors, engine: other, store});
         assert.deepEqual(other.asked(), [{zeroShots: [], examples: [["new", [0, 1]], ["two", [1]]]}]);
     });
@@ -177,6 +177,6 @@ describe("scoreDataset in trouble", () => {
             yield [{kind: "zero-shot", key: keyOf("A"), measurement: {logProbability: -1, tokens: 1}}];
         };
         const {events: told} = await outcome({examples, anchors, engine, store});
-        assert.deepEqual(told.slice(2), [{kind: "restarted", reason: "it ended"}, {kind: "progress", tokens: 7}]);
+        assert.deepEqual(told.slice(2, -1), [{kind: "restarted", reason: "it ended"}, {kind: "progress", tokens: 7}]);
     });
 });

@@ -74,7 +74,7 @@ describe("the choice of the scorer model", () => {
 describe("falling back from the GPU", () => {
     const onGpu: EngineInfo = {
         model: {name: "m", architecture: "llama", trainedContext: 1024, vocabularySize: 10, hasBos: true}, backend: "vulkan", devices: ["GPU"], unusedGpus: [],
-        layers: {onGpu: 32, all: 32}, threads: 1, evaluator: "direct", kvCache: "F16", batchTokens: 512, contextPositions: 1056, memory: {ram: 0, vram: 0}, versions: {}
+        layers: {onGpu: 32, all: 32}, threads: 1, evaluator: "direct", kvCache: "F16", batchTokens: 512, contextPositions: 1056, memory: {ram: 0, vram: 0}, library: null, noise: null, versions: {}
     };
     const onProcessor: EngineInfo = {...onGpu, backend: "cpu", devices: [], layers: {onGpu: 0, all: 32}};
     const unused: EngineInfo = {...onProcessor, unusedGpus: ["cuda"]};

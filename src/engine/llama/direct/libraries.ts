@@ -31,6 +31,20 @@ export function chooseLlamaLibrary(sharedObjects: readonly string[]): string {
     return library;
 }
 
+/** `libggml-cpu-haswell.so`, `ggml-cpu-haswell.dll`: llama.cpp loads the best that the processor can run. Where it has but one, that has no name. */
+const processorLibraryName = /^(?:lib)?ggml-cpu-(.+)\.(?:so|dylib|dll)$/;
+
+/** Name of the processor's library that llama.cpp has loaded into this process, such as `haswell`; null where there is no choice of them, or Node does not tell. */
+export function findProcessorLibrary(): string | null {
+    return (process.report as Report | undefined) === undefined ? null : chooseProcessorLibrary(loadedObjects());
+}
+
+/** @param sharedObjects as of `chooseLlamaLibrary` */
+export function chooseProcessorLibrary(sharedObjects: readonly string[]): string | null {
+    const [name, ...others] = new Set(sharedObjects.flatMap((file) => processorLibraryName.exec(nameOf(file))?.[1] ?? []));
+    return name === undefined || others.length > 0 ? null : name;
+}
+
 interface Report {
     /** Since Node 20.13. */
     excludeNetwork?: boolean;
