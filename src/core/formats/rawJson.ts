@@ -59,7 +59,11 @@ function endOfString(text: string, start: number): number {
 
 /** As `JSON.stringify`, for plain objects and lists that hold `RawJson`, too, which stands on one line in any case. @param indent spaces for each level; 0 for everything on one line */
 export function writeJson(value: unknown, indent = 0): string {
-    return written(value, indent, "\n");
+    return holdsRaw(value) ? written(value, indent, "\n") : JSON.stringify(value, null, indent); // most hold none, and it is faster
+}
+
+function holdsRaw(value: unknown): boolean {
+    return value instanceof RawJson || (typeof value === "object" && value !== null && Object.values(value).some(holdsRaw));
 }
 
 function written(value: unknown, indent: number, lineStart: string): string {

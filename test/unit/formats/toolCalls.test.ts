@@ -98,7 +98,8 @@ describe("written JSON", () => {
         for (let round = 0; round < 500; round++) {
             const value = randomValue((most) => uniformInt(random, 0, most - 1), 4);
             for (const indent of [0, 2])
-                assert.equal(writeJson(value, indent), JSON.stringify(value, null, indent));
+                for (const [raw, plain] of [[value, value], [[value, new RawJson("1")], [value, 1]]])
+                    assert.equal(writeJson(raw, indent), JSON.stringify(plain, null, indent));
         }
     });
 
