@@ -29,7 +29,8 @@ export default tseslint.config(
         }
     },
     forbid(["src/core/**"], [], [anyNode, native, "^vscode$", "/(engine|store|session|browse|cli|vscode)/", "/webview/"], "core is pure: it imports nothing but itself and bundled pure libraries"),
-    forbid(["src/store/**"], [], ["^node-llama-cpp", "^vscode$", "/(engine|session|browse|cli|vscode)/"], "store imports core only"),
+    forbid(["src/files/**"], [], [native, "^vscode$", "/(engine|store|session|browse|cli|vscode)/"], "files imports core only"),
+    forbid(["src/store/**"], [], ["^node-llama-cpp", "^vscode$", "/(engine|session|browse|cli|vscode)/"], "store imports core and files only"),
     forbid(["src/engine/**"], ["src/engine/worker.ts", "src/engine/llama/**"], [native, "^vscode$", "/(store|session|browse|cli|vscode)/", "/(worker|llama/[^\"]*)\\.js$"], "only the worker and what it alone imports may load node-llama-cpp"),
     forbid(["src/engine/worker.ts", "src/engine/llama/**"], [], ["^libsql", "^vscode$", "/(store|session|browse|cli|vscode)/", "/(client|supervisor)\\.js$"], "the worker imports core, the protocol and node-llama-cpp"),
     forbid(["src/session/**"], [], [native, "^vscode$", "/(engine|store|browse|cli|vscode)/"], "session imports core and the interfaces that it declares itself"),
@@ -59,7 +60,7 @@ export default tseslint.config(
     forbid(["test/vscode/**"], ["test/vscode/suite/**"], ["^vscode$"], "the module exists in the extension host only: test/vscode/suite"),
     forbid(["test/vscode/suite/**"], [], ["^playwright-core$", "^@vscode/test-electron$", "/(harness|ui)/"], "a suite runs in the extension host, where it cannot see the workbench from outside"),
     {
-        files: ["src/{core,session,engine,store}/**/*.ts"],
+        files: ["src/{core,files,session,engine,store}/**/*.ts"],
         rules: {
             "no-restricted-syntax": ["error", ...["Literal[value=PATTERN]", "TemplateElement[value.raw=PATTERN]"].map((selector) => ({
                 selector: selector.replace("PATTERN", "/(^|[^-\\w])--[a-z]|\\bgoldpan (score|anchors|export|stats|merge)\\b/"),

@@ -14,7 +14,9 @@ export type MetadataValue =
     | {readonly type: "bool"; readonly value: boolean}
     | {readonly type: "string"; readonly value: string}
     | {readonly type: "array"; readonly of: "uint32" | "int32" | "float32"; readonly value: readonly number[] | Int32Array | Float32Array}
-    | {readonly type: "array"; readonly of: "string"; readonly value: readonly string[]};
+    | {readonly type: "array"; readonly of: "string"; readonly value: readonly string[]}
+    /** Anything else, right or wrong: the number of a type and the bytes behind it. */
+    | {readonly type: "raw"; readonly id: number; readonly value: Uint8Array};
 
 export type TensorType = "F32" | "F16" | "Q8_0";
 
@@ -91,7 +93,7 @@ function buildHeader(metadata: ReadonlyMap<string, MetadataValue>, tensors: read
     sink.uint64(metadata.size);
     for (const [key, value] of metadata) {
         sink.string(key);
-        sink.uint32(valueTypes[value.type]);
+        sink.uint32(value.type === "raw" ? value.id : valueTypes[value.type]);
         putValue(sink, value);
     }
     let offset = 0;
@@ -118,6 +120,9 @@ function putValue(sink: ByteSink, value: MetadataValue): void {
             break;
         case "bool":
             sink.bytes(Uint8Array.of(value.value ? 1 : 0));
+            break;
+        case "raw":
+            sink.bytes(value.value);
             break;
         case "array":
             sink.uint32(valueTypes[value.of]);

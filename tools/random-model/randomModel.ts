@@ -6,7 +6,7 @@ import {llada} from "./architectures/llada.js";
 import {llama} from "./architectures/llama.js";
 import {mamba} from "./architectures/mamba.js";
 import {uint32, type Architecture} from "./architectures/parts.js";
-import {elementCount, writeGguf, type MetadataValue, type TensorType} from "./gguf.js";
+import {elementCount, writeGguf, type MetadataValue, type TensorSource, type TensorType} from "./gguf.js";
 import {resolveOptions, type ArchitectureName, type RandomModelOptions, type ResolvedOptions} from "./options.js";
 import {tokenizerMetadata} from "./tokenizers.js";
 
@@ -24,17 +24,25 @@ const fileTypes: Record<TensorType, number> = {F32: 0, F16: 1, Q8_0: 7};
  * @throws Error with one sentence when the options do not make a model (see `resolveOptions`), or when the file cannot be written
  */
 export async function writeRandomModel(path: string, options: RandomModelOptions = {}): Promise<{parameters: number; bytes: number}> {
-    const resolved = resolveOptions(options);
-    const tensors = [...architectures[resolved.architecture].tensors(resolved)];
+    const {metadata, tensors} = randomModelParts(options);
     const temporary = `${path}.${randomUUID()}.tmp`; // so that two writers of one path do not mix their bytes
     try {
-        const bytes = await writeGguf(temporary, modelMetadata(resolved), tensors);
+        const bytes = await writeGguf(temporary, metadata, tensors);
         await rename(temporary, path);
         return {parameters: tensors.reduce((sum, {shape}) => sum + elementCount(shape), 0), bytes};
     } catch (error) {
         await rm(temporary, {force: true});
         throw error;
     }
+}
+
+/**
+ * What `writeRandomModel` writes, for those who want to write it with something changed.
+ * @throws Error as `writeRandomModel` does for options
+ */
+export function randomModelParts(options: RandomModelOptions = {}): {metadata: Map<string, MetadataValue>; tensors: TensorSource[]} {
+    const resolved = resolveOptions(options);
+    return {metadata: modelMetadata(resolved), tensors: [...architectures[resolved.architecture].tensors(resolved)]};
 }
 
 function modelMetadata(options: ResolvedOptions): Map<string, MetadataValue> {

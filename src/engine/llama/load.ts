@@ -12,7 +12,7 @@ import {DirectModel} from "./direct/directContext.js";
 import {findProcessorLibrary} from "./direct/libraries.js";
 import {openLibrary, RunningState, startDirect} from "./direct/startDirect.js";
 import {extraPositions, fitBatch, longestHalfOf, type Fit} from "./memory.js";
-import {messageOf, readHeader, requireContinuation, requireMemory, requireWholeFile} from "./modelFile.js";
+import {messageOf, readHeader, requireContinuation, requireMemory} from "./modelFile.js";
 import {probePublicly, startPublic} from "./publicContext.js";
 import {startLlama} from "./startLlama.js";
 import {noiseOf, probeOf, requireAgreement, scoreProbe} from "./verify.js";
@@ -51,7 +51,6 @@ export async function loadEngine(options: LoadOptions, listener: LoadListener): 
         listener.log(level, message.trim());
     });
     const file = await readHeader(options.modelPath);
-    await requireWholeFile(options.modelPath, file);
     requireContinuation(shown, file);
     requireMemory(shown, file, llama);
     try {

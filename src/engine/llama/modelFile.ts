@@ -1,48 +1,72 @@
-import {open, stat} from "node:fs/promises";
+import {readSync} from "node:fs";
 import {totalmem} from "node:os";
 import {readGgufFileInfo, type GgufFileInfo, type Llama} from "node-llama-cpp";
 import {escapeForDisplay} from "../../core/displayText.js";
 import {UserError} from "../../core/errors.js";
+import {readGgufHeader, type GgufHeader} from "../../core/gguf/header.js";
+import {GgufFault, inWords} from "../../core/gguf/headerReader.js";
+import {requireMetadata} from "../../core/gguf/metadata.js";
+import {splitParts} from "../../core/modelName.js";
+import {openRegularFile} from "../../files/regularFile.js";
 
-const headerTimeoutMs = 60_000;
+const mostParts = 1000;
 
-/** @throws UserError when it is no GGUF file that can be read */
+/**
+ * Reads the header by node-llama-cpp, after every file of the model was looked through: node-llama-cpp reads zeros beyond the end of
+ * a file, takes every length for true and every value for what it should be, and llama.cpp ends the process over some of them.
+ * @throws UserError when it is no GGUF file that can be read, or not whole
+ */
 export async function readHeader(modelPath: string): Promise<GgufFileInfo> {
     try {
-        await requirePlausibleCounts(modelPath);
-        return await readGgufFileInfo(modelPath, {sourceType: "filesystem", signal: AbortSignal.timeout(headerTimeoutMs)});
+        await requireSound(modelPath);
+        return await readGgufFileInfo(modelPath, {sourceType: "filesystem", logWarnings: false});
     } catch (error) {
-        throw new UserError(`${escapeForDisplay(modelPath)} is not a readable GGUF model: ${messageOf(error)}. Download it again or name another file.`);
+        throw error instanceof UserError ? error : unreadable(modelPath, messageOf(error));
     }
 }
 
-/**
- * node-llama-cpp reads zeros beyond the end of a file, so a damaged number of entries would keep it reading for ever. Layout:
- * magic, version (u32), tensors (u64), metadata entries (u64), see ggml's docs/gguf.md.
- */
-async function requirePlausibleCounts(modelPath: string): Promise<void> {
-    const file = await open(modelPath);
+async function requireSound(modelPath: string): Promise<void> {
+    const parts = splitParts(modelPath);
+    if (parts.length > mostParts)
+        throw unreadable(modelPath, `its name promises ${inWords(parts.length)} files`);
+    if (parts.length > 1 && parts[0] !== modelPath)
+        throw new UserError(`${escapeForDisplay(modelPath)} is one of ${parts.length} files of a model: name the first of them, ${escapeForDisplay(parts[0] ?? "")}.`);
+    for (const [i, part] of parts.entries()) {
+        const {metadata} = await headerOf(part);
+        if (i === 0)
+            faultsOf(part, () => {
+                requireMetadata(metadata);
+            });
+    }
+}
+
+/** @throws UserError when it is not sound, or ends before its last tensor does */
+async function headerOf(part: string): Promise<GgufHeader> {
+    const file = await openRegularFile(part);
     try {
-        const head = new DataView(new ArrayBuffer(24));
-        await file.read(head, 0, 24, 0);
         const {size} = await file.stat();
-        const littleEndian = head.getUint32(4, true) < 2 ** 16; // the version is a small number in the file's byte order
-        if (head.getBigUint64(8, littleEndian) + head.getBigUint64(16, littleEndian) > BigInt(size))
-            throw new Error("its header promises more entries than the file has bytes");
+        const header = faultsOf(part, () => readGgufHeader({size, read: (at, length) => {
+            const bytes = new Uint8Array(length);
+            return bytes.subarray(0, readSync(file.fd, bytes, 0, length, at));
+        }}));
+        if (header.neededBytes > size)
+            throw new UserError(`${escapeForDisplay(part)} is cut off: it has ${inWords(size)} bytes, and by its header ${inWords(header.neededBytes - size)} are missing. Download it again.`);
+        return header;
     } finally {
         await file.close();
     }
 }
 
-/**
- * llama.cpp notices a short file only tensor by tensor and late; the header tells at once how long the file must be.
- * @throws UserError when it is shorter
- */
-export async function requireWholeFile(modelPath: string, file: GgufFileInfo): Promise<void> {
-    const {size} = await stat(modelPath);
-    const last = (file.fullTensorInfo ?? []).reduce((end, {offset}) => Math.max(end, Number(offset)), 0);
-    if (file.splicedParts === 1 && size <= (file.infoEndOffset ?? 0) + last)
-        throw new UserError(`${escapeForDisplay(modelPath)} is cut off: it has ${size.toLocaleString("en-US")} bytes, and its header promises more. Download it again.`);
+function faultsOf<Value>(part: string, look: () => Value): Value {
+    try {
+        return look();
+    } catch (error) {
+        throw error instanceof GgufFault ? unreadable(part, error.message) : error;
+    }
+}
+
+function unreadable(modelPath: string, why: string): UserError {
+    return new UserError(`${escapeForDisplay(modelPath)} is not a readable GGUF model: ${why}. Download it again or name another file.`);
 }
 
 /**

@@ -6,7 +6,7 @@ import {escapeForDisplay} from "../../../core/displayText.js";
 import {UserError} from "../../../core/errors.js";
 import {authorizedFetch} from "../../models/authorizedFetch.js";
 import type {ModelSource, Offer} from "../../models/protocol.js";
-import {gib, messageOf, readHeader, requireWholeFile} from "../modelFile.js";
+import {gib, messageOf, readHeader} from "../modelFile.js";
 import {accessToken, lookUp, type RemoteFile} from "./lookUp.js";
 
 /** The file of a model that was downloaded before, found by its name alone; null when there is none. */
@@ -128,7 +128,7 @@ async function requireContent({filesInfo, entrypointFilePath}: ModelDownloader, 
             if (expected?.bytes !== (await stat(filePath)).size || (expected.sha256 !== undefined && expected.sha256 !== await sha256(filePath, onStep)))
                 throw new UserError(`${escapeForDisplay(fileName)} is not what the server promised, so it was removed: download it again.`);
         }
-        await requireWholeFile(entrypointFilePath, await readHeader(entrypointFilePath));
+        await readHeader(entrypointFilePath);
     } catch (error) {
         for (const {filePath} of filesInfo)
             await rm(filePath, {force: true});

@@ -5,7 +5,7 @@ import type {Fit} from "../../models/protocol.js";
 import type {GpuChoice} from "../../protocol.js";
 import {attentionFor, headSizesOf} from "../attention.js";
 import {longestHalfOf, memoryShare, weigh} from "../memory.js";
-import {messageOf, readHeader, requireContinuation, requireMemory, requireWholeFile} from "../modelFile.js";
+import {messageOf, readHeader, requireContinuation, requireMemory} from "../modelFile.js";
 import {startLlama} from "../startLlama.js";
 
 let started: {readonly gpu: GpuChoice; readonly llama: Llama} | undefined;
@@ -15,7 +15,6 @@ export async function estimateFit(modelPath: string, gpu: GpuChoice): Promise<Fi
     try {
         const file = await readHeader(modelPath);
         const shown = escapeForDisplay(modelPath);
-        await requireWholeFile(modelPath, file);
         requireContinuation(shown, file);
         const llama = await llamaFor(gpu);
         requireMemory(shown, file, llama);
