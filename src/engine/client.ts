@@ -1,7 +1,7 @@
 import type {ChildProcess} from "node:child_process";
 import {UserError} from "../core/errors.js";
 import type {EmbedTask, EngineInfo, MeasureTask} from "../core/measurement.js";
-import {forkWorker, howItEnded} from "./fork.js";
+import {forkWorker, Stderr} from "./fork.js";
 import {wireVersion, type EngineEvent, type EngineRequest, type LoadOptions} from "./protocol.js";
 import {BatchQueue} from "./queue.js";
 
@@ -27,8 +27,11 @@ export interface ClientOptions {
 export class EngineCrash extends Error {
     public override readonly name = "EngineCrash";
 
-    /** `fromOutside`: SIGKILL, which no program sends itself: a person, or the system short of memory. */
-    public constructor(message: string, public readonly fromOutside = false) {
+    /**
+     * `outside`: SIGKILL, which no program sends itself: a person, or the system short of memory. `memory`: it said that there was too
+     * little. `check`: llama.cpp ended it because something was not as it must be.
+     */
+    public constructor(message: string, public readonly culprit: "outside" | "memory" | "check" | "unknown" = "unknown") {
         super(message);
     }
 }
@@ -39,7 +42,6 @@ export class EngineClient {
     private pending: BatchQueue<EngineEvent> | undefined;
     private loading: Promise<EngineInfo> | undefined;
     private silence: NodeJS.Timeout | undefined;
-    private stderrTail = "";
 
     public constructor(private readonly options: ClientOptions) {}
 
@@ -128,19 +130,18 @@ export class EngineClient {
     }
 
     private spawn(): void {
-        const child = forkWorker(this.options.workerPath, this.options.env);
+        const child = forkWorker(this.options.workerPath, "compute", this.options.env);
+        const stderr = new Stderr(child);
         this.child = child;
-        child.stderr?.on("data", (data: Buffer) => {
-            this.stderrTail = (this.stderrTail + data.toString("utf8")).slice(-2000);
-        });
         child.on("message", (message) => {
             this.receive(message as EngineEvent); // the worker is ours and its version has been compared
         });
         child.on("error", (error) => {
             this.pending?.fail(new EngineCrash(`The engine could not be started: ${error.message}`));
         });
-        child.on("exit", (code, signal) => {
-            this.pending?.fail(new EngineCrash(`The engine's process ended (${howItEnded(code, signal, this.stderrTail)}).`, signal === "SIGKILL"));
+        child.on("close", (code: number | null, signal: NodeJS.Signals | null) => { // after all that it printed
+            const said = stderr.shortage() !== undefined ? "memory" : stderr.failedCheck() === undefined ? "unknown" : "check";
+            this.pending?.fail(new EngineCrash(`The engine's process ended (${stderr.howItEnded(code, signal)}).`, signal === "SIGKILL" ? "outside" : said));
         });
     }
 

@@ -1,3 +1,4 @@
+import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {EngineClient, EngineCrash, type ClientOptions} from "./client.js";
 import {EmbedProgress, MeasureProgress, killed, ownDeath, type Progress} from "./progress.js";
@@ -24,8 +25,8 @@ export class SupervisedEngine {
             } catch (error) {
                 if (!(error instanceof EngineCrash))
                     throw error;
-                if (!error.fromOutside || kills >= killed.engine)
-                    throw new UserError(`${error.message} ${suspicion}`, "less-memory");
+                if (error.culprit !== "outside" || kills >= killed.engine)
+                    throw suspecting(error, `${escapeForDisplay(this.options.load.modelPath)} could not be loaded. ${error.message}`);
                 await this.replaceClient();
             }
         }
@@ -59,9 +60,9 @@ export class SupervisedEngine {
                     throw error;
                 if (signal.aborted)
                     return;
-                const {skipped, hopeless} = progress.crashed(error.fromOutside ? killed : ownDeath);
+                const {skipped, hopeless} = progress.crashed(error.culprit === "outside" ? killed : ownDeath);
                 if (hopeless)
-                    throw new UserError(`${error.message} It did so again and again without getting anywhere. ${suspicion}`, "less-memory");
+                    throw suspecting(error, `${error.message} It did so again and again without getting anywhere.`);
                 yield [{kind: "restarted", reason: error.message}, ...skipped];
                 await this.replaceClient();
             }
@@ -76,4 +77,15 @@ export class SupervisedEngine {
 
 type Restarted = Extract<EngineResult, {kind: "restarted" | "loaded"}>;
 
-const suspicion = "Is there enough free memory for the model?";
+/** What the person is told of a death, and what may be behind it. */
+function suspecting({culprit}: EngineCrash, account: string): UserError {
+    switch (culprit) {
+        case "outside":
+        case "memory":
+            return new UserError(`${account} Is there enough free memory for the model?`, "less-memory");
+        case "check":
+            return new UserError(`${account} llama.cpp stops where a model is not as it must be: its file may be damaged or made for another version of llama.cpp. Download it again or use another model.`);
+        case "unknown":
+            return new UserError(`${account} The model's file may be damaged, or it may be too big for the free memory.`, "less-memory");
+    }
+}

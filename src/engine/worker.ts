@@ -16,7 +16,9 @@ function report(event: EngineEvent): void {
 }
 
 async function load(options: LoadOptions): Promise<void> {
-    const {loadEngine} = await import("./llama/load.js"); // late, so that the hand-shake does not wait for native code
+    const {dieWithParent} = await import("./llama/dieWithParent.js"); // late, so that the hand-shake does not wait for native code
+    dieWithParent();
+    const {loadEngine} = await import("./llama/load.js");
     loaded = await loadEngine(options, {
         notice: (message) => {
             report({type: "notice", message});

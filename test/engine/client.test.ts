@@ -104,6 +104,35 @@ describe("EngineClient", () => {
         assert.ok(!isAlive(pidOf(versions)));
     });
 
+    it("kills a worker that is stopped when the parent ends by itself", async function () {
+        if (process.platform === "win32")
+            this.skip(); // nothing is stopped there
+        const parent = spawn(process.execPath, [distFile("test/engine/parent.js")], {stdio: ["ignore", "pipe", "inherit"]});
+        let said = "";
+        parent.stdout.on("data", (data: Buffer) => {
+            said += data.toString();
+        });
+        await until(() => said.includes("\n"), 60_000);
+        const worker = Number(said.trim());
+        process.kill(worker, "SIGSTOP");
+        parent.kill("SIGTERM");
+        await until(() => !isAlive(worker), 60_000);
+    });
+
+    it("gives the worker no secret of the environment", async () => {
+        process.env.HUGGING_FACE_HUB_TOKEN = process.env.GOLDPAN_TEST_SECRET = "secret";
+        try {
+            await withClient({}, async (client) => {
+                const {versions} = await client.load();
+                const variables = versions.variables?.split(",") ?? [];
+                assert.ok(variables.includes("STUB") && !variables.includes("HUGGING_FACE_HUB_TOKEN") && !variables.includes("GOLDPAN_TEST_SECRET"));
+            });
+        } finally {
+            delete process.env.HUGGING_FACE_HUB_TOKEN;
+            delete process.env.GOLDPAN_TEST_SECRET;
+        }
+    });
+
     it("ends the worker when the parent is killed with no chance to say goodbye", async () => {
         const parent = spawn(process.execPath, [distFile("test/engine/parent.js")], {stdio: ["ignore", "pipe", "inherit"]});
         let said = "";

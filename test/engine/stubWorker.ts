@@ -1,4 +1,4 @@
-import {existsSync, writeFileSync} from "node:fs";
+import {existsSync, writeFileSync, writeSync} from "node:fs";
 import path from "node:path";
 import {wireVersion, type EngineEvent, type EngineRequest} from "../../src/engine/protocol.js";
 
@@ -9,6 +9,8 @@ export interface StubBehaviour {
     readonly mute?: boolean;
     readonly failLoad?: {readonly message: string; readonly mendable: boolean};
     readonly dieWhileLoading?: boolean;
+    /** Printed to stderr before that. */
+    readonly lastWords?: string;
     /** Is killed so many times before the model is loaded. */
     readonly killsWhileLoading?: number;
     /** Example key: after how many steps the process aborts, and how many times in all (counted by files in `folder`). */
@@ -106,6 +108,8 @@ process.on("disconnect", () => process.exit(0));
 process.on("message", (message) => {
     const request = message as EngineRequest; // sent by the client under test
     if (request.type === "load") {
+        if (behaviour.lastWords !== undefined)
+            writeSync(2, behaviour.lastWords);
         if (behaviour.dieWhileLoading === true)
             process.abort();
         if (deathsOf("load") < (behaviour.killsWhileLoading ?? 0)) {
@@ -114,7 +118,7 @@ process.on("message", (message) => {
         }
         report(behaviour.failLoad === undefined ? {type: "loaded", info: {
             model: {name: "stub", architecture: "stub", trainedContext: 1024, vocabularySize: 10, hasBos: true},
-            backend: "cpu", devices: [], unusedGpus: [], layers: {onGpu: 0, all: 2}, threads: 1, evaluator: "public", kvCache: "F32", batchTokens: 512, contextPositions: 1056, memory: {ram: 0, vram: 0}, library: null, noise: null, versions: {pid: String(process.pid)}
+            backend: "cpu", devices: [], unusedGpus: [], layers: {onGpu: 0, all: 2}, threads: 1, evaluator: "public", kvCache: "F32", batchTokens: 512, contextPositions: 1056, memory: {ram: 0, vram: 0}, library: null, noise: null, versions: {pid: String(process.pid), variables: Object.keys(process.env).join()}
         }} : {type: "failed", ...behaviour.failLoad});
     } else if (request.type === "measure") {
         cancelled = false;

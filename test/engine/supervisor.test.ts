@@ -72,6 +72,26 @@ describe("SupervisedEngine", () => {
         await engine.close();
     });
 
+    const deaths: readonly (readonly [what: string, lastWords: string, says: RegExp, remedy: string | undefined])[] = [
+        ["a check of llama.cpp, whatever is printed after it", "/home/builder/llama.cpp/src/llama-model.cpp:1260: GGML_ASSERT(layers > 0) failed\n#0 0x1234 in main\n",
+            /stub\.gguf could not be loaded\. .*it said: llama-model\.cpp:1260: GGML_ASSERT\(layers > 0\) failed\)\. llama\.cpp stops where a model is not as it must be/, undefined],
+        ["a lack of memory by its own words", "terminate called after throwing an instance of 'std::bad_alloc'\n", /std::bad_alloc'\)\. Is there enough free memory for the model\?$/, "less-memory"],
+        ["a lack of memory of JavaScript's", "FATAL ERROR: Reached heap limit Allocation failed - JavaScript heap out of memory\n", /Is there enough free memory/, "less-memory"],
+        ["no reason at all", "", /signal SIGABRT\)\. The model's file may be damaged, or it may be too big for the free memory\.$/, "less-memory"],
+        ["words that would act on a terminal", "ggml.c:1: \u001b[2J failed\n", /it said: ggml\.c:1: [ -~]+ failed\)/, undefined]
+    ];
+    for (const [what, lastWords, says, remedy] of deaths)
+        it(`tells a death while loading by ${what}`, async () => {
+            const engine = new SupervisedEngine(stubOptions({dieWhileLoading: true, lastWords}));
+            await assert.rejects(engine.load(), (error) => {
+                assert.ok(error instanceof UserError);
+                assert.match(error.message, says);
+                assert.equal(error.remedy, remedy);
+                return true;
+            });
+            await engine.close();
+        });
+
     it("loads again when it is killed from outside while it loads", () => inTemporaryFolder(async (folder) => {
         const engine = new SupervisedEngine(stubOptions({killed: true, killsWhileLoading: 4, folder}));
         assert.equal((await engine.load()).model.name, "stub");

@@ -11,6 +11,7 @@ import type {Decoder} from "./direct/decoder.js";
 import {DirectModel} from "./direct/directContext.js";
 import {findProcessorLibrary} from "./direct/libraries.js";
 import {openLibrary, RunningState, startDirect} from "./direct/startDirect.js";
+import {explainFailure, settled} from "./failure.js";
 import {extraPositions, fitBatch, longestHalfOf, type Fit} from "./memory.js";
 import {messageOf, readHeader, requireContinuation, requireMemory} from "./modelFile.js";
 import {probePublicly, startPublic} from "./publicContext.js";
@@ -66,7 +67,8 @@ export async function loadEngine(options: LoadOptions, listener: LoadListener): 
             throw error;
         if (error instanceof InsufficientMemoryError)
             throw new UserError(`${shown} does not fit into the memory of this device: ${error.message}.`, "less-memory");
-        throw new UserError(`${shown} could not be loaded: ${explanation(said, error)}. The file may be damaged or need another version of llama.cpp; download it again or use another model.`);
+        await settled();
+        throw new UserError(`${shown} could not be loaded: ${explainFailure(said, llama.llamaCppRelease.release) ?? escapeForDisplay(messageOf(error))}. The file may be damaged or need another version of llama.cpp; download it again or use another model.`);
     }
 }
 
@@ -166,8 +168,4 @@ function offloadOf({gpuLayers, fileInsights}: LlamaModel): EngineInfo["layers"] 
 /** Kinds of GPU whose drivers are on this machine, by node-llama-cpp's own look for their libraries. */
 async function usableGpus(): Promise<string[]> {
     return (await getLlamaGpuTypes("supported")).filter((kind) => kind !== false);
-}
-
-function explanation(said: readonly string[], error: unknown): string {
-    return said.findLast((line) => /error|fail|corrupt|unknown|unsupported|invalid/i.test(line))?.slice(0, 300) ?? messageOf(error);
 }

@@ -1,5 +1,5 @@
 import {UserError} from "../../core/errors.js";
-import {forkWorker, howItEnded} from "../fork.js";
+import {forkWorker, Stderr} from "../fork.js";
 import type {GpuChoice} from "../protocol.js";
 import {modelsWireVersion, type Fit, type ModelEvent, type ModelRequest, type ModelSource, type Offer} from "./protocol.js";
 
@@ -53,8 +53,8 @@ function ask<Result>({workerPath, silenceMs = 60_000, env}: ModelWorkerOptions, 
     if (signal?.aborted === true)
         return Promise.resolve(null);
     return new Promise((resolve, reject) => {
-        const child = forkWorker(workerPath, env);
-        let stderr = "";
+        const child = forkWorker(workerPath, request.type === "lookUp" || request.type === "download" ? "download" : "compute", env);
+        const stderr = new Stderr(child);
         const fail = (error: Error): void => {
             end();
             reject(error);
@@ -75,19 +75,17 @@ function ask<Result>({workerPath, silenceMs = 60_000, env}: ModelWorkerOptions, 
             clearTimeout(silence);
             clearTimeout(impatience);
             signal?.removeEventListener("abort", cancel);
-            child.removeAllListeners();
+            for (const name of ["message", "close", "error"])
+                child.removeAllListeners(name);
             child.on("error", () => undefined); // it is being ended anyway
             child.kill("SIGKILL"); // what it says last has come, and its files are closed; or it does not answer any more
         };
         signal?.addEventListener("abort", cancel, {once: true});
-        child.stderr?.on("data", (data: Buffer) => {
-            stderr = (stderr + data.toString("utf8")).slice(-2000);
-        });
         child.on("error", (error) => {
             fail(new UserError(`The process for models could not be started: ${error.message}.`));
         });
-        child.on("exit", (code, how) => {
-            fail(new UserError(`The process for models ended (${howItEnded(code, how, stderr)}).${afterwards}`));
+        child.on("close", (code: number | null, how: NodeJS.Signals | null) => { // after all that it printed
+            fail(new UserError(`The process for models ended (${stderr.howItEnded(code, how)}).${afterwards}`));
         });
         child.on("message", (message) => {
             const event = message as ModelEvent; // the worker is ours and its version is compared first

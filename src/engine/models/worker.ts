@@ -13,6 +13,12 @@ function report(event: ModelEvent): void {
 
 /** node-llama-cpp is loaded late, so that the hand-shake does not wait for it. */
 async function handle(request: ModelRequest): Promise<void> {
+    if (request.type === "cancel") {
+        cancelled.abort();
+        return;
+    }
+    const {dieWithParent} = await import("../llama/dieWithParent.js");
+    dieWithParent();
     switch (request.type) {
         case "find": {
             const {findDownloaded} = await import("../llama/models/download.js");
@@ -36,10 +42,7 @@ async function handle(request: ModelRequest): Promise<void> {
             for (const model of request.models)
                 report({type: "fit", model, fit: await estimateFit(model, request.gpu)});
             report({type: "estimated"});
-            return;
         }
-        case "cancel":
-            cancelled.abort();
     }
 }
 
