@@ -15,6 +15,8 @@ export interface Step {
     readonly undo?: () => Promise<unknown>;
     /** What there is to see, for the error. */
     readonly seen?: () => Promise<string>;
+    /** Milliseconds for all of it, if not as long as usual. */
+    readonly longest?: number;
 }
 
 /**
@@ -22,8 +24,8 @@ export interface Step {
  * menus hear no click for a tenth of a second after they have opened, and webviews no key while they load.
  * @throws Error that says what was tried, and what was seen in the end
  */
-export async function retried({what, act, worked, undo, seen}: Step): Promise<void> {
-    const end = performance.now() + patienceMs;
+export async function retried({what, act, worked, undo, seen, longest = patienceMs}: Step): Promise<void> {
+    const end = performance.now() + longest;
     let error: unknown, tries = 0;
     for (let lookMs = firstLookMs; performance.now() < end; lookMs = Math.min(lastLookMs, 2 * lookMs)) {
         tries++;
@@ -39,7 +41,7 @@ export async function retried({what, act, worked, undo, seen}: Step): Promise<vo
             return;
         await undo?.().catch(() => undefined); // the next try tells
     }
-    throw new Error(`tried ${tries} times in ${patienceMs / 1000} s to ${what}, in vain.${await account(seen)}${error instanceof Error ? ` The last time: ${error.message}` : ""}`);
+    throw new Error(`tried ${tries} times in ${longest / 1000} s to ${what}, in vain.${await account(seen)}${error instanceof Error ? ` The last time: ${error.message}` : ""}`);
 }
 
 /** Waits for something that no element of the page tells. @throws Error that says what was waited for, and what was seen in the end */

@@ -17,7 +17,13 @@ export async function doUntil(page: Page, what: string, act: (lookMs: number) =>
 
 /** Clicks until what that brings about is there. For what may be clicked twice: it is not clicked again once it has worked. */
 export async function clickUntil(page: Page, what: string, target: Locator, worked: Locator | (() => Promise<boolean>)): Promise<void> {
-    await doUntil(page, `click ${what}`, (timeout) => target.click({timeout}), worked);
+    await doUntil(page, `click ${what}`, (timeout) => click(page, target, timeout), worked);
+}
+
+/** Comes from afar: a hover of what the mouse was at may lie over the target for as long as it stays there. */
+async function click(page: Page, target: Locator, timeout: number): Promise<void> {
+    await page.mouse.move(0, 0);
+    await target.click({timeout});
 }
 
 /** Presses a key until what that brings about is there. */
@@ -47,7 +53,7 @@ export async function runCommand(page: Page, title: string, worked?: Locator | (
     const run = (): Promise<void> => doUntil(page, `run "${title}" from the palette`, async (timeout) => {
         await page.keyboard.press("F1"); // may be lost where a webview is just loading
         await quickInput(page).fill(typed, {timeout});
-        await quickInputRow(page, title).click({timeout});
+        await click(page, quickInputRow(page, title), timeout);
         chosen = true;
     }, async () => chosen && !await inPalette(), () => page.keyboard.press("Escape"));
     if (worked === undefined)

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import type {Browser, Page} from "playwright-core";
 import {launchBrowser} from "../harness/browser.js";
-import {WindowTests} from "../harness/window.js";
+import {retried} from "../harness/retried.js";
+import {seenIn, WindowTests} from "../harness/window.js";
 import {answer, chooseInExplorer, clickUntil, pick, pressChord, quickInput, runCommand} from "./actions.js";
 
 /** A page that looks like a workbench to the steps, and does not hear the first so many clicks and keys of each kind, as a busy one. */
@@ -22,6 +23,12 @@ function workbench(deaf: number): string {
                     return row;
                 }));
                 widget.classList.remove("hidden"); input.focus();
+            };
+            let hovered;
+            const hover = () => list.insertAdjacentHTML("beforeend", '<div class="monaco-hover" style="position: absolute; inset: 0">A hover</div>');
+            document.onmousemove = ({target}) => { // a hover comes after a while, and lies over the rows until the mouse is elsewhere
+                if (window.hovers && list.contains(target)) hovered ??= setTimeout(hover, 300);
+                else { clearTimeout(hovered); hovered = undefined; list.querySelector(".monaco-hover")?.remove(); }
             };
             input.oninput = () => { if (input.value.startsWith(">")) show(input.value.slice(1)); };
             document.querySelector(".explorer-folders-view .monaco-list-row").oncontextmenu = (event) => {
@@ -62,7 +69,7 @@ describe("steps in a workbench that does not hear everything", () => {
         await page.close();
     });
 
-    for (const deaf of [0, 1, 2])
+    for (const deaf of [0, 1])
         describe(`of each the first ${deaf}`, () => {
             beforeEach(() => open(deaf));
 
@@ -77,6 +84,15 @@ describe("steps in a workbench that does not hear everything", () => {
                 await runCommand(page, "Do: More");
                 await pick(page, "Two");
                 assert.deepEqual(await done(), ["Do: Work", "Do: More", "Two"]);
+            });
+
+            it("picks also what the hover of another entry lies over", async () => {
+                await page.evaluate("window.hovers = true; show('One', 'Two')");
+                const box = await page.locator(".quick-input-list .monaco-list-row").first().boundingBox();
+                await page.mouse.move((box?.x ?? 0) + 5, (box?.y ?? 0) + 5);
+                await page.locator(".monaco-hover").waitFor();
+                await pick(page, "Two");
+                assert.deepEqual(await done(), ["Two"]);
             });
 
             it("answers a question once", async () => {
@@ -95,13 +111,13 @@ describe("steps in a workbench that does not hear everything", () => {
             });
         });
 
-    it("says what it tried and what it saw when that never works", async function () {
-        this.timeout(300_000);
+    it("says what it tried and what it saw when that never works", async () => {
         await open(1000);
         await page.keyboard.press("F1");
         await page.evaluate("show('Only this')");
-        await assert.rejects(clickUntil(page, "the first entry", page.locator(".quick-input-list .monaco-list-row"), page.locator("button.on")),
-            /^Error: tried \d+ times in 120 s to click the first entry, in vain\. Seen: a quick input \(Only this\), no editor\.$/);
+        const entry = page.locator(".quick-input-list .monaco-list-row");
+        await assert.rejects(retried({what: "click the entry", act: (timeout) => entry.click({timeout}), worked: async () => await entry.count() === 0, seen: () => seenIn(page), longest: 3000}),
+            /^Error: tried \d+ times in 3 s to click the entry, in vain\. Seen: a quick input \(Only this\), no editor\.$/);
     });
 
     it("brings the window back after a failed test, and otherwise says once why the others are not run", async () => {
