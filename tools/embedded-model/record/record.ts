@@ -1,16 +1,16 @@
 import {createHash} from "node:crypto";
-import {readFile} from "node:fs/promises";
+import {mkdtemp, readFile, rm} from "node:fs/promises";
+import {tmpdir} from "node:os";
 import path from "node:path";
-import {anchorsOf} from "../../../src/core/anchors.js";
-import {goldenScore, score, type AnchorMeasurement, type GoldenScore, type Measurements} from "../../../src/core/golden.js";
-import {exampleText, promptText} from "../../../src/core/prompt.js";
-import {protocolFor} from "../../../src/core/protocol.js";
-import {SupervisedEngine} from "../../../src/engine/supervisor.js";
+import type {Example} from "../../../src/core/example.js";
+import type {EvaluatorChoice} from "../../../src/engine/protocol.js";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {contest} from "../evaluation/corruptionTest.js";
 import {corrupt} from "../evaluation/corruptions.js";
 import {isClean, readCleanSample, toExample, type Texts} from "../evaluation/examples.js";
 import {Random} from "../evaluation/random.js";
+import {writeFloat32} from "./float32.js";
+import {measureSample, type MeasuredSample} from "./measureSample.js";
 
 /** What a build of Goldpan must find again with the embedded model: `models/recorded.json`. */
 export interface Recorded {
@@ -18,6 +18,8 @@ export interface Recorded {
     readonly bytes: number;
     readonly sha256: string;
     readonly examples: readonly RecordedExample[];
+    /** The same with the same weights in float32, computed in 32 bits: alike on every processor. */
+    readonly float32: readonly RecordedExample[];
     readonly cleanBeats: readonly {readonly corruption: RecordedCorruption; readonly pairs: number; readonly share: number}[];
 }
 
@@ -32,61 +34,48 @@ export interface RecordedExample {
 const corruptionsRecorded = ["empty", "words shuffled"] as const;
 export type RecordedCorruption = typeof corruptionsRecorded[number];
 
-/** Gains smaller than this, in nats a token, may have the other sign on another processor. */
-export const nearTie = 0.02;
-
 const fixedExamples = [0, 57, 123];
 const cleanExamples = 40;
 const seed = 4;
 
-/** Measures on the sample what is recorded of a model, through the engine that `goldpan score` uses. */
-export async function measureRecorded(modelPath: string, workerPath: string, samples: string): Promise<Recorded> {
+/** Measures on the sample what is recorded of a model, but for `float32`. */
+export async function measureRecorded(modelPath: string, workerPath: string, samples: string): Promise<Omit<Recorded, "float32">> {
     const content = await readFile(modelPath);
-    const anchors = anchorsOf((await readDataset(path.join(samples, "anchors.jsonl"))).examples);
-    const {examples} = await readDataset(path.join(samples, "instructions.jsonl"));
-    const fixed = examples.filter(({index}) => fixedExamples.includes(index));
+    const fixed = await readFixed(samples);
     const clean = new Random(seed, "clean").shuffled((await readCleanSample(samples)).filter(isClean)).slice(0, cleanExamples);
     const pairs = corruptionsRecorded.map((corruption) => ({corruption, pairs: spoil(clean, corruption)}));
     const all = new Map([...fixed, ...[...clean, ...pairs.flatMap((of) => of.pairs.map(({spoilt}) => spoilt))].map(toExample)].map((example) => [example.key, example]));
-
-    const engine = new SupervisedEngine({workerPath, load: {modelPath, gpu: "off", threads: "auto", evaluator: "auto"}});
-    const zero = new Map<string, AnchorMeasurement>();
-    const one = new Map<string, Measurements>();
-    try {
-        const {model} = await engine.load();
-        const task = {
-            protocol: protocolFor("paper", model.trainedContext),
-            anchors: anchors.map(({key, turns}) => ({key, ...promptText(turns), zeroShot: true})),
-            examples: Array.from(all.values(), ({key, turns}) => ({key, text: exampleText(turns), answerFrom: 0, anchors: anchors.map((_, i) => i)}))
-        };
-        for await (const results of engine.measure(task, new AbortController().signal))
-            for (const result of results) {
-                if (result.kind === "zero-shot")
-                    zero.set(result.key, result.measurement);
-                else if (result.kind === "one-shot")
-                    one.set(result.key, result.measurements);
-            }
-    } finally {
-        await engine.close();
-    }
-    const keys = anchors.map(({key}) => key);
-    const scored = (key: string): GoldenScore => {
-        const result = goldenScore(keys, zero, one.get(key) ?? new Map(), key);
-        if (result === null)
-            throw new Error("an example of the sample could not be measured");
-        return result;
-    };
+    const measured = await measureSample({modelPath, workerPath, samples, evaluator: "auto"}, [...all.values()]);
     return {
         file: path.basename(modelPath), bytes: content.length, sha256: createHash("sha256").update(content).digest("hex"),
-        examples: fixed.map(({key, index}) => ({
-            index, goldenScore: scored(key).goldenScore,
-            gains: keys.map((anchor) => gain(zero.get(anchor), one.get(key)?.get(anchor)))
-        })),
+        examples: fixed.map((example) => recorded(example, measured)),
         cleanBeats: pairs.map(({corruption, pairs: of}) => ({
             corruption, pairs: of.length,
-            share: contest(of.map(({good, spoilt}) => [scored(toExample(good).key).goldenScore, scored(toExample(spoilt).key).goldenScore]), seed).winShare.value
+            share: contest(of.map(({good, spoilt}) => [measured.scoreOf(toExample(good).key).goldenScore, measured.scoreOf(toExample(spoilt).key).goldenScore]), seed).winShare.value
         }))
     };
+}
+
+/** The fixed examples by the model's weights in float32. */
+export async function measureFloat32(modelPath: string, workerPath: string, samples: string, evaluator: EvaluatorChoice): Promise<RecordedExample[]> {
+    const folder = await mkdtemp(path.join(tmpdir(), "goldpan-float32-"));
+    try {
+        const float32 = path.join(folder, "float32.gguf");
+        await writeFloat32(modelPath, float32);
+        const fixed = await readFixed(samples);
+        const measured = await measureSample({modelPath: float32, workerPath, samples, evaluator}, fixed);
+        return fixed.map((example) => recorded(example, measured));
+    } finally {
+        await rm(folder, {recursive: true, force: true});
+    }
+}
+
+async function readFixed(samples: string): Promise<Example[]> {
+    return (await readDataset(path.join(samples, "instructions.jsonl"))).examples.filter(({index}) => fixedExamples.includes(index));
+}
+
+function recorded({key, index}: Example, {gainsOf, scoreOf}: MeasuredSample): RecordedExample {
+    return {index, goldenScore: scoreOf(key).goldenScore, gains: gainsOf(key)};
 }
 
 function spoil(clean: readonly Texts[], corruption: RecordedCorruption): {good: Texts; spoilt: Texts}[] {
@@ -95,8 +84,4 @@ function spoil(clean: readonly Texts[], corruption: RecordedCorruption): {good: 
         const spoilt = corrupt(good, corruption, {random, otherAnswer: ""});
         return spoilt === null ? [] : [{good, spoilt}];
     });
-}
-
-function gain(before: AnchorMeasurement | undefined, after: AnchorMeasurement | undefined): number {
-    return before === undefined || after === undefined ? Number.NaN : score(after) - score(before);
 }
