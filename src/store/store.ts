@@ -5,6 +5,7 @@ import {measurementColumns, type AnchorMeasurement} from "../core/golden.js";
 import {runIdentity, type AnchorSetName, type KeptAnchors, type KeptRun, type ModelInfo, type OneShot, type OneShotColumns, type Scope, type ZeroShot} from "../core/measurement.js";
 import type {MeasuredBy, Measurer} from "../core/measurers.js";
 import type {Decision} from "../core/selection.js";
+import {CrashNotes} from "./crashNotes.js";
 import {openDatabase, type StoreAccess} from "./database.js";
 import {FileHashes} from "./fileHashes.js";
 import {Measurers} from "./measurers.js";
@@ -31,6 +32,7 @@ export class SqliteStore {
     private readonly statements: Statements;
     public readonly fileHashes: FileHashes;
     private readonly measurers: Measurers;
+    private readonly crashNotes: CrashNotes;
     private readonly scopeIds = new Map<string, number>();
     private readonly anchorIds = new Map<string, number>();
     private readonly anchorKeys = new Map<number, string>();
@@ -45,6 +47,7 @@ export class SqliteStore {
         this.statements = new Statements(database, folder, readOnly);
         this.fileHashes = new FileHashes(this.statements);
         this.measurers = new Measurers(this.statements);
+        this.crashNotes = new CrashNotes(this.statements);
         if (access === "write")
             this.requireWritable();
     }
@@ -145,17 +148,14 @@ export class SqliteStore {
             }
             for (const [key, oneShot] of oneShots) {
                 this.measurers.note(scopeId, "one-shot", key, measurer, this.saveOneShot(scopeId, key, oneShot));
-                this.saveCrash(scopeId, key, oneShot.crashed ? circumstances : undefined);
+                this.crashNotes.save(scopeId, key, oneShot.crashed ? circumstances : undefined);
             }
         });
     }
 
     public crashes(scope: Scope, examples: readonly string[]): Map<string, string> {
         const scopeId = this.findScope(scope);
-        return new Map(scopeId === undefined ? [] : examples.flatMap((key): [string, string][] => {
-            const row = this.statements.get("SELECT circumstances FROM crash WHERE scope = ? AND example = ?", scopeId, key) as {circumstances: string} | undefined;
-            return row === undefined ? [] : [[key, row.circumstances]];
-        }));
+        return scopeId === undefined ? new Map<string, string>() : this.crashNotes.of(scopeId, examples);
     }
 
     public measuredBy(scope: Scope, anchors: readonly string[], examples: readonly string[]): MeasuredBy[] {
@@ -183,7 +183,7 @@ export class SqliteStore {
             for (const [key, embedding] of embeddings) {
                 const [vector, refused] = embedding.kind === "embedded" ? [packVector(embedding.vector), null] : [null, embedding.reason];
                 this.statements.run("INSERT OR REPLACE INTO embedding VALUES (?, ?, ?, ?)", scopeId, key, vector, refused);
-                this.saveCrash(scopeId, key, refused === "engine-crash" ? circumstances : undefined);
+                this.crashNotes.save(scopeId, key, refused === "engine-crash" ? circumstances : undefined);
             }
         });
     }
@@ -250,13 +250,6 @@ export class SqliteStore {
         const stays = merged.size > measurements.size;
         this.statements.run("INSERT OR REPLACE INTO one_shot VALUES (?, ?, ?, ?, ?, ?)", scopeId, key, Number(truncated), Number(crashed), pack(merged), answerTokens ?? before?.answer_tokens ?? null);
         return stays;
-    }
-
-    private saveCrash(scopeId: number, key: string, circumstances: string | undefined): void {
-        if (circumstances === undefined)
-            this.statements.run("DELETE FROM crash WHERE scope = ? AND example = ?", scopeId, key);
-        else
-            this.statements.run("INSERT OR REPLACE INTO crash VALUES (?, ?, ?)", scopeId, key, circumstances);
     }
 
     private write(change: () => void): void {
