@@ -1,4 +1,4 @@
-import {existsSync, mkdirSync, renameSync} from "node:fs";
+import {existsSync, mkdirSync, renameSync, statSync} from "node:fs";
 import path from "node:path";
 import Database from "libsql";
 import packageJson from "../../package.json" with {type: "json"};
@@ -29,10 +29,18 @@ export function openDatabase(folder: string, notice: (message: string) => void, 
     try {
         return {database: openToWrite(folder, file, notice), readOnly: false};
     } catch (error) {
-        if (access === "read" && !(error instanceof UserError) && (isUnwritable(error) || isFullDisk(error)))
+        if (access === "read" && !(error instanceof UserError) && (isUnwritable(error) || isFullDisk(error)) && couldHoldStore(folder))
             return {database: openToRead(file, packageJson.version, notice), readOnly: true};
         throw asUserError(folder, error);
     }
+}
+
+/** False where a file stands in the way: that is a wrong name, and no store that is not there yet. */
+function couldHoldStore(folder: string): boolean {
+    let there = folder;
+    while (!existsSync(there) && there !== path.dirname(there))
+        there = path.dirname(there);
+    return !existsSync(there) || statSync(there).isDirectory();
 }
 
 function openToWrite(folder: string, file: string, notice: (message: string) => void): Database.Database {

@@ -4,8 +4,8 @@ import {chmodSync, closeSync, mkdirSync, openSync, readFileSync, writeFileSync, 
 import {fileURLToPath} from "node:url";
 import Database from "libsql";
 import {UserError} from "../../../src/core/errors.js";
-import type {SqliteStore} from "../../../src/store/store.js";
-import {mountDisk, oneShot, scope, storeFile, temporaryFolder, withStore} from "./support.js";
+import {SqliteStore} from "../../../src/store/store.js";
+import {mountDisk, oneShot, scope, storeFile, temporaryFolder, unexpected, withStore} from "./support.js";
 
 /** Saves until the store refuses; how many examples it took. */
 function fill(store: SqliteStore): {saved: number; error: unknown} {
@@ -107,12 +107,14 @@ describe("a store that cannot be written", () => {
         writeSync(descriptor, Buffer.alloc(4096, 0x55), 0, 4096, (rootpage - 1) * 4096);
         closeSync(descriptor);
         const before = readFileSync(storeFile(disk()));
-        withStore(disk(), (store) => {
-            for (const use of [() => store.oneShots(scope, ["example 1"]), () => {
-                store.saveMeasurements(scope, new Map(), new Map([["new", oneShot({a: -1})]]));
-            }])
-                assert.throws(use, {name: "UserError", message: /is damaged, or its disk fails\.$/, remedy: "other-store"});
-        });
+        const damaged = {name: "UserError", message: /is damaged, or its disk fails\.$/, remedy: "other-store"};
+        const store = new SqliteStore(disk(), unexpected, "read");
+        for (const use of [() => store.oneShots(scope, ["example 1"]), () => {
+            store.saveMeasurements(scope, new Map(), new Map([["new", oneShot({a: -1})]]));
+        }])
+            assert.throws(use, damaged);
+        store.close();
+        assert.throws(() => new SqliteStore(disk(), unexpected), damaged);
         assert.ok(before.equals(readFileSync(storeFile(disk()))));
     });
 });

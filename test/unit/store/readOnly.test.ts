@@ -88,6 +88,12 @@ describe("a store on a read-only disk", () => {
         assert.deepEqual(readdirSync(disk()), []);
     });
 
+    it("is refused where a file stands in its place, which no empty one explains", () => {
+        writeFileSync(place("file"), "");
+        for (const folder of [place("file"), place("file", "below")])
+            assert.throws(() => new SqliteStore(folder, unexpected, "read"), refused);
+    });
+
     it("is an empty one where it cannot be used, which is said, and not that it was put aside", function () {
         mountDisk(this, disk());
         writeFileSync(storeFile(disk()), "This is no database.");
