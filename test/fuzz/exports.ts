@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import {mkdtempSync, rmSync, writeFileSync} from "node:fs";
-import {tmpdir} from "node:os";
+import {writeFileSync} from "node:fs";
 import path from "node:path";
 import {gzipSync} from "node:zlib";
 import {parquetReadObjects} from "hyparquet";
@@ -15,51 +14,34 @@ import {exportFormats, subsetPieces, type ExportFormat} from "../../src/session/
 import {readDataset, type Dataset} from "../../src/session/readDataset.js";
 import {subsetFile, subsetRow} from "../../src/session/subsetRows.js";
 import {parseCsv} from "../support/parseCsv.js";
-import {damaged, randomFile, type Random} from "./records.js";
-
-/** What a fuzz has done, for the person who looks on. */
-export interface ExportTrials {
-    readonly files: number;
-    /** Exports that were read back as what was chosen. */
-    readonly readBack: number;
-    /** Exports that were refused by a sentence. */
-    readonly refused: number;
-}
+import {damaged} from "./damage.js";
+import {randomFile, type Random} from "./records.js";
+import {scratchFolder} from "./scratch.js";
+import type {FuzzTarget} from "./target.js";
 
 /**
- * Exports random examples of random files, many of them damaged, in every form, and reads them back: the same examples in the
- * same order and no problems, or a sentence that says why not. `same` and `jsonl` keep the very content keys.
- * @param random a whole number from 0, below the given one
- * @param deadline as `Date.now()`; the file in hand is finished
- * @throws AssertionError that shows the file
+ * Random examples of a random file, often a damaged one, exported in every form and read back: the same examples in the same order
+ * and no problems, or a sentence that says why not. `same` and `jsonl` keep the very content keys.
  */
-export async function fuzzExports(random: Random, deadline: number): Promise<ExportTrials> {
-    const folder = mkdtempSync(path.join(tmpdir(), "goldpan-fuzz-"));
-    let files = 0, readBack = 0, refused = 0;
-    try {
-        do {
-            files++;
-            const text = randomFile(random), bytes = random(3) === 0 ? damaged(text, random) : text;
-            const file = path.join(folder, "data");
-            writeFileSync(file, random(4) === 0 ? gzipSync(bytes) : bytes);
-            const dataset = await readable(file);
-            if (dataset === undefined || dataset.examples.length === 0)
-                continue;
-            for (const format of exportFormats)
-                try {
-                    if (await tryExport(dataset, format, random, folder))
-                        readBack++;
-                    else
-                        refused++;
-                } catch (error) {
-                    throw new assert.AssertionError({message: `${format} of ${JSON.stringify(bytes.toString("latin1"))}: ${error instanceof Error ? error.stack : String(error)}`});
-                }
-        } while (Date.now() < deadline);
-    } finally {
-        rmSync(folder, {recursive: true});
+export const exports: FuzzTarget = {
+    name: "exports",
+    attempt: async (chance, note) => {
+        const random: Random = (below) => chance.below(below);
+        const text = randomFile(random), bytes = chance.once(3) ? damaged(text, chance) : text;
+        note(bytes);
+        const file = path.join(scratchFolder(), "data");
+        writeFileSync(file, chance.once(4) ? gzipSync(bytes) : bytes);
+        const dataset = await readable(file);
+        if (dataset === undefined || dataset.examples.length === 0)
+            return;
+        for (const format of exportFormats)
+            try {
+                await tryExport(dataset, format, random);
+            } catch (error) {
+                throw new Error(`${format}: ${error instanceof Error ? error.message : String(error)}`, {cause: error});
+            }
     }
-    return {files, readBack, refused};
-}
+};
 
 /** Undefined for what is refused as a whole, such as UTF-16 after a damage. */
 async function readable(file: string): Promise<Dataset | undefined> {
@@ -72,7 +54,7 @@ async function readable(file: string): Promise<Dataset | undefined> {
     }
 }
 
-async function tryExport(dataset: Dataset, format: ExportFormat, random: Random, folder: string): Promise<boolean> {
+async function tryExport(dataset: Dataset, format: ExportFormat, random: Random): Promise<void> {
     const some = dataset.examples.filter(() => random(3) > 0), chosen = some.length > 0 ? some : dataset.examples;
     const rows = chosen.map((example) => ({...subsetRow(example, undefined, undefined), goldenScore: random(5) === 0 ? null : random(100) / 100}));
     const pieces: Buffer[] = [];
@@ -83,7 +65,7 @@ async function tryExport(dataset: Dataset, format: ExportFormat, random: Random,
         if (!(error instanceof UserError))
             throw error;
         assert.match(error.message, /^.*:\d+: [^\n]{20,400}\.$/);
-        return false;
+        return;
     }
     const written = Buffer.concat(pieces);
     if (format === "csv" || format === "parquet") {
@@ -91,10 +73,10 @@ async function tryExport(dataset: Dataset, format: ExportFormat, random: Random,
         assert.deepEqual(table.map(({key}) => key), chosen.map(({key}) => key));
         const read = (turns: readonly Turn[]): readonly Turn[] => format === "parquet" && singleExchange(turns) !== undefined ? withoutMarks(turns) : turns;
         assert.deepEqual(table.map((row) => meaning(read(turnsOfRow(row)))), chosen.map(({turns}) => meaning(read(turns))));
-        return true;
+        return;
     }
-    writeFileSync(path.join(folder, "written"), format === "axolotl" ? withLists(written) : written);
-    const again = await readDataset(path.join(folder, "written"));
+    writeFileSync(path.join(scratchFolder(), "written"), format === "axolotl" ? withLists(written) : written);
+    const again = await readDataset(path.join(scratchFolder(), "written"));
     assert.deepEqual(again.problems, [], written.toString());
     if (format === "same" || format === "jsonl") {
         const records = new Set(chosen.map(({span}) => span.start)); // self-instruct's are whole
@@ -102,7 +84,6 @@ async function tryExport(dataset: Dataset, format: ExportFormat, random: Random,
     } else {
         assert.deepEqual(again.examples.map(({turns}) => meaning(turns)), chosen.map(({turns}) => meaning(turns)), written.toString());
     }
-    return true;
 }
 
 /** The content key without what forms may say in another way: where an input stands, how a call is spelled, a system text that is blank. */

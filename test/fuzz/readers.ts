@@ -3,7 +3,8 @@ import {DatasetReader, type ReadItem} from "../../src/core/formats/reader.js";
 import {readRecord} from "../../src/core/formats/readRecord.js";
 import {nativeHash} from "../../src/session/readDataset.js";
 import {DocumentReader, type SourceDocument} from "../../src/vscode/documentReader.js";
-import {damagedFile, recordsOf, type DamagedFile, type Random} from "./mutate.js";
+import {damagedFile, recordsOf, type Random} from "./mutate.js";
+import type {FuzzTarget} from "./target.js";
 
 /** What a reader makes of a dataset, for comparing readers. */
 export interface ReadByOne {
@@ -15,37 +16,35 @@ export interface ReadByOne {
 
 const realFiles = "test/fixtures/formats";
 
-/**
- * Reads damaged files until the time is over: nothing throws, the size of the pieces makes no difference, all records that were not
- * damaged are found, every span gives its example again, and the editor finds the same.
- * @param deadline in milliseconds, of `performance.now()`
- * @returns how many files were read
- */
-export async function fuzzReaders(random: Random, deadline: number): Promise<number> {
-    const records = recordsOf(realFiles).filter((record) => keysOf(new TextEncoder().encode(JSON.stringify(record))).length > 0);
-    let read = 0;
-    for (; read === 0 || performance.now() < deadline; read++)
-        await check(random, damagedFile(random, records), `file ${read}`);
-    return read;
-}
+let records: readonly unknown[] | undefined;
 
-async function check(random: Random, {bytes, others, title}: DamagedFile, name: string): Promise<void> {
-    const shown = `${name}, ${title}: ${JSON.stringify(Buffer.from(bytes).toString("latin1"))}`;
-    const items = itemsOf(bytes, bytes.length);
-    assert.deepEqual(itemsOf(bytes, 1 + random(bytes.length)), items, shown);
-    const keys = new Set<string>();
-    for (const item of items)
-        if (item.kind === "example") {
-            keys.add(item.example.key);
-            assert.ok(keysOf(bytes.subarray(item.example.span.start, item.example.span.end)).includes(item.example.key), shown);
-        }
-    for (const record of others)
-        for (const key of keysOf(record))
-            assert.ok(keys.has(key), `lost ${Buffer.from(record).toString()} in ${shown}`);
-    const text = textOf(bytes);
-    if (text !== undefined)
-        assert.deepEqual(await byDocument(text), byItems(items), shown);
-}
+/**
+ * Files of which one record was damaged: nothing throws, the size of the pieces makes no difference, all records that were not damaged
+ * are found, every span gives its example again, and the editor finds the same.
+ */
+export const readers: FuzzTarget = {
+    name: "readers",
+    attempt: async (chance, note) => {
+        records ??= recordsOf(realFiles).filter((record) => keysOf(new TextEncoder().encode(JSON.stringify(record))).length > 0);
+        const random: Random = (below) => chance.below(below);
+        const {bytes, others, title} = damagedFile(random, records);
+        note(bytes);
+        const items = itemsOf(bytes, bytes.length);
+        assert.deepEqual(itemsOf(bytes, 1 + random(bytes.length)), items, title);
+        const keys = new Set<string>();
+        for (const item of items)
+            if (item.kind === "example") {
+                keys.add(item.example.key);
+                assert.ok(keysOf(bytes.subarray(item.example.span.start, item.example.span.end)).includes(item.example.key), `another example at its span: ${title}`);
+            }
+        for (const record of others)
+            for (const key of keysOf(record))
+                assert.ok(keys.has(key), `lost ${Buffer.from(record).toString()}: ${title}`);
+        const text = textOf(bytes);
+        if (text !== undefined)
+            assert.deepEqual(await byDocument(text), byItems(items), title);
+    }
+};
 
 export function itemsOf(bytes: Uint8Array, piece: number): ReadItem[] {
     const reader = new DatasetReader(undefined, nativeHash);

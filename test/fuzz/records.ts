@@ -28,17 +28,6 @@ export function randomFile(random: Random): Buffer {
     }
 }
 
-/** A few bytes taken out, put in or changed. */
-export function damaged(bytes: Buffer, random: Random): Buffer {
-    let text = bytes;
-    for (let times = 1 + random(3); times > 0; times--) {
-        const at = random(text.length + 1), length = random(4) === 0 ? random(40) : random(2);
-        const put = random(2) === 0 ? "" : ["{", "}", "[", "]", "\"", ",", ":", "\n", "\r", "\\", "\u0000", "\xff", "\ufeff", "1.0"][random(14)] ?? "";
-        text = Buffer.concat([text.subarray(0, at), Buffer.from(put, put === "\xff" ? "latin1" : "utf8"), text.subarray(at + length)]);
-    }
-    return text;
-}
-
 /** JSON with numbers to the letter, and fields in order that may stand there twice. */
 type Json = string | {readonly raw: string} | readonly Json[] | {readonly fields: readonly (readonly [string, Json])[]};
 
