@@ -64,11 +64,12 @@ function confirmLookUp({uri, endpoint}: ModelSource): Promise<boolean> {
 async function confirmDownload({uri, folder, endpoint}: ModelSource, offer: Offer | null): Promise<boolean> {
     if (offer === null)
         return false;
-    const {bytes, present, free} = offer;
+    const {bytes, present, free, checksums} = offer;
     const start = present > 0 ? vscode.l10n.t("Download the rest") : vscode.l10n.t("Download");
     const detail = [
         vscode.l10n.t("From {0}", endpoint), vscode.l10n.t("Into {0}, where {1} are free", folder, bytesInWords(free)),
-        ...(present > 0 ? [vscode.l10n.t("{0} of it are there from an earlier download", bytesInWords(Math.min(present, bytes)))] : [])
+        ...(present > 0 ? [vscode.l10n.t("{0} of it are there from an earlier download", bytesInWords(Math.min(present, bytes)))] : []),
+        ...(checksums ? [] : [vscode.l10n.t("{0} gives no checksum: Goldpan checks that the model is whole, but not that it is unchanged.", new URL(endpoint).host)])
     ].join("\n");
     return agree(vscode.l10n.t("Download {0}, {1}?", uri, bytesInWords(bytes)), detail, start);
 }

@@ -158,6 +158,24 @@ describe("downloading a model", () => {
         assert.ok(file !== null && readFileSync(file).equals(model));
     }));
 
+    it("says beforehand whether there is a checksum", () => withServer({}, async ({server, source}) => {
+        assert.equal((await lookUpModel(worker, source("hf:user/repo/small.gguf"), never))?.checksums, true);
+        server.options = {...server.options, plain: true};
+        assert.equal((await lookUpModel(worker, source("hf:user/repo/small.gguf"), never))?.checksums, false);
+    }));
+
+    it("removes what a mirror without checksums gives in part, by what its header needs", () => withServer({plain: true, files: {"user/repo/small.gguf": model.subarray(0, -50_000)}}, async ({folder, source}) => {
+        await assert.rejects(downloadModel(worker, source("hf:user/repo/small.gguf"), nothing, never), sentence(/is cut off: it has [\d,]+ bytes, and by its header [\d,]+ are missing/));
+        assert.deepEqual(readdirSync(folder), []);
+    }));
+
+    for (const size of [-5, 0, 1.5, "1e3", "0x10", "", "12 34", "9".repeat(30), "\u001b[2J", "NaN"])
+        it(`offers nothing of which the server says that it has ${JSON.stringify(size)} bytes`, () => withServer({size}, async ({server, folder, source}) => {
+            await assert.rejects(lookUpModel(worker, source("hf:user/repo/small.gguf"), never), sentence(/^127\.0\.0\.1:\d+ (says that small\.gguf has [ -~]* bytes, which no model has: nothing was downloaded\.|cannot be reached)/));
+            assert.equal(server.rangesAsked(), 0);
+            assert.deepEqual(readdirSync(folder), []);
+        }));
+
     it("says when nobody answers", () => withServer({}, async ({server, source}) => {
         server.stop();
         await assert.rejects(lookUpModel(worker, source("hf:user/repo:Q8_0"), never), sentence(/^127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\): check the connection/));

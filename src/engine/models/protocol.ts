@@ -1,7 +1,7 @@
 import type {GpuChoice} from "../protocol.js";
 
 /** Raised whenever host and worker of different builds would misunderstand each other. */
-export const modelsWireVersion = 1;
+export const modelsWireVersion = 2;
 
 /** A model of Hugging Face, and where it goes. */
 export interface ModelSource {
@@ -21,6 +21,8 @@ export interface Offer {
     readonly present: number;
     /** Bytes that are free where it goes. */
     readonly free: number;
+    /** Whether the server gives a checksum for every file; without, what was changed on the way is not noticed. */
+    readonly checksums: boolean;
 }
 
 export interface MemoryNeed {

@@ -16,10 +16,10 @@ export async function findDownloaded({uri, folder, endpoint}: ModelSource): Prom
 
 /** @throws UserError when there is no such model, or nobody who could tell */
 export async function offerOf(source: ModelSource, signal: AbortSignal): Promise<Offer> {
-    const bytes = total(await lookUp(source, signal));
+    const remote = await lookUp(source, signal);
     const downloader = await createDownloader(source);
     const present = await storedBytes(downloader);
-    return {bytes, present, free: await freeBytes(source.folder)};
+    return {bytes: total(remote), present, free: await freeBytes(source.folder), checksums: remote.every(({sha256}) => sha256 !== undefined)};
 }
 
 /**
@@ -102,8 +102,12 @@ function atMostEvery(milliseconds: number, report: (present: number, bytes: numb
     };
 }
 
+/** @throws UserError when that is more than can be counted */
 function total(files: readonly RemoteFile[]): number {
-    return files.reduce((sum, {bytes}) => sum + bytes, 0);
+    const sum = files.reduce((bytes, file) => bytes + file.bytes, 0);
+    if (!Number.isSafeInteger(sum))
+        throw new UserError("The files of the model are said to have more bytes than any disk: nothing was downloaded.");
+    return sum;
 }
 
 /** What is on disk of a model, complete or not. */
