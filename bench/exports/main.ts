@@ -6,10 +6,11 @@ import path from "node:path";
 import {performance} from "node:perf_hooks";
 import {uniformInt} from "pure-rand/distribution/uniformInt";
 import {xoroshiro128plus} from "pure-rand/generator/xoroshiro128plus";
+import {fileFacts} from "../../src/session/fileFacts.js";
 import {exportFormats, type ExportFormat} from "../../src/session/exportSubset.js";
 import {openBytes} from "../../src/session/readDataset.js";
 import {recordEdges, type SubsetFile, type SubsetRow} from "../../src/session/subsetRows.js";
-import {fileFacts, usualEnding, writeSubset} from "../../src/session/writeSubset.js";
+import {usualEnding, writeSubset} from "../../src/session/writeSubset.js";
 import {printTable} from "../speed/table.js";
 
 /**

@@ -4,7 +4,7 @@ import {decisionCode} from "../core/table/buildTable.js";
 import {packKey} from "../core/keyTable.js";
 import {protocolKey} from "../core/protocol.js";
 import {findRun, KeptScores} from "../session/keptScores.js";
-import {eachScore, readMeta} from "../session/scoresFiles.js";
+import {eachScore, mostBytesUnasked, readMeta, scoresPathOf} from "../session/scoresFiles.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {failureOf} from "./failure.js";
@@ -101,12 +101,12 @@ export class LookUp {
             this.say({kind: "origin", job: job.job, origin: {kind: "run", run}});
             return;
         }
-        const ownFile = `${path}.scores.jsonl`; // where the command line writes it
+        const ownFile = scoresPathOf(path);
         const beside = scoresFile ?? (existsSync(ownFile) ? ownFile : undefined);
         const origin: ScoresOrigin = beside === undefined ? {kind: "none"} : {kind: "file", path: beside, model: await this.modelOf(beside)};
         this.say({kind: "origin", job: job.job, origin});
         if (beside !== undefined)
-            await this.readFile(job, beside);
+            await this.readFile(job, beside, scoresFile === undefined ? mostBytesUnasked : undefined);
         this.done(job);
     }
 
@@ -129,7 +129,7 @@ export class LookUp {
             this.done(job);
     }
 
-    private async readFile(job: LookUpJob, path: string): Promise<void> {
+    private async readFile(job: LookUpJob, path: string, mostBytes: number | undefined): Promise<void> {
         const stamp = await stampOf(path, this.settings.settledMs);
         const known = await this.find(JSON.stringify(["file", path]), "", stamp, (then) => then === stamp);
         if (known !== undefined) {
@@ -138,7 +138,7 @@ export class LookUp {
             return;
         }
         let columns = new ScoreColumns(batch), rows = 0;
-        for await (const row of eachScore(path)) {
+        for await (const row of eachScore(path, mostBytes)) {
             columns.add(row);
             if (++rows % batch !== 0)
                 continue;

@@ -94,6 +94,8 @@ export interface ExportOrder {
     readonly origin: OriginIdentity;
     /** Absolute. */
     readonly out: string;
+    /** Of what is written, what may be there already; where missing, nothing. */
+    readonly replaceable?: readonly string[];
     readonly format: ExportFormat;
     /** What the thread does not know itself; null: without a card. */
     readonly card: (Pick<SubsetOrigin, "goldpan" | "made" | "run" | "filter" | "command"> & {readonly scoresFile: string | null}) | null;

@@ -1,6 +1,7 @@
-import {closeSync, fstatSync, openSync, readSync} from "node:fs";
+import {closeSync, fstatSync, readSync} from "node:fs";
 import {stat} from "node:fs/promises";
 import type {Span} from "../core/example.js";
+import {openRegularSync} from "../files/regularFile.js";
 
 /** Where a dataset's bytes are read again: the file, or memory where that cannot be (a text that is edited, a compressed file). */
 export type Source =
@@ -67,7 +68,7 @@ function isSame(a: Span, b: Span | undefined): boolean {
 function fromFile({path, identity: known}: Extract<Source, {kind: "file"}>, spans: readonly Span[]): Uint8Array[] {
     let descriptor: number;
     try {
-        descriptor = openSync(path, "r");
+        descriptor = openRegularSync(path);
     } catch (error) {
         throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new SourceChanged() : error;
     }

@@ -1,25 +1,24 @@
-import {existsSync} from "node:fs";
 import path from "node:path";
 import {Command, Option} from "commander";
 import packageJson from "../../package.json" with {type: "json"};
 import {count, escapeForDisplay} from "../core/displayText.js";
-import {UserError} from "../core/errors.js";
 import {parseColumns} from "../core/formats/columns.js";
 import type {KeptAnchors} from "../core/measurement.js";
+import {splitParts} from "../core/modelName.js";
 import type {SupervisedEngine} from "../engine/supervisor.js";
 import {writeAnchors, type AnchorsMeta} from "../session/anchorFile.js";
 import {drawMethods, mostAnchors, type DrawMethod} from "../session/anchorSets.js";
 import {drawKmeans, drawRandom, type DrawRequest} from "../session/drawAnchors.js";
+import {requireOutputs} from "../session/outputs.js";
 import {readDataset} from "../session/readDataset.js";
 import {metaPath} from "../session/scoresFiles.js";
-import {requireWritable} from "../session/writeFile.js";
 import {requireModel} from "../store/fingerprint.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {describeDraw, Drawing} from "./drawing.js";
 import {addEngineOptions, addModelOption, circumstancesOf, makeEngine, type EngineOptions} from "./engineOptions.js";
 import {Interrupted} from "./exit.js";
-import {chooseModel, requireExamples, requireOtherFile} from "./guards.js";
+import {chooseModel, onlyByForce, requireExamples, storeFiles} from "./guards.js";
 import {identifyModel} from "./identifyModel.js";
 import {wholeNumber} from "./options.js";
 import {makeReporter, problemLines, type Reporter} from "./reporter.js";
@@ -66,15 +65,14 @@ async function anchors(datasetPath: string, options: AnchorsOptions): Promise<vo
     const modelPath = options.method === "kmeans" ? chooseModel(options.model, reporter) : undefined;
     const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
     const out = path.resolve(options.out);
-    await requireOtherFile(out, [datasetPath, ...(modelPath === undefined ? [] : [modelPath])]);
-    for (const file of [out, metaPath(out)])
-        if (existsSync(file) && options.force !== true)
-            throw new UserError(`${escapeForDisplay(file)} exists; choose another name with --out, or give --force to replace it.`);
+    const requireReplaceable = onlyByForce(options.force === true);
+    await requireOutputs({
+        files: [out, metaPath(out)], inputs: [datasetPath, ...(modelPath === undefined ? [] : splitParts(modelPath)), ...storeFiles(options.store)], requireReplaceable
+    });
     if (modelPath !== undefined)
         await requireModel(modelPath);
     const dataset = await readDataset(datasetPath, columns);
     requireExamples(dataset);
-    await requireWritable(out);
     for (const line of problemLines(datasetPath, dataset.problems))
         reporter.warn(line);
     const request: DrawRequest = {dataset, size: options.size, seed: options.seed};
@@ -85,7 +83,7 @@ async function anchors(datasetPath: string, options: AnchorsOptions): Promise<vo
     if (draw === null)
         throw new Error("a draw that says nothing of itself");
     const seconds = (performance.now() - started) / 1000;
-    await writeAnchors(out, {...kept, draw, dataset, columns, model, seconds, versions: {goldpan: packageJson.version, ...drawing.engine?.versions}});
+    await writeAnchors(out, {...kept, draw, dataset, columns, model, seconds, versions: {goldpan: packageJson.version, ...drawing.engine?.versions}}, {requireReplaceable});
     for (const line of describeDraw(draw, kept.anchors))
         reporter.note(line);
     if (kept.anchors.length < options.size)

@@ -10,18 +10,18 @@ import {datasetName} from "../core/formats/trainers.js";
 import {select, type Decision} from "../core/selection.js";
 import type {ScoreRow} from "../core/scoresFile.js";
 import {describeSubset, exportFormats} from "../session/exportSubset.js";
+import {requireOutputs} from "../session/outputs.js";
 import {passingExamples} from "../session/passingExamples.js";
 import {readDataset, type Dataset} from "../session/readDataset.js";
 import {readScores} from "../session/scoresFiles.js";
 import {reviewEffect} from "../session/subsetCard.js";
 import {subsetFile, subsetRow} from "../session/subsetRows.js";
-import {requireWritable} from "../session/writeFile.js";
-import {cardPath, companionPath, hasCard, requireName, writeSubset} from "../session/writeSubset.js";
+import {cardPath, companionPath, hasCard, requireName, subsetFiles, writeSubset} from "../session/writeSubset.js";
 import {databaseName} from "../store/database.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
 import {originOf, type ExportOptions} from "./exportCard.js";
-import {requireExamples, requireOtherFile} from "./guards.js";
+import {onlyByForce, requireExamples, storeFiles} from "./guards.js";
 import {scoreThreshold, selectionRule, topRule} from "./options.js";
 import {problemLines} from "./reporter.js";
 
@@ -57,17 +57,13 @@ async function exportSubset(datasetPath: string, options: ExportOptions): Promis
     const rule = selectionRule(options.minScore, options.top, filter !== undefined);
     const {format} = options;
     const out = path.resolve(options.out), card = options.card ?? hasCard(format), companion = companionPath(out, format);
+    const requireReplaceable = onlyByForce(options.force === true);
     requireName(out, format);
-    for (const file of [out, ...(companion === undefined ? [] : [companion]), ...(card ? [cardPath(out)] : [])]) {
-        await requireOtherFile(file, [datasetPath, options.scores]);
-        if (existsSync(file) && options.force !== true)
-            throw new UserError(`${escapeForDisplay(file)} exists; choose another name with --out, or give --force to replace it.`);
-    }
+    await requireOutputs({files: subsetFiles(out, format, card), inputs: [datasetPath, options.scores, ...storeFiles(options.store)], requireReplaceable});
     const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
     const dataset = await readDataset(datasetPath, columns);
     requireExamples(dataset);
     const rows = await readScores(options.scores);
-    await requireWritable(out);
 
     const scored = joinScores(dataset, rows, options.scores, rule === undefined ? "--filter or a review decision" : "a review decision");
     const decisions = readDecisions(options.store, dataset);
@@ -85,7 +81,7 @@ async function exportSubset(datasetPath: string, options: ExportOptions): Promis
         counts: {scored: scored.filter(({goldenScore}) => goldenScore !== null).length, inQuestion: candidates.length}
     }) : undefined;
     const subset = chosen.map(({example, row}) => subsetRow(example, row, decisions.get(example.key)));
-    await writeSubset(subsetFile(dataset, columns), subset, {out, format, withScore: options.withScore === true, card: origin});
+    await writeSubset(subsetFile(dataset, columns), subset, {out, format, withScore: options.withScore === true, card: origin, requireReplaceable});
     for (const line of problemLines(datasetPath, dataset.problems))
         process.stderr.write(`warning: ${line}\n`);
     process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${describeSubset(subset, format)} of ${dataset.examples.length.toLocaleString("en-US")}${describeDecisions(candidates, counted)}.\n`);

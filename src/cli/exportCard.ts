@@ -4,10 +4,10 @@ import type {ColumnMapping} from "../core/formats/columns.js";
 import type {SelectionRule} from "../core/selection.js";
 import {shellQuoted} from "../core/shellText.js";
 import type {ExportFormat} from "../session/exportSubset.js";
+import {fileFacts} from "../session/fileFacts.js";
 import type {Dataset} from "../session/readDataset.js";
 import {readMeta} from "../session/scoresFiles.js";
 import {runOfMeta, type SubsetOrigin} from "../session/subsetCard.js";
-import {fileFacts} from "../session/writeSubset.js";
 
 export interface ExportOptions {
     readonly scores: string;

@@ -1,12 +1,12 @@
-import {existsSync} from "node:fs";
-import {realpath} from "node:fs/promises";
+import path from "node:path";
 import {fileURLToPath} from "node:url";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {embeddedModelPath} from "../session/embeddedModel.js";
 import type {Dataset} from "../session/readDataset.js";
-import {readScores} from "../session/scoresFiles.js";
-import {requireWritable} from "../session/writeFile.js";
+import {isOwnMeta, metaPath, readScores} from "../session/scoresFiles.js";
+import {databaseName} from "../store/database.js";
+import {storeFolder} from "../store/location.js";
 import type {Reporter} from "./reporter.js";
 
 /** What a person must know of the embedded model's scores; `models/README.md` has the measurements behind it. */
@@ -31,24 +31,38 @@ export function requireExamples(dataset: Dataset): void {
         : `${shown}:${first.line}:${first.column}: no example was found in the file. ${first.message} A JSON array or JSON Lines of instruction examples is expected; name other fields with --columns.`);
 }
 
-/** @throws UserError when `out` is one of the files that are read */
-export async function requireOtherFile(out: string, inputs: readonly string[]): Promise<void> {
-    if (!existsSync(out))
-        return;
-    const real = await realpath(out);
-    for (const input of inputs) {
-        if (existsSync(input) && await realpath(input) === real)
-            throw new UserError(`--out ${escapeForDisplay(out)} is the file ${escapeForDisplay(input)} that is read; choose another name.`);
+/** For `WriteRules`: what is there is replaced with --force only. */
+export function onlyByForce(force: boolean): (file: string) => void {
+    return (file) => {
+        if (!force)
+            throw new UserError(`${escapeForDisplay(file)} exists; choose another name with --out, or give --force to replace it.`);
+    };
+}
+
+/** For `WriteRules`: a scores file is replaced by new scores, and a meta file of Goldpan's beside it; what else is there stays. */
+export function onlyScores(out: string): (file: string) => Promise<void> {
+    return async (file) => {
+        if (file === metaPath(out)) {
+            if (!await isOwnMeta(out))
+                throw new UserError(`${escapeForDisplay(file)} exists and is no meta file that Goldpan wrote, so it is not replaced; move it away, or choose another name with --out.`);
+        } else if (!await isScoresFile(file)) {
+            throw new UserError(`${escapeForDisplay(file)} exists and is no scores file, so it is not replaced; choose another name with --out.`);
+        }
+    };
+}
+
+async function isScoresFile(file: string): Promise<boolean> {
+    try {
+        await readScores(file);
+        return true;
+    } catch (error) {
+        if (error instanceof UserError)
+            return false;
+        throw error;
     }
 }
 
-/** The output of `score` must not be one of its inputs, and an existing file is replaced only if it is a scores file. */
-export async function requireScoresOutput(out: string, inputs: readonly string[]): Promise<void> {
-    await requireOtherFile(out, inputs);
-    if (existsSync(out)) {
-        await readScores(out).catch(() => {
-            throw new UserError(`${escapeForDisplay(out)} exists and is no scores file, so it is not replaced; choose another name with --out.`);
-        });
-    }
-    await requireWritable(out);
+/** The files of a store: whatever a command reads beside them, it must not write over these. */
+export function storeFiles(store: string | undefined): string[] {
+    return ["", "-wal", "-shm"].map((ending) => path.join(storeFolder(store), databaseName) + ending);
 }

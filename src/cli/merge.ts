@@ -3,9 +3,11 @@ import {Command} from "commander";
 import {count, escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import type {ScoreRow} from "../core/scoresFile.js";
+import {requireOutputs} from "../session/outputs.js";
 import {countRows, describeParts, isWhollyKnown, joinParts, runDifferences, type RunMeta} from "../session/runMeta.js";
-import {readMeta, readScores, writeScores} from "../session/scoresFiles.js";
-import {requireScoresOutput} from "./guards.js";
+import {metaPath, readMeta, readScores, writeScores} from "../session/scoresFiles.js";
+import {requireAllParts, requireWholePart, type Part} from "../session/shards.js";
+import {onlyScores} from "./guards.js";
 
 export function mergeCommand(): Command {
     return new Command("merge")
@@ -18,15 +20,10 @@ Examples:
         .action(merge);
 }
 
-interface Part {
-    readonly path: string;
-    readonly rows: readonly ScoreRow[];
-    readonly meta: RunMeta;
-}
-
 async function merge(paths: readonly string[], {out: outOption}: {readonly out: string}): Promise<void> {
     const out = path.resolve(outOption);
-    await requireScoresOutput(out, paths);
+    const requireReplaceable = onlyScores(out);
+    await requireOutputs({files: [out, metaPath(out)], inputs: paths, requireReplaceable});
     const parts: Part[] = [];
     for (const file of paths) {
         const rows = await readScores(file);
@@ -36,10 +33,10 @@ async function merge(paths: readonly string[], {out: outOption}: {readonly out: 
         parts.push({path: file, rows, meta});
     }
     requireOneRun(parts);
-    const {of, meta: first} = requireAllShards(parts);
-    const rows = parts.flatMap((part) => part.rows).sort((a, b) => a.index - b.index);
-    await writeScores(out, rows, mergedMeta(first, parts, rows));
-    process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${count(rows.length, "row")} from ${count(of, "part")}.\n`);
+    const all = requireAllParts(parts.map(requireWholePart)), [{meta: first}] = all;
+    const rows = all.flatMap((part) => part.rows).sort((a, b) => a.index - b.index);
+    await writeScores(out, rows, mergedMeta(first, parts, rows), {requireReplaceable, madeOf: paths});
+    process.stderr.write(`Wrote ${escapeForDisplay(out)}: ${count(rows.length, "row")} from ${count(all.length, "part")}.\n`);
     const mixture = describeParts(inOrder(parts));
     if (mixture !== undefined)
         process.stderr.write(`warning: ${mixture}\n`);
@@ -55,25 +52,6 @@ function requireOneRun(parts: readonly Part[]): void {
         if (differs.length > 0)
             throw new UserError(`${escapeForDisplay(other.path)} and ${escapeForDisplay(first.path)} are of different runs: they differ in ${differs.join(", ")}. Score all parts with the same dataset, model and options.`);
     }
-}
-
-function requireAllShards(parts: readonly Part[]): {of: number; meta: RunMeta} {
-    const byPart = new Map<number, Part>();
-    for (const part of parts) {
-        const {shard} = part.meta;
-        if (shard === null)
-            throw new UserError(`${escapeForDisplay(part.path)} is a whole run, no part of one (it was made without --shard).`);
-        const twin = byPart.get(shard.part);
-        if (twin !== undefined)
-            throw new UserError(`${escapeForDisplay(part.path)} and ${escapeForDisplay(twin.path)} are the same part, ${shard.part}/${shard.of}.`);
-        byPart.set(shard.part, part);
-    }
-    const of = parts[0]?.meta.shard?.of ?? 0;
-    const missing = Array.from({length: of}, (_, i) => i + 1).filter((part) => !byPart.has(part));
-    const first = byPart.get(1);
-    if (missing.length > 0 || first === undefined)
-        throw new UserError(`The ${missing.length === 1 ? "part" : "parts"} ${missing.map((part) => `${part}/${of}`).join(", ")} ${missing.length === 1 ? "is" : "are"} missing.`);
-    return {of, meta: first.meta};
 }
 
 function inOrder(parts: readonly Part[]): RunMeta[] {

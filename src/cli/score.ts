@@ -10,14 +10,16 @@ import {UserError} from "../core/errors.js";
 import type {Example} from "../core/example.js";
 import {parseColumns} from "../core/formats/columns.js";
 import {describeMixture} from "../core/measurers.js";
+import {splitParts} from "../core/modelName.js";
 import {describeNearTies} from "../core/nearTies.js";
 import {protocolNames, type ProtocolName} from "../core/protocol.js";
 import type {SupervisedEngine} from "../engine/supervisor.js";
 import {parseAnchorSource, resolveAnchors, type AnchorSet} from "../session/anchorSets.js";
+import {requireOutputs} from "../session/outputs.js";
 import {readDataset} from "../session/readDataset.js";
 import {buildMeta, type Shard} from "../session/runMeta.js";
 import {scoreDataset} from "../session/scoreDataset.js";
-import {writeScores} from "../session/scoresFiles.js";
+import {metaPath, scoresPathOf, writeScores} from "../session/scoresFiles.js";
 import {requireModel} from "../store/fingerprint.js";
 import {storeFolder} from "../store/location.js";
 import {SqliteStore} from "../store/store.js";
@@ -25,7 +27,7 @@ import {reportAnchors} from "./describe.js";
 import {Drawing} from "./drawing.js";
 import {addEngineOptions, addModelOption, circumstancesOf, makeEngine, type EngineOptions} from "./engineOptions.js";
 import {Interrupted} from "./exit.js";
-import {chooseModel, requireExamples, requireScoresOutput} from "./guards.js";
+import {chooseModel, onlyScores, requireExamples, storeFiles} from "./guards.js";
 import {identifyModel} from "./identifyModel.js";
 import {parseShard, wholeNumber} from "./options.js";
 import {makeReporter, problemLines, type Reporter} from "./reporter.js";
@@ -80,11 +82,14 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
     const modelPath = chooseModel(options.model, reporter);
     const columns = options.columns === undefined ? undefined : parseColumns(options.columns);
     const source = parseAnchorSource(options.anchors);
-    const out = path.resolve(options.out ?? `${datasetPath}.scores.jsonl`);
+    const out = path.resolve(options.out ?? scoresPathOf(datasetPath));
     const fresh = options.fresh === true;
     await requireModel(modelPath);
     const dataset = await readDataset(datasetPath, columns);
-    await requireScoresOutput(out, [datasetPath, modelPath, ...(source.kind === "file" ? [source.path] : [])]);
+    const requireReplaceable = onlyScores(out);
+    await requireOutputs({
+        files: [out, metaPath(out)], inputs: [datasetPath, ...splitParts(modelPath), ...(source.kind === "file" ? [source.path] : []), ...storeFiles(options.store)], requireReplaceable
+    });
     requireExamples(dataset);
     for (const line of problemLines(datasetPath, dataset.problems))
         reporter.warn(line);
@@ -137,7 +142,7 @@ async function score(datasetPath: string, options: ScoreOptions): Promise<void> 
             fromStore: tally.fromStore, tokensEvaluated: tally.tokens, seconds: (performance.now() - started) / 1000,
             versions: {goldpan: packageJson.version, ...tally.engine?.versions}
         });
-        await writeScores(out, rows, meta);
+        await writeScores(out, rows, meta, {requireReplaceable, madeOf: [datasetPath]});
         finish(reporter, out, rows.length, tally);
         if (options.json !== true)
             printSummary(rows);

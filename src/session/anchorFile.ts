@@ -11,7 +11,7 @@ import type {ModelInfo} from "../core/measurement.js";
 import {promptText} from "../core/prompt.js";
 import type {Dataset} from "./readDataset.js";
 import {metaPath} from "./scoresFiles.js";
-import {writeWhole} from "./writeFile.js";
+import {writeTogether, type WriteRules} from "./writeFile.js";
 
 /** What `<anchors>.meta.json` holds: how the task set was drawn, and from what. */
 export interface AnchorsMeta {
@@ -35,21 +35,23 @@ export interface AnchorsFacts extends Pick<AnchorsMeta, "model" | "draw" | "seco
 }
 
 /**
- * Writes anchors as a dataset whose examples have the very same content keys, and beside it how they were drawn; each whole or
- * not at all. An array for `.json`, else one record a line; compressed for `.gz`.
+ * Writes anchors as a dataset whose examples have the very same content keys, and beside it how they were drawn; both or neither.
+ * An array for `.json`, else one record a line; compressed for `.gz`. Nobody may read them who may not read the dataset.
  * @throws UserError when the place cannot be written, or no form can say an anchor
  */
-export async function writeAnchors(out: string, {anchors, dataset, columns, ...facts}: AnchorsFacts): Promise<void> {
+export async function writeAnchors(out: string, {anchors, dataset, columns, ...facts}: AnchorsFacts, {requireReplaceable}: Pick<WriteRules, "requireReplaceable"> = {}): Promise<void> {
     const records = anchors.map((anchor) => anchorRecord(anchor));
     const asArray = /\.json(\.gz)?$/.test(out);
-    await writeWhole(out, asArray ? [`${JSON.stringify(records, null, 2)}\n`] : records.map((record) => `${JSON.stringify(record)}\n`));
     const {model, draw, seconds, versions} = facts;
     const meta: AnchorsMeta = {
         format: "goldpan-anchors", version: 1,
         dataset: {file: path.basename(dataset.path), sha256: dataset.sha256, examples: dataset.examples.length, columns: columns ?? null},
         model, draw, count: anchors.length, hash: anchorSetHash(anchors), seconds, versions
     };
-    await writeWhole(metaPath(out), [`${JSON.stringify(meta, null, 2)}\n`]);
+    await writeTogether({requireReplaceable, madeOf: [dataset.path]}, async (add) => {
+        await add(out, asArray ? [`${JSON.stringify(records, null, 2)}\n`] : records.map((record) => `${JSON.stringify(record)}\n`));
+        await add(metaPath(out), [`${JSON.stringify(meta, null, 2)}\n`]);
+    });
 }
 
 /**

@@ -1,7 +1,5 @@
 import * as crypto from "node:crypto";
 import {once} from "node:events";
-import {createReadStream} from "node:fs";
-import {stat} from "node:fs/promises";
 import type {Readable} from "node:stream";
 import {getHeapStatistics} from "node:v8";
 import {createGunzip} from "node:zlib";
@@ -10,6 +8,7 @@ import {UserError} from "../core/errors.js";
 import type {Example, Problem} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import {DatasetReader, type Container, type ReadItem} from "../core/formats/reader.js";
+import {openRegular} from "../files/regularFile.js";
 
 export interface Dataset {
     readonly path: string;
@@ -107,21 +106,22 @@ export interface OpenedBytes {
 
 /** The (decompressed) bytes of a file in pieces. */
 export async function openBytes(path: string, pieceBytes = chunkBytes): Promise<OpenedBytes> {
-    const shown = escapeForDisplay(path);
-    const info = await stat(path).catch((error: unknown) => {
+    const handle = await openRegular(path).catch((error: unknown) => {
         throw asUserError(path, error);
     });
-    if (!info.isFile())
-        throw new UserError(`${shown} is not a file; name a JSON or JSON Lines file.`);
-    const head = await readHead(path);
+    const head = new Uint8Array(2);
+    const [{size}] = await Promise.all([handle.stat(), handle.read(head, 0, head.length, 0)]).catch(async (error: unknown) => {
+        await handle.close();
+        throw asUserError(path, error);
+    });
     const hash = crypto.createHash("sha256");
-    const source = createReadStream(path, {highWaterMark: pieceBytes});
+    const source = handle.createReadStream({start: 0, highWaterMark: pieceBytes});
     source.on("data", (chunk) => hash.update(chunk));
     source.pause();
     const compressed = head[0] === 0x1f && head[1] === 0x8b;
     return {
         bytes: compressed ? decompressed(source, pieceBytes) : source, compressed, sha256: () => hash.digest("hex"),
-        taken: () => source.bytesRead, size: info.size
+        taken: () => source.bytesRead, size
     };
 }
 
@@ -147,17 +147,6 @@ async function* decompressed(source: Readable, pieceBytes: number): AsyncGenerat
 function refuseUtf16(path: string, head: Uint8Array): void {
     if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
         throw new UserError(`${escapeForDisplay(path)} is UTF-16 text; save it as UTF-8 and try again.`);
-}
-
-async function readHead(path: string): Promise<Uint8Array> {
-    const head: Uint8Array[] = [];
-    try {
-        for await (const chunk of createReadStream(path, {end: 3}))
-            head.push(chunk as Uint8Array); // no encoding was asked for, so chunks are bytes
-    } catch (error) {
-        throw asUserError(path, error);
-    }
-    return head[0] ?? new Uint8Array(0);
 }
 
 function refusePreferences(path: string, preferences: readonly Preference[], examples: number): void {

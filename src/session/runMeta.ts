@@ -3,11 +3,13 @@ import type {AnchorDraw} from "../core/anchors.js";
 import type {Problem} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import type {EngineInfo, ModelInfo} from "../core/measurement.js";
-import {describeMeasurer, isMeasuredBy, joinMeasuredBy, measurerOf, type MeasuredBy} from "../core/measurers.js";
+import {describeMeasurer, joinMeasuredBy, measurerOf, type MeasuredBy} from "../core/measurers.js";
 import type {Protocol} from "../core/protocol.js";
 import type {ScoreRow} from "../core/scoresFile.js";
-import type {Comparisons} from "./scoreDataset.js";
+import {isShallow} from "../core/shape.js";
+import {metaShape} from "./metaShape.js";
 import type {Dataset} from "./readDataset.js";
+import type {Comparisons} from "./scoreDataset.js";
 
 /** A part of a dataset: every `of`-th example, beginning with the `part`-th (from 1). */
 export interface Shard {
@@ -59,15 +61,20 @@ export interface RunMeta {
     readonly versions: Readonly<Record<string, string>>;
     /** Of a file that was put together: what each part used. */
     readonly parts?: readonly (Pick<RunMeta, "backend" | "measuredBy" | "versions"> & {readonly part: number})[];
+    /** The very file that this belongs to; earlier versions did not write it down. */
+    readonly scores?: {readonly sha256: string; readonly bytes: number; readonly rows: number};
 }
 
-/** Checks what putting parts together relies on; everything else in a meta file is for people. */
+/** A meta file holds a few levels; nobody else's need be walked through. */
+const deepest = 32;
+
+/** The first field of a meta file that is not as it must be (`model.file`), empty for the whole; undefined where all are. */
+export function wrongField(value: unknown): string | undefined {
+    return isShallow(value, deepest) ? metaShape(value) : "";
+}
+
 export function isRunMeta(value: unknown): value is RunMeta {
-    const {dataset, model, protocol, anchors, shard, counts, tokensEvaluated, seconds, backend, measuredBy} = (value ?? {}) as {readonly [Name in keyof RunMeta]?: Partial<RunMeta[Name]> | null};
-    return typeof dataset?.sha256 === "string" && typeof model?.fingerprint === "string" && typeof anchors?.hash === "string" && protocol !== undefined
-        && (shard === null || (typeof shard?.part === "number" && typeof shard.of === "number"))
-        && typeof counts?.fromStore === "number" && typeof counts.problems === "number" && typeof tokensEvaluated === "number" && typeof seconds === "number"
-        && (measuredBy === undefined ? backend === null || Array.isArray(backend?.devices) : Array.isArray(measuredBy) && measuredBy.every(isMeasuredBy));
+    return wrongField(value) === undefined;
 }
 
 /**
@@ -92,6 +99,7 @@ function runIdentity({dataset, model, protocol, anchors, seed, limit, shard}: Ru
         "anchors": anchors.hash,
         "seed": String(seed),
         "limit": String(limit),
+        "number of examples": String(dataset.examples),
         "number of shards": String(shard?.of ?? null)
     };
 }

@@ -1,5 +1,3 @@
-import {createHash} from "node:crypto";
-import {createReadStream} from "node:fs";
 import path from "node:path";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
@@ -7,7 +5,7 @@ import {axolotlStanza, datasetInfo} from "../core/formats/trainers.js";
 import {needsShape, subsetPieces, surveyShape, type ExportFormat} from "./exportSubset.js";
 import {subsetCard, type SubsetOrigin} from "./subsetCard.js";
 import type {SubsetFile, SubsetRows} from "./subsetRows.js";
-import {writeWhole} from "./writeFile.js";
+import {writeTogether, type WriteRules} from "./writeFile.js";
 
 /** Names that a form's file may have, where not any will do: programs tell what is in a file by its name. */
 const names: Readonly<Partial<Record<ExportFormat, readonly [pattern: RegExp, said: string]>>> = {
@@ -52,7 +50,7 @@ export function companionPath(out: string, format: ExportFormat): string | undef
     return format === "llama-factory" ? `${out}.dataset_info.json` : format === "axolotl" ? `${out}.axolotl.yml` : undefined;
 }
 
-export interface SubsetOutput {
+export interface SubsetOutput extends Pick<WriteRules, "requireReplaceable"> {
     readonly out: string;
     readonly format: ExportFormat;
     readonly withScore: boolean;
@@ -60,29 +58,27 @@ export interface SubsetOutput {
     readonly card: SubsetOrigin | undefined;
 }
 
+/** All files that are written: the subset, what its trainer is told of it by, the card. */
+export function subsetFiles(out: string, format: ExportFormat, card: boolean): string[] {
+    const companion = companionPath(out, format);
+    return [out, ...(companion === undefined ? [] : [companion]), ...(card ? [cardPath(out)] : [])];
+}
+
 /**
- * Writes a subset, and beside it what its trainer needs and its card. Each file whole or not at all.
+ * Writes a subset, and beside it what its trainer needs and its card: all of them, each whole, or none. Nobody may read them who may
+ * not read the dataset.
  * @throws UserError when an example cannot be said in the form, the file has changed, or the place cannot be written
  */
-export async function writeSubset(file: SubsetFile, rows: SubsetRows, {out, format, withScore, card}: SubsetOutput): Promise<void> {
+export async function writeSubset(file: SubsetFile, rows: SubsetRows, {out, format, withScore, card, requireReplaceable}: SubsetOutput): Promise<void> {
     requireName(out, format);
     const name = path.basename(out);
     const shape = needsShape(format) ? await surveyShape(file, rows) : undefined;
-    await writeWhole(out, subsetPieces(file, rows, {format, withScore, asArray: /\.json(\.gz)?$/.test(out), shape}));
-    const companion = companionPath(out, format);
-    if (companion !== undefined && shape !== undefined)
-        await writeWhole(companion, [format === "axolotl" ? axolotlStanza(name) : datasetInfo(name, shape)]);
-    if (card !== undefined)
-        await writeWhole(cardPath(out), [subsetCard(card, {file: name, format, ...await fileFacts(out)}, rows)]);
-}
-
-/** Size in bytes, and SHA-256 in hexadecimal. */
-export async function fileFacts(file: string): Promise<{bytes: number; sha256: string}> {
-    const hash = createHash("sha256");
-    let bytes = 0;
-    for await (const chunk of createReadStream(file)) {
-        hash.update(chunk as Uint8Array); // no encoding was asked for, so chunks are bytes
-        bytes += (chunk as Uint8Array).length;
-    }
-    return {bytes, sha256: hash.digest("hex")};
+    await writeTogether({requireReplaceable, madeOf: [file.path]}, async (add) => {
+        const facts = await add(out, subsetPieces(file, rows, {format, withScore, asArray: /\.json(\.gz)?$/.test(out), shape}));
+        const companion = companionPath(out, format);
+        if (companion !== undefined && shape !== undefined)
+            await add(companion, [format === "axolotl" ? axolotlStanza(name) : datasetInfo(name, shape)]);
+        if (card !== undefined)
+            await add(cardPath(out), [subsetCard(card, {file: name, format, ...facts}, rows)]);
+    });
 }

@@ -1,9 +1,10 @@
 import {createHash} from "node:crypto";
 import {createReadStream} from "node:fs";
-import {open, realpath} from "node:fs/promises";
+import {realpath} from "node:fs/promises";
 import path from "node:path";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
+import {openRegular} from "../files/regularFile.js";
 import {fileStamp} from "./fileStamp.js";
 import {modelParts} from "./modelParts.js";
 
@@ -136,8 +137,8 @@ async function modelStamp(parts: readonly string[]): Promise<string> {
  */
 async function sample(part: string, whole: boolean): Promise<{size: number; fingerprint: string}> {
     const shown = escapeForDisplay(part);
-    const file = await open(part).catch(() => {
-        throw new UserError(`${shown}: the model file cannot be read.`, "model");
+    const file = await openRegular(part).catch((error: unknown) => {
+        throw error instanceof UserError ? error : new UserError(`${shown}: the model file cannot be read.`, "model");
     });
     const read = async (size: number, at: number): Promise<Buffer> => {
         const bytes = Buffer.alloc(size);

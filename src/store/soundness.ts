@@ -1,8 +1,9 @@
-import {closeSync, existsSync, openSync, readSync} from "node:fs";
+import {closeSync, existsSync, readSync} from "node:fs";
 import path from "node:path";
 import Database from "libsql";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
+import {openRegularSync} from "../files/regularFile.js";
 import {contradiction, schemaVersion, versionOf} from "./schema.js";
 import {isDamage} from "./storeErrors.js";
 
@@ -66,7 +67,7 @@ function head(file: string): string {
     if (!existsSync(file))
         return "";
     const bytes = Buffer.alloc(16);
-    const descriptor = openSync(file, "r");
+    const descriptor = openRegularSync(file);
     try {
         return bytes.toString("latin1", 0, readSync(descriptor, bytes, 0, bytes.length, 0));
     } finally {

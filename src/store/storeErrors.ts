@@ -1,5 +1,6 @@
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
+import {NoFile} from "../files/regularFile.js";
 
 /** libsql leaves the code of some errors empty, such as those of opening: their message is all there is. */
 function describe(error: unknown): {code: string; message: string} {
@@ -31,6 +32,8 @@ export function notWritable(folder: string): UserError {
 
 /** Full disks, missing permissions, locks and damage in words; anything else is passed on as the bug it is. */
 export function asUserError(folder: string, error: unknown): unknown {
+    if (error instanceof NoFile)
+        return new UserError(`In the store ${escapeForDisplay(folder)} stands ${error.kind} in place of its file, so it cannot be written.`, "writable-store");
     if (error instanceof UserError)
         return error;
     const shown = escapeForDisplay(folder);

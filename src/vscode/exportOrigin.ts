@@ -6,10 +6,11 @@ import type {KeptRun} from "../core/measurement.js";
 import type {SelectionRule} from "../core/selection.js";
 import {shellQuoted} from "../core/shellText.js";
 import {embeddedModelFile} from "../session/embeddedModel.js";
+import {fileFacts} from "../session/fileFacts.js";
 import type {Dataset} from "../session/readDataset.js";
-import {readMeta} from "../session/scoresFiles.js";
+import {readMeta, scoresPathOf} from "../session/scoresFiles.js";
 import {runOfMeta, type CardRun, type SubsetOrigin} from "../session/subsetCard.js";
-import {fileFacts, hasCard} from "../session/writeSubset.js";
+import {hasCard} from "../session/writeSubset.js";
 import {settings, type Settings} from "./config.js";
 import type {ChosenForm} from "./exportForms.js";
 import type {ScoreOrigin} from "./fileScores.js";
@@ -31,7 +32,7 @@ export function ruleOption(rule: SelectionRule): string[] {
 export function commandLine({dataset, out, choice, form: {format, card}, origin}: Exported): string {
     const {columns} = settings();
     const {anchors, seed, protocol, modelPath} = scoredWith(origin);
-    const scores = origin.kind === "file" ? origin.path : `${dataset}.scores.jsonl`;
+    const scores = origin.kind === "file" ? origin.path : scoresPathOf(dataset);
     const mapping = columns === "" ? [] : ["--columns", columns];
     const score = ["goldpan", "score", dataset, ...(modelPath === "" ? [] : ["--model", modelPath]), "--anchors", anchors, "--seed", String(seed), "--protocol", protocol, ...mapping, "--out", scores];
     const written = ["goldpan", "export", dataset, "--scores", scores, ...choice, ...(format === "same" ? [] : ["--format", format]), ...(card === hasCard(format) ? [] : [card ? "--card" : "--no-card"]), ...mapping, "--out", out];
@@ -46,6 +47,11 @@ function scoredWith(origin: ScoreOrigin): Pick<Settings, "anchors" | "seed" | "p
     const otherModel = modelFile === embeddedModelFile ? "" : modelFile; // of which the folder is not noted
     const isOther = outdated.includes("model") || (unsure && path.basename(modelPath) !== otherModel);
     return {anchors: anchorSource, seed, protocol: protocol.name, modelPath: isOther ? otherModel : modelPath};
+}
+
+/** The file that scores are read from, if it is one. */
+export function scoresFileOf(origin: ScoreOrigin): string | undefined {
+    return origin.kind === "file" ? origin.path : undefined;
 }
 
 export interface ExportFacts extends Pick<SubsetOrigin, "counts" | "review" | "command"> {

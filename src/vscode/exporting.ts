@@ -6,6 +6,7 @@ import {parseColumns} from "../core/formats/columns.js";
 import {scoreRow} from "../core/scoresFile.js";
 import {select, type Decision, type Selectable, type SelectionRule} from "../core/selection.js";
 import {describeSubset} from "../session/exportSubset.js";
+import {onlyReplaceable} from "../session/outputs.js";
 import {readDataset, type Dataset} from "../session/readDataset.js";
 import {reviewEffect} from "../session/subsetCard.js";
 import {subsetFile, subsetRow} from "../session/subsetRows.js";
@@ -14,7 +15,7 @@ import {inDigits} from "./amounts.js";
 import {chooseRule, decisionsNote, labelOf, rules, type RuleAmounts} from "./chooseRule.js";
 import {settings} from "./config.js";
 import {chooseForm, titles} from "./exportForms.js";
-import {commandLine, originOf, ruleOption} from "./exportOrigin.js";
+import {commandLine, originOf, ruleOption, scoresFileOf} from "./exportOrigin.js";
 import {chooseTarget, tellWritten} from "./exportTarget.js";
 import type {ExampleView} from "./fileScores.js";
 import {confirm} from "./messages.js";
@@ -33,10 +34,10 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
     await requireSaved(file);
     const rule = await chooseRule(amountsOf(file), (one) => chooseFrom(selectables(file), one, file).length);
     const form = rule === undefined ? undefined : await chooseForm(titles.golden());
-    const out = rule === undefined || form === undefined ? undefined : await chooseTarget(uri, {title: titles.golden(), label: labelOf(rule)}, form);
-    if (rule === undefined || form === undefined || out === undefined)
+    const target = rule === undefined || form === undefined ? undefined : await chooseTarget(uri, {title: titles.golden(), label: labelOf(rule)}, form, scoresFileOf(file.scores.origin));
+    if (rule === undefined || form === undefined || target === undefined)
         return;
-    const {format} = form;
+    const {format} = form, {out} = target;
     const columns = settings().columns === "" ? undefined : parseColumns(settings().columns);
     const dataset = await readDataset(uri.fsPath, columns);
     const candidates = candidatesOf(file, dataset);
@@ -47,7 +48,7 @@ export async function exportSubset(index: ScoreIndex, uri: vscode.Uri): Promise<
     const command = commandLine({dataset: uri.fsPath, out, choice: ruleOption(rule), form, origin: file.scores.origin});
     const card = form.card ? await originOf(file.scores.origin, {dataset, columns, rule, counts, command, review: reviewEffect(select(candidates, rule), chosen)}) : undefined;
     const subset = chosen.map(({example, view}) => subsetRow(example, view === undefined ? undefined : scoreRow(example, view.score, view.allFlags), view?.decision));
-    await writeSubset(subsetFile(dataset, columns), subset, {out, format, withScore: false, card});
+    await writeSubset(subsetFile(dataset, columns), subset, {out, format, withScore: false, card, requireReplaceable: onlyReplaceable(target.replaceable)});
     if (format !== "parquet")
         await vscode.window.showTextDocument(vscode.Uri.file(out), {preview: false});
     await tellWritten(out, form, vscode.l10n.t("{0} of {1}{2}", describeSubset(subset, format), inDigits(dataset.examples.length), decisionsNote(decidedOf(file))), command);

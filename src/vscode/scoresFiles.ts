@@ -3,7 +3,7 @@ import path from "node:path";
 import * as vscode from "vscode";
 import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
-import {readMeta, readScores} from "../session/scoresFiles.js";
+import {readMeta, readScores, scoresPathOf} from "../session/scoresFiles.js";
 import type {Disposable} from "./disposable.js";
 import {failed} from "./failures.js";
 import type {RunQueue} from "./runQueue.js";
@@ -21,6 +21,8 @@ export interface ScoresFilesNeeds {
 type Choice = readonly [uri: string, path: string];
 
 const memory = "goldpan.scoresFiles", mostChoices = 100;
+/** Of a file that nobody has chosen: its rows are all held by the extension host. A text that VS Code shares with extensions has at most 50 MiB. */
+const mostBytesBeside = 1 << 28;
 
 /**
  * Scores files, made elsewhere by the command line: the one beside a dataset that has no scores of its own, and those that the person
@@ -98,14 +100,14 @@ export class ScoresFiles implements vscode.Disposable {
     /** What the person chose before the dataset was opened, else the file beside it. */
     private async show(file: ShownFile): Promise<void> {
         const {document: {uri}, scores} = file;
-        const chosen = this.chosen(uri), beside = `${uri.fsPath}.scores.jsonl`;
+        const chosen = this.chosen(uri), beside = scoresPathOf(uri.fsPath);
         if (scores.origin.kind === "file")
             return;
         try {
             if (chosen !== undefined)
                 await this.join(uri, chosen, () => this.chosen(uri) === chosen);
             else if (uri.scheme !== "untitled" && scores.origin.kind === "none" && existsSync(beside))
-                await this.join(uri, beside, () => scores.origin.kind === "none");
+                await this.join(uri, beside, () => scores.origin.kind === "none", mostBytesBeside);
         } catch (error) {
             if (chosen !== undefined)
                 this.refused(uri, chosen);
@@ -114,8 +116,8 @@ export class ScoresFiles implements vscode.Disposable {
     }
 
     /** Shows a scores file in an open dataset, if it still is to be shown when it has been read. @throws UserError when the two do not belong together */
-    private async join(uri: vscode.Uri, scoresPath: string, isWanted: () => boolean): Promise<void> {
-        const rows = await readScores(scoresPath);
+    private async join(uri: vscode.Uri, scoresPath: string, isWanted: () => boolean, mostBytes?: number): Promise<void> {
+        const rows = await readScores(scoresPath, mostBytes);
         const meta = await readMeta(scoresPath);
         if (isWanted() && this.needs.index.showRows(uri, scoresPath, meta?.model.file, rows) === 0)
             throw new UserError(vscode.l10n.t("{0} holds no score of any example of {1}: the two do not belong together.", escapeForDisplay(scoresPath), escapeForDisplay(path.basename(uri.fsPath))));

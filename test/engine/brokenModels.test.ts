@@ -76,7 +76,7 @@ describe("a model that is not as it must be", () => {
         const expected: Record<string, RegExp> = {
             "short-1.gguf": /is cut off: it has [\d,]+ bytes, and by its header 1 are missing\. Download it again\.$/,
             "short-100.gguf": /is cut off: it has [\d,]+ bytes, and by its header 100 are missing\. Download it again\.$/,
-            "folder.gguf": /folder\.gguf is a folder, not a file\.$/,
+            "folder.gguf": /folder\.gguf is not a file but a folder; name a file\.$/,
             "a-00001-of-00003.gguf": /a-00001-of-00003\.gguf is not a readable GGUF model: .*ENOENT.*a-00003-of-00003\.gguf/,
             "a-00002-of-00003.gguf": /is one of 3 files of a model: name the first of them, .*a-00001-of-00003\.gguf\.$/,
             "b-00001-of-99999.gguf": /its name promises 99,999 files/
@@ -84,11 +84,11 @@ describe("a model that is not as it must be", () => {
         const server = createServer();
         if (process.platform !== "win32") {
             execFileSync("mkfifo", [at("pipe.gguf")]);
-            expected["pipe.gguf"] = /pipe\.gguf is a named pipe, not a file\.$/;
+            expected["pipe.gguf"] = /pipe\.gguf is not a file but a named pipe; name a file\.$/;
             await new Promise<void>((resolve) => {
                 server.listen(at("socket.gguf"), resolve);
             });
-            expected["socket.gguf"] = /socket\.gguf is a socket, not a file\.$/;
+            expected["socket.gguf"] = /socket\.gguf is not a file but a socket; name a file\.$/;
         }
         const names = [...Object.keys(expected).map(at), at("whole.gguf"), ...existsSync("/dev/zero") ? ["/dev/zero"] : []];
         const fits = new Map<string, Fit>();
@@ -99,7 +99,7 @@ describe("a model that is not as it must be", () => {
         } finally {
             server.close();
         }
-        for (const [name, says] of Object.entries({...expected, ...existsSync("/dev/zero") ? {zero: /^\/dev\/zero is a device, not a file\.$/} : {}})) {
+        for (const [name, says] of Object.entries({...expected, ...existsSync("/dev/zero") ? {zero: /^\/dev\/zero is not a file but a device; name a file\.$/} : {}})) {
             const fit = fits.get(name);
             assert.ok(fit?.kind === "unusable" && says.test(fit.reason), JSON.stringify(fit));
         }

@@ -7,7 +7,7 @@ import {readGgufHeader, type GgufHeader} from "../../core/gguf/header.js";
 import {GgufFault, inWords} from "../../core/gguf/headerReader.js";
 import {requireMetadata} from "../../core/gguf/metadata.js";
 import {splitParts} from "../../core/modelName.js";
-import {openRegularFile} from "../../files/regularFile.js";
+import {openRegular} from "../../files/regularFile.js";
 
 const mostParts = 1000;
 
@@ -42,7 +42,7 @@ async function requireSound(modelPath: string): Promise<void> {
 
 /** @throws UserError when it is not sound, or ends before its last tensor does */
 async function headerOf(part: string): Promise<GgufHeader> {
-    const file = await openRegularFile(part);
+    const file = await openRegular(part);
     try {
         const {size} = await file.stat();
         const header = faultsOf(part, () => readGgufHeader({size, read: (at, length) => {
