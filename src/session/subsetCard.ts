@@ -74,10 +74,10 @@ export function subsetCard(origin: SubsetOrigin, written: WrittenFile, rows: Sub
     const subset = countSubset(rows);
     const choice = [rule === null ? undefined : ruleInWords(rule), filter === null ? undefined : `${rule === null ? "what passes" : "among what passes"} the filter ${text(filter)}`].filter((part) => part !== undefined).join(", ");
     const lines: readonly (readonly [name: string, value: string])[] = [
-        ["file", `${text(written.file)}: ${count(subset.examples, "example")}, form ${text(written.format)}, ${written.bytes.toLocaleString("en-US")} bytes, SHA-256 ${written.sha256}`],
-        ["dataset", `${text(dataset.file)}: ${count(dataset.examples, "example")}${dataset.problems === 0 ? "" : ` and ${count(dataset.problems, "record")} that cannot be read`}, SHA-256 ${dataset.sha256}`],
-        ["scores", scores === null ? "of the store of measurements" : `${text(scores.file)}, SHA-256 ${scores.sha256}`],
-        ["run", run === null ? "not known: the scores file has no meta file beside it" : `model ${text(run.modelFile)} (fingerprint ${run.modelFingerprint}), protocol ${run.protocol.name}, ${count(run.anchors.count, "anchor")} of ${text(run.anchors.source)} (hash ${run.anchors.hash}), seed ${run.seed}`],
+        ["file", `${text(written.file)}: ${count(subset.examples, "example")}, form ${text(written.format)}, ${written.bytes.toLocaleString("en-US")} bytes, SHA-256 ${text(written.sha256)}`],
+        ["dataset", `${text(dataset.file)}: ${count(dataset.examples, "example")}${dataset.problems === 0 ? "" : ` and ${count(dataset.problems, "record")} that cannot be read`}, SHA-256 ${text(dataset.sha256)}`],
+        ["scores", scores === null ? "of the store of measurements" : `${text(scores.file)}, SHA-256 ${text(scores.sha256)}`],
+        ["run", run === null ? "not known: the scores file has no meta file beside it" : `model ${text(run.modelFile)} (fingerprint ${text(run.modelFingerprint)}), protocol ${text(run.protocol.name)}, ${count(run.anchors.count, "anchor")} of ${text(run.anchors.source)} (hash ${text(run.anchors.hash)}), seed ${text(String(run.seed))}`],
         ["chosen", choice],
         ["counts", `${counts.scored.toLocaleString("en-US")} of ${dataset.examples.toLocaleString("en-US")} scored, ${counts.inQuestion.toLocaleString("en-US")} in question, ${subset.examples.toLocaleString("en-US")} chosen`],
         ["review", `${review.added.length.toLocaleString("en-US")} added, ${review.removed.length.toLocaleString("en-US")} removed; among the chosen: ${amounts(subset.decisions)}`],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {createHash} from "node:crypto";
 import {existsSync, readFileSync, writeFileSync} from "node:fs";
 import {shellQuoted} from "../../../src/core/shellText.js";
+import {protocolFor, type ProtocolName} from "../../../src/core/protocol.js";
 import {readDataset} from "../../../src/session/readDataset.js";
 import {reviewEffect, subsetCard, type SubsetOrigin} from "../../../src/session/subsetCard.js";
 import {subsetFile, subsetRow} from "../../../src/session/subsetRows.js";
@@ -49,6 +50,21 @@ describe("the card of a subset", () => {
         assert.ok(table.every((line) => line.replaceAll(/\\./g, "").split("|").length === 4), "two cells a row");
         assert.ok(table.every((line) => !/[<`[]/.test(line.replaceAll(/\\./g, ""))));
         assert.equal((facts(card).dataset as {file: string}).file, hostileName);
+    });
+
+    it("lets nothing that a meta file says of the run be more than text", () => {
+        const hostile = "](x)|<b>`\u001b[2J\n```\n# h", run = {
+            modelFile: hostile, modelFingerprint: hostile, protocol: {...protocolFor("paper", 2048), name: hostile as ProtocolName}, seed: hostile as unknown as number,
+            anchors: {source: hostile, count: 3, hash: hostile}, datasetSha256: hostile
+        };
+        const text = subsetCard({...origin, run, dataset: {...origin.dataset, sha256: hostile}, scores: {file: hostile, sha256: hostile}}, {file: "gold.jsonl", format: "trl", bytes: 12, sha256: hostile}, rows);
+        // eslint-disable-next-line no-control-regex -- exactly these must not be there
+        assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f]/);
+        assert.equal(text.match(/^```/gm)?.length, 4, "two blocks");
+        const table = text.split("\n").filter((line) => line.startsWith("|"));
+        assert.equal(table.length, 10);
+        assert.ok(table.every((line) => line.replaceAll(/\\./g, "").split("|").length === 4 && !/[<`[\]#]/.test(line.replaceAll(/\\./g, ""))), table.join("\n"));
+        assert.deepEqual(facts(text).run, run);
     });
 
     it("leaves plain names readable as they stand, and makes no link of an address", () => {
