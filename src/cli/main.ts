@@ -5,6 +5,7 @@ import path from "node:path";
 import {Command, CommanderError} from "commander";
 import packageJson from "../../package.json" with {type: "json"};
 import packageWords from "../../package.nls.json" with {type: "json"};
+import {escapeForDisplay} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import {anchorsCommand} from "./anchors.js";
 import {exportCommand} from "./export.js";
@@ -13,9 +14,11 @@ import {ExitCode, Interrupted} from "./exit.js";
 import {sentence} from "./remedies.js";
 import {scoreCommand} from "./score.js";
 import {statsCommand} from "./stats.js";
+import {outliveReaders, settled} from "./streams.js";
 
 /** Parses the command line, runs the command, and turns whatever happens into an exit code and at most one sentence. */
 async function main(argv: readonly string[]): Promise<ExitCode> {
+    const requireComplete = outliveReaders();
     const program = new Command("goldpan")
         .description(packageWords.description) // in package.json stands only the key that VS Code looks up
         .version(packageJson.version)
@@ -27,6 +30,8 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
         program.addCommand(command.copyInheritedSettings(program));
     try {
         await program.parseAsync(argv);
+        await settled(process.stdout);
+        requireComplete();
         return ExitCode.Done;
     } catch (error) {
         if (error instanceof CommanderError) // it has said already what is wrong
@@ -37,23 +42,23 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
             process.stderr.write(`goldpan: ${sentence(error)}\n`);
             return ExitCode.Mendable;
         }
-        process.stderr.write(`goldpan: This is a bug in Goldpan: ${error instanceof Error ? error.message : String(error)}\n` +
-            `Please report it at ${packageJson.bugs.url} with the file ${writeReport(error)}; what was measured is kept.\n`);
+        process.stderr.write(`goldpan: This is a bug in Goldpan: ${escapeForDisplay(error instanceof Error ? error.message : String(error))}\n` +
+            `Please report it at ${packageJson.bugs.url} with ${writeReport(error)}; what was measured is kept.\n`);
         return ExitCode.Bug;
     }
 }
 
-/** The stack goes into a file: it means nothing to the person, and everything to whoever mends the bug. */
+/** The stack goes into a file, of which this gives the name: it means nothing to the person, and everything to whoever mends the bug. */
 function writeReport(error: unknown): string {
-    const file = path.join(mkdtempSync(path.join(tmpdir(), "goldpan-bug-")), "report.txt");
     const stack = error instanceof Error ? error.stack ?? error.message : String(error);
-    writeFileSync(file, `goldpan ${packageJson.version}, node ${process.version}, ${process.platform} ${process.arch}\n${stack}\n`);
-    return file;
+    try {
+        const file = path.join(mkdtempSync(path.join(tmpdir(), "goldpan-bug-")), "report.txt");
+        writeFileSync(file, `goldpan ${packageJson.version}, node ${process.version}, ${process.platform} ${process.arch}\n${stack}\n`);
+        return `the file ${escapeForDisplay(file)}`;
+    } catch (failure) {
+        const {code} = failure as NodeJS.ErrnoException; // no folder for temporary files, or no room in it
+        return `this line (no file about it could be written into ${escapeForDisplay(tmpdir())}${code === undefined ? "" : `: ${code}`})`;
+    }
 }
-
-// A reader that has seen enough (`| head`) closes the pipe; that is no error of ours.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    process.exit(error.code === "EPIPE" ? ExitCode.Done : ExitCode.Bug);
-});
 
 process.exitCode = await main(process.argv);
