@@ -105,4 +105,51 @@ describe("goldpan export, stats and merge", () => {
         assert.match(await merge(one, scores), /different runs: they differ in number of shards/);
         assert.ok(!existsSync(bench.file("merged.jsonl")));
     });
+
+    it("puts nothing together that is not whole: parts cut short, exchanged, edited, or of numbers that cannot be", async () => {
+        const [one = "", two = ""] = ["1/2", "2/2"].map((_, at) => bench.file(`half${at + 1}.jsonl`));
+        for (const [at, file] of [one, two].entries())
+            succeeded(await bench.score(data, "--out", file, "--shard", `${at + 1}/2`));
+        const whole = readFileSync(two, "utf8"), meta = readFileSync(`${two}.meta.json`, "utf8"), out = bench.file("both.jsonl");
+        const merge = async (): Promise<string> => refused(await bench.run("merge", one, two, "--out", out));
+        /** As an earlier version wrote it, which knew no checksum. */
+        const older = (change: (meta: Record<string, unknown>) => void = () => undefined): string => {
+            const fields = JSON.parse(meta) as Record<string, unknown>;
+            delete fields.scores;
+            change(fields);
+            return JSON.stringify(fields);
+        };
+        const table: readonly (readonly [rows: string, meta: string, says: RegExp])[] = [
+            [whole.slice(0, whole.indexOf("\n") + 1), meta, /half2\.jsonl is not the file that .*half2\.jsonl\.meta\.json was written for/],
+            [whole.slice(0, whole.indexOf("\n") + 1), older(), /half2\.jsonl holds 1 row, and .* says 5: it was cut short/],
+            [readFileSync(one, "utf8"), older(), /half2\.jsonl holds a row with index 0, which belongs to part 1\/2/],
+            [whole, readFileSync(`${one}.meta.json`, "utf8"), /is not the file that/],
+            [whole, older((fields) => Object.assign(fields, {shard: {part: 2, of: 1e9}})), /number of shards/],
+            [whole, older((fields) => Object.assign(fields, {dataset: {...fields.dataset as object, examples: 9}})), /differ in number of examples/],
+            [whole, older((fields) => Object.assign(fields, {model: {...fields.model as object, file: {}}})), /half2\.jsonl\.meta\.json is damaged \(model\.file\); remove it/]
+        ];
+        for (const [rows, facts, says] of table) {
+            bench.write("half2.jsonl", rows);
+            bench.write("half2.jsonl.meta.json", facts);
+            assert.match(await merge(), says);
+        }
+        for (const of of [-1, 0, 1.5, 1e9]) {
+            bench.write("half2.jsonl", whole);
+            bench.write("half2.jsonl.meta.json", older((fields) => Object.assign(fields, {shard: {part: 1, of}})));
+            assert.match(refused(await bench.run("merge", two, "--out", out)), /says that it is part 1 of .*, which cannot be/);
+        }
+        assert.ok(!existsSync(out));
+        bench.write("half2.jsonl.meta.json", older());
+        assert.match(succeeded(await bench.run("merge", one, two, "--out", out)).stderr, /10 rows from 2 parts/);
+        assert.equal(readFileSync(out, "utf8"), readFileSync(scores, "utf8"));
+    });
+
+    it("says in a sentence what is wrong with a meta file that a card would tell of", async () => {
+        const copied = bench.write("copied.jsonl", readFileSync(scores));
+        bench.write("copied.jsonl.meta.json", readFileSync(`${scores}.meta.json`, "utf8").replace(/"protocol": \{[^}]*\}/, "\"protocol\": null"));
+        const args = ["export", data, "--scores", copied, "--top", "1", "--format", "csv", "--out", bench.file("card.csv")];
+        assert.match(refused(await bench.run(...args)), /copied\.jsonl\.meta\.json is damaged \(protocol\)/);
+        assert.ok(!existsSync(bench.file("card.csv")));
+        succeeded(await bench.run(...args, "--no-card"));
+    });
 });
