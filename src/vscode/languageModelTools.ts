@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import {UserError} from "../core/errors.js";
 import {answerTurn} from "../core/example.js";
 import {promptText} from "../core/prompt.js";
+import {canonicalPath} from "../files/identity.js";
+import {openRegular} from "../files/regularFile.js";
 import {meaning} from "./describe.js";
 import {openFlags, type ExampleView} from "./fileScores.js";
 import {worstFirst} from "./flaggedTree.js";
@@ -48,7 +50,10 @@ export function registerTools({index, queue}: ToolNeeds): vscode.Disposable[] {
             }
         }),
         vscode.lm.registerTool<Input>("list_flagged_examples", {
-            prepareInvocation: ({input}) => ({invocationMessage: vscode.l10n.t("Listing flagged examples of {0}", oneLine(text(input.file)))}),
+            prepareInvocation: async ({input}) => ({
+                invocationMessage: vscode.l10n.t("Listing flagged examples of {0}", oneLine(text(input.file))),
+                ...await isAtHand(index, addressOf(input.file)) ? {} : {confirmationMessages: {title: vscode.l10n.t("Read a dataset"), message: vscode.l10n.t("{0} is neither open nor in a folder of this window. Its examples are shown to the agent.", oneLine(text(input.file), 200))}}
+            }),
             invoke: async ({input}) => {
                 const limit = typeof input.limit === "number" && input.limit >= 1 ? Math.min(mostListed, Math.floor(input.limit)) : 20;
                 return result(report(await datasetOf(index, input.file), text(input.flag) === "" ? undefined : text(input.flag), limit));
@@ -65,17 +70,35 @@ function result(lines: readonly string[]): vscode.LanguageModelToolResult {
     return new vscode.LanguageModelToolResult([new vscode.LanguageModelTextPart(lines.join("\n"))]);
 }
 
+/** What a name given by a model means: a path, from the first folder of the window; without a name what is in the active editor. */
+function addressOf(file: unknown): vscode.Uri | undefined {
+    const name = text(file), folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+    return name === "" ? vscode.window.activeTextEditor?.document.uri : vscode.Uri.file(path.resolve(folder ?? "", name));
+}
+
+/** Whether the person has opened a file or the folder that it lies in, links followed: anything else an agent may read only after a question. */
+export async function isAtHand(index: Pick<ScoreIndex, "get">, uri: vscode.Uri | undefined): Promise<boolean> {
+    if (uri === undefined || index.get(uri) !== undefined)
+        return true;
+    const file = await canonicalPath(uri.fsPath);
+    for (const {uri: folder} of vscode.workspace.workspaceFolders ?? []) {
+        const way = path.relative(await canonicalPath(folder.fsPath), file);
+        if (way !== ".." && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way))
+            return true;
+    }
+    return false;
+}
+
 /** The open dataset that is meant, opened if need be. @throws UserError, which the model reads */
 async function datasetOf(index: ScoreIndex, file: unknown): Promise<ShownFile> {
-    const name = text(file);
-    const active = vscode.window.activeTextEditor?.document.uri;
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
-    const uri = name === "" ? active : vscode.Uri.file(path.resolve(folder ?? "", name));
+    const uri = addressOf(file);
     if (uri === undefined)
         throw new UserError("No file was named and none is open: give the path of a JSON or JSON Lines file.");
     const shown = index.get(uri);
     if (shown !== undefined)
         return shown;
+    if (uri.scheme === "file")
+        await requireReadable(uri.fsPath);
     await vscode.workspace.openTextDocument(uri).then(undefined, () => {
         throw new UserError(`${oneLine(uri.fsPath, 200)} cannot be opened: give the path of a JSON or JSON Lines file.`);
     });
@@ -87,6 +110,15 @@ async function datasetOf(index: ScoreIndex, file: unknown): Promise<ShownFile> {
     if (opened === undefined)
         throw new UserError(`${oneLine(uri.fsPath, 200)} holds no instruction example that Goldpan recognises.`);
     return opened;
+}
+
+/** What is no file may keep whoever reads it waiting for ever. */
+async function requireReadable(file: string): Promise<void> {
+    try {
+        await (await openRegular(file)).close();
+    } catch (error) {
+        throw error instanceof UserError ? error : new UserError(`${oneLine(file, 200)} cannot be opened: give the path of a JSON or JSON Lines file.`);
+    }
 }
 
 /** Counts by flag, then the worst examples. Their texts are shortened and marked as data, for a dataset may talk to the model that reads it. */

@@ -122,6 +122,6 @@ describe("tools for language models", () => {
     });
 
     it("say in a sentence what they cannot read", async () => {
-        await assert.rejects(ask("list_flagged_examples", {file: "/nowhere/data.jsonl"}), /cannot be opened/);
+        await assert.rejects(ask("list_flagged_examples", {file: "nowhere.jsonl"}), /cannot be opened/);
     });
 });
