@@ -44,7 +44,7 @@ describe("the panel for everybody", () => {
 
     it("calls every field what it is for", async () => {
         const page = await browser.open();
-        const names = ["Filter", "Search the texts", ...["Golden score, 0 to 1", "Characters of the answer", "Characters in front of the answer", "Tokens of the answer", "Place in the file, from 0"].flatMap((range) => [`${range}, from`, `${range}, to`]), "The best so many examples, or so many percent"];
+        const names = ["Filter", "Search the texts", ...["Golden score, 0 to 1", "Characters of the answer", "Characters in front of the answer", "Tokens of the answer", "Number in the file, from 1"].flatMap((range) => [`${range}, from`, `${range}, to`]), "The best so many examples, or so many percent"];
         for (const name of names)
             assert.equal(await page.getByRole("textbox", {name, exact: true}).count(), 1, name);
         assert.equal(await page.getByRole("textbox").count(), names.length);

@@ -48,7 +48,7 @@ describe("examples of a file that changes", () => {
         }
     });
 
-    for (const order of ["Example", "Score"])
+    for (const order of ["No.", "Score"])
         for (const from of ["the first in view", "an active one"])
             it(`stay where they are when others go, by ${order} and from ${from}`, async () => {
                 const page = await browser.open();
@@ -58,7 +58,7 @@ describe("examples of a file that changes", () => {
                     return rows.map((row): [number, number] => [Math.round(row.getBoundingClientRect().top - top), window.fakeHost.contentAt(Number(row.querySelector("[aria-colindex='1']")?.textContent) - 1)])
                         .filter(([at]) => at > -24 && at < 120).sort(([a], [b]) => a - b);
                 }));
-                if (order !== "Example") {
+                if (order !== "No.") {
                     await page.locator("[role=columnheader] button", {hasText: order}).click();
                     await page.waitForSelector("[aria-sort=descending]"); // the list begins at its top in the frame that sorts it
                 }

@@ -47,7 +47,7 @@ describe("examples in the panel, by their texts,", () => {
         await answering(page, false);
         await header(page, "Instruction").locator("button").click();
         await settled(page);
-        assert.deepEqual([await sortState(page, "Instruction"), await sortState(page, "Example")], [["none", true], ["ascending", false]]);
+        assert.deepEqual([await sortState(page, "Instruction"), await sortState(page, "No.")], [["none", true], ["ascending", false]]);
         await listBegins(page, [...Array(200).keys()]);
         assert.equal(await page.innerText(".footer .sorts"), "Sorting by Instruction …");
         await announced(page, "Sorting by Instruction …");
@@ -56,7 +56,7 @@ describe("examples in the panel, by their texts,", () => {
         await answering(page, true);
         await announced(page, "Sorted by Instruction, ascending");
         assert.ok(!await page.locator(".footer .sorts").isVisible());
-        assert.deepEqual([await sortState(page, "Instruction"), await sortState(page, "Example")], [["ascending", false], ["none", false]]);
+        assert.deepEqual([await sortState(page, "Instruction"), await sortState(page, "No.")], [["ascending", false], ["none", false]]);
         await listBegins(page, byText(instruction));
         await picture(page, "sorted-by-text");
         await header(page, "Instruction").locator("button").click();
@@ -102,7 +102,7 @@ describe("examples in the panel, by their texts,", () => {
         const page = await browser.open();
         await answering(page, false);
         await header(page, "Instruction").locator("button").click();
-        await header(page, "Example").locator("button").click(); // what it is sorted by
+        await header(page, "No.").locator("button").click(); // what it is sorted by
         await page.waitForSelector(".sorting", {state: "detached"});
         await answering(page, true);
         await moment(page, 400);
@@ -124,7 +124,7 @@ describe("examples in the panel, by their texts,", () => {
         await page.waitForSelector(".sorting");
         await answering(page, true);
         await page.waitForSelector(".sorting", {state: "detached"});
-        assert.deepEqual([await sortState(page, "Output"), await sortState(page, "Example")], [["none", false], ["ascending", false]]);
+        assert.deepEqual([await sortState(page, "Output"), await sortState(page, "No.")], [["none", false], ["ascending", false]]);
         await page.evaluate(() => {
             window.fakeHost.sorting = true;
         });

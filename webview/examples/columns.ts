@@ -28,7 +28,7 @@ export interface Column {
 /** The columns of a table, so that a narrow list still shows the beginning of the texts: tokens only where somebody has counted them, and at most three categories. */
 export function columnsFor(state: Shown, texts: Texts): readonly Column[] {
     const {table} = state, counted = tokensKnown(state);
-    const wide = 28 + 8 * Math.max(6, words.number(table.length).length);
+    const wide = 28 + 8 * Math.max(5, words.number(table.length).length);
     return [
         {id: "index", ...named("index"), sort: "index", width: wide, numbers: true, show: number((row, {index}) => numberInFile(index[row]))},
         {id: "place", ...named("place"), sort: "goldenScore", width: 124, create: scoreCell, show: showScore},

@@ -9,7 +9,7 @@ const {number} = numberWords;
 export const exampleWords = {
     examplesLabel: t("Examples"),
     columns: {
-        index: t("Example"), place: t("Golden score"), flags: t("Flags"), decision: t("Decision"), promptLength: t("Prompt"), answerLength: t("Answer"), answerTokens: t("Tokens"),
+        index: t("No."), place: t("Golden score"), flags: t("Flags"), decision: t("Decision"), promptLength: t("Prompt"), answerLength: t("Answer"), answerTokens: t("Tokens"),
         rank: t("Rank"), instruction: t("Instruction"), input: t("Input"), output: t("Output")
     },
     columnsWhy: {

@@ -51,7 +51,7 @@ export const filterWords = {
     range: {"score": t("Score"), "length": t("Answer"), "prompt-length": t("Prompt"), "tokens": t("Tokens"), "index": t("Example")},
     rangeWhy: {
         "score": t("Golden score, 0 to 1"), "length": t("Characters of the answer"), "prompt-length": t("Characters in front of the answer"), "tokens": t("Tokens of the answer"),
-        "index": t("Number in the file, from 1; the filter's index counts from 0")
+        "index": t("Number in the file, from 1")
     },
     best: t("Best"),
     bestLabel: t("The best so many examples, or so many percent"),

@@ -102,7 +102,7 @@ describe("the panel of a dataset", function () {
             await frame.locator(".row[aria-rowindex='2']", {hasText: first.slice(0, 40)}).waitFor();
             await screenshot(page, `panel-sorted-by-text-${direction}`);
         }
-        await sortBy(page, frame, "Example", "ascending");
+        await sortBy(page, frame, "No.", "ascending");
     });
 
     it("sorts, shows an example whole, notes a decision and takes it back", async () => {
