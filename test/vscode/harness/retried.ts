@@ -1,7 +1,7 @@
 import {errors} from "playwright-core";
 
 /** How long something may show no effect before it is done again, longer each time, and how long all of it may take. */
-const firstLookMs = 2_000, lastLookMs = 32_000, patienceMs = 120_000;
+const usualFirstLookMs = 4_000, lastLookMs = 32_000, patienceMs = 120_000;
 /** Between two looks. */
 const pauseMs = 50;
 
@@ -15,6 +15,8 @@ export interface Step {
     readonly undo?: () => Promise<unknown>;
     /** What there is to see, for the error. */
     readonly seen?: () => Promise<string>;
+    /** Milliseconds until it is done for the second time, if not as usual: for what takes longer to show its effect. */
+    readonly firstLookMs?: number;
     /** Milliseconds for all of it, if not as long as usual. */
     readonly longest?: number;
 }
@@ -24,7 +26,7 @@ export interface Step {
  * menus hear no click for a tenth of a second after they have opened, and webviews no key while they load.
  * @throws Error that says what was tried, and what was seen in the end
  */
-export async function retried({what, act, worked, undo, seen, longest = patienceMs}: Step): Promise<void> {
+export async function retried({what, act, worked, undo, seen, firstLookMs = usualFirstLookMs, longest = patienceMs}: Step): Promise<void> {
     const end = performance.now() + longest;
     let error: unknown, tries = 0;
     for (let lookMs = firstLookMs; performance.now() < end; lookMs = Math.min(lastLookMs, 2 * lookMs)) {

@@ -1,6 +1,9 @@
 import type {Locator, Page} from "playwright-core";
-import {retried, until} from "../harness/retried.js";
+import {retried, until, type Step} from "../harness/retried.js";
 import {seenIn} from "../harness/window.js";
+
+/** How long the effect of a command may take before the command is run again. */
+export const effectMs = 30_000;
 
 // What a person does in a workbench. Each of these is done again until it shows its effect; what has none to be seen takes one that the test names.
 
@@ -10,14 +13,14 @@ function explorerRow(page: Page, name: string): Locator {
 }
 
 /** Does something on a page of the workbench until it has worked. @param what for the error: "press Escape" */
-export async function doUntil(page: Page, what: string, act: (lookMs: number) => Promise<unknown>, worked: Locator | (() => Promise<boolean>), undo?: () => Promise<unknown>): Promise<void> {
+export async function doUntil(page: Page, what: string, act: (lookMs: number) => Promise<unknown>, worked: Locator | (() => Promise<boolean>), more: Pick<Step, "undo" | "firstLookMs"> = {}): Promise<void> {
     const there = typeof worked === "function" ? worked : async (): Promise<boolean> => await worked.count() > 0 && await worked.first().isVisible();
-    await retried({what, act, worked: there, seen: () => seenIn(page), ...undo === undefined ? {} : {undo}});
+    await retried({what, act, worked: there, seen: () => seenIn(page), ...more});
 }
 
 /** Clicks until what that brings about is there. For what may be clicked twice: it is not clicked again once it has worked. */
-export async function clickUntil(page: Page, what: string, target: Locator, worked: Locator | (() => Promise<boolean>)): Promise<void> {
-    await doUntil(page, `click ${what}`, (timeout) => click(page, target, timeout), worked);
+export async function clickUntil(page: Page, what: string, target: Locator, worked: Locator | (() => Promise<boolean>), firstLookMs?: number): Promise<void> {
+    await doUntil(page, `click ${what}`, (timeout) => click(page, target, timeout), worked, firstLookMs === undefined ? {} : {firstLookMs});
 }
 
 /** Comes from afar: a hover of what the mouse was at may lie over the target for as long as it stays there. */
@@ -53,16 +56,17 @@ export async function runCommand(page: Page, title: string, worked?: Locator | (
     const run = (): Promise<void> => doUntil(page, `run "${title}" from the palette`, async (timeout) => {
         await page.keyboard.press("F1"); // may be lost where a webview is just loading
         await quickInput(page).fill(typed, {timeout});
+        await quickInputRow(page, title).waitFor({timeout});
+        chosen = true; // from now on it may have been, also where the click itself is late to end
         await click(page, quickInputRow(page, title), timeout);
-        chosen = true;
-    }, async () => chosen && !await inPalette(), () => page.keyboard.press("Escape"));
+    }, async () => chosen && !await inPalette(), {undo: () => page.keyboard.press("Escape")});
     if (worked === undefined)
         await run();
     else
         await doUntil(page, `see what "${title}" does`, () => {
             chosen = false;
             return run();
-        }, worked);
+        }, worked, {firstLookMs: effectMs});
 }
 
 /** Chooses from the menu of a file in the explorer. VS Code's menus ignore clicks while they are new, and lack the commands of an extension that it has not read yet. */
@@ -73,15 +77,15 @@ export async function chooseInExplorer(page: Page, name: string, title: string):
         await explorerRow(page, name).click({button: "right", timeout});
         await item.waitFor({timeout});
         await doUntil(page, `click "${title}" in a menu`, async (wait) => {
-            await item.click({timeout: wait});
             chosen = true;
-        }, async () => chosen && await gone(menu));
-    }, async () => chosen && await gone(menu), () => page.keyboard.press("Escape"));
+            await item.click({timeout: wait});
+        }, () => gone(menu));
+    }, async () => chosen && await gone(menu), {undo: () => page.keyboard.press("Escape")});
 }
 
 /** Clicks on a button above an editor, by the beginning of its label, until what that brings about is there. */
 export async function clickEditorAction(page: Page, label: string, worked: Locator | (() => Promise<boolean>)): Promise<void> {
-    await clickUntil(page, `"${label}" above the editor`, editorAction(page, label), worked);
+    await clickUntil(page, `"${label}" above the editor`, editorAction(page, label), worked, effectMs);
 }
 
 export function editorAction(page: Page, label: string): Locator {
@@ -117,8 +121,13 @@ export async function pick(page: Page, entry: string | Locator): Promise<void> {
 /** Types an answer and ends it with Enter, until it is taken or refused. */
 export async function answer(page: Page, text: string): Promise<void> {
     await typeAnswer(page, text);
-    const refused = page.locator(".quick-input-widget .monaco-inputbox.error, .quick-input-widget .monaco-inputbox.warning");
-    await pressUntil(page, "Enter", async () => !await isAnswer(page, text) || await refused.count() > 0);
+    await acceptAnswer(page);
+}
+
+/** Ends the answer that is typed with Enter, which goes nowhere else. */
+export async function acceptAnswer(page: Page): Promise<void> {
+    const text = await quickInput(page).inputValue(), refused = page.locator(".quick-input-widget .monaco-inputbox.error, .quick-input-widget .monaco-inputbox.warning");
+    await doUntil(page, `answer ${text}`, (timeout) => quickInput(page).press("Enter", {timeout}), async () => !await isAnswer(page, text) || await refused.count() > 0);
 }
 
 /** Types an answer that is not ended yet. */
@@ -167,10 +176,10 @@ export async function openPanel(page: Page): Promise<void> {
     await runCommand(page, "Goldpan: Open panel", page.locator(".tab.active", {hasText: "Gold in"}));
 }
 
-/** Has a file scored by its lens. */
+/** Has a file scored by its lens. A second click would have it scored twice, so it waits long for the first one's effect. */
 export async function scoreByLens(page: Page): Promise<void> {
     const begun = page.locator(".statusbar-item", {hasText: /Scoring|Starting/}).or(page.locator(".notification-toast", {hasText: "examples scored"}));
-    await clickUntil(page, "the lens \"Score file\"", page.locator(".codelens-decoration a", {hasText: "Score file"}).first(), begun);
+    await clickUntil(page, "the lens \"Score file\"", page.locator(".codelens-decoration a", {hasText: "Score file"}).first(), begun, effectMs);
 }
 
 /** Waits until the field of a question holds a text that VS Code puts there itself. */

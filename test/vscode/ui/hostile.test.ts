@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import {readdirSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import type {FrameLocator, Page} from "playwright-core";
-import {clearNotifications, clickUntil, closeSideBar, gone, hidePanel, offered, openFile, openPanel, pick, pressUntil, runCommand, scoreByLens, showGoldpan, showProblems} from "./actions.js";
+import {acceptAnswer, clearNotifications, clickUntil, closeSideBar, gone, hidePanel, offered, openFile, openPanel, pick, pressUntil, runCommand, scoreByLens, showGoldpan, showProblems} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {filter, shows} from "./panelParts.js";
 import {hover, lens, notification, problem, statusBarItem, tab, webview} from "./parts.js";
@@ -171,7 +171,7 @@ describe("hostile texts", function () {
         for (const entry of ["The best 10 %", "As in the file", "Without a card"])
             await pick(page, entry);
         await offered(page, "golden-top10pc");
-        await pressUntil(page, "Enter", () => gone(page.locator(".quick-input-widget")));
+        await acceptAnswer(page);
         await notification(page, /Wrote/).waitFor();
         await screenshot(page, "hostile exported");
         assert.ok(readdirSync(run.workspace).some((file) => file.includes("golden-top10pc")));

@@ -3,7 +3,7 @@ import {readFileSync, readdirSync} from "node:fs";
 import path from "node:path";
 import type {Locator, Page} from "playwright-core";
 import {HuggingFaceStandIn} from "../../support/huggingFace.js";
-import {answer, clearNotifications, clickUntil, closeQuickInput, gone, openFile, pick, pressUntil, runCommand, typeAnswer} from "./actions.js";
+import {acceptAnswer, answer, clearNotifications, clickUntil, closeQuickInput, gone, openFile, pick, pressUntil, runCommand, typeAnswer} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {modalDialog, notification, notificationButton, statusBarItem} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
@@ -61,7 +61,8 @@ describe("a scorer model of Hugging Face", function () {
 
     it("is asked of nobody before that is confirmed, and not downloaded before its size and place are", async () => {
         const {page} = workbench;
-        await pressUntil(page, "Enter", modalDialog(page, /Ask 127\.0\.0\.1:\d+ for hf:someone\/Base-GGUF:Q8_0\?/));
+        await acceptAnswer(page);
+        await modalDialog(page, /Ask 127\.0\.0\.1:\d+ for hf:someone\/Base-GGUF:Q8_0\?/).waitFor();
         await screenshot(page, "model asking");
         assert.deepEqual(server.requests, []);
         await answerDialog(page, "Ask", "Ask");

@@ -73,7 +73,7 @@ describe("the panel of a dataset", function () {
             await page.mouse.down();
             await page.mouse.move(at(0.2), box.y + box.height / 2, {steps: 3});
             await page.mouse.move(at(0.34), box.y + box.height / 2, {steps: 3});
-        }, frame.locator(".amount", {hasText: brushed}), () => page.mouse.up()); // it filters while it is being drawn
+        }, frame.locator(".amount", {hasText: brushed}), {undo: () => page.mouse.up()}); // it filters while it is being drawn
         await page.mouse.up();
         await shows(frame, brushed);
         assert.equal(await filterText(frame), "score:0.1..0.3");

@@ -6,7 +6,7 @@ import {promisify} from "node:util";
 import type {Locator} from "playwright-core";
 import {extensionFolder} from "../harness/extension.js";
 import type {RunFolder} from "../harness/runFolder.js";
-import {clearNotifications, clickUntil, closeSideBar, doUntil, openFile, openPanel, reloadWindow, runCommand} from "./actions.js";
+import {clearNotifications, clickUntil, closeSideBar, doUntil, effectMs, openFile, openPanel, reloadWindow, runCommand} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {filter, filterText, madeUp, panelOf, pickToCompare, shows, showView, sortBy, standing, standsAs, writeScores} from "./panelParts.js";
 import {notification, statusBarItem, webview} from "./parts.js";
@@ -47,7 +47,7 @@ describe("several runs, and several panels", function () {
         await frame.locator(".origin", {hasText: `${anchorCount} anchors (others.jsonl)`}).waitFor();
         await frame.locator(".notice.outdated", {hasText: "measured with other settings than now (anchors)"}).waitFor();
         await screenshot(page, "panel-outdated");
-        await clickUntil(page, "Score again", frame.locator("header vscode-button", {hasText: "Score again"}), statusBarItem(page, /Scoring|Starting/).or(notification(page, `${amount} examples scored`)));
+        await clickUntil(page, "Score again", frame.locator("header vscode-button", {hasText: "Score again"}), statusBarItem(page, /Scoring|Starting/).or(notification(page, `${amount} examples scored`)), effectMs);
         await notification(page, `${amount} examples scored`).waitFor({timeout: 400_000});
         await frame.locator(".origin", {hasText: `${anchorCount} anchors (anchors.jsonl)`}).waitFor();
         await frame.locator(".notice.outdated").waitFor({state: "hidden"});

@@ -51,7 +51,7 @@ describe("the first minutes with Goldpan", function () {
         await openFile(page, "README.md");
         assert.deepEqual([await button("Score file").count(), await button("Open panel").count()], [0, 0]);
         await openFile(page, "instructions.jsonl");
-        await clickEditorAction(page, "Score file", button("Stop scoring"));
+        await clickEditorAction(page, "Score file", button("Stop scoring")); // a second click would score it twice
         await statusBarItem(page, /Scoring \d+ of 200, [\d.]+\/s, .+ left/).waitFor();
         await notificationButton(page, /instructions\.jsonl: Scoring \d+ of 200, [\d.]+\/s, .+ left/, "Cancel").waitFor();
         await clickEditorAction(page, "Stop scoring", notification(page, /Stopped: \d+ of 200/i));

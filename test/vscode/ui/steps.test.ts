@@ -19,7 +19,7 @@ function workbench(deaf: number): string {
                 list.replaceChildren(...labels.map((label) => {
                     const row = document.createElement("div"), name = document.createElement("span");
                     row.className = "monaco-list-row"; name.className = "label-name"; name.textContent = label; row.append(name);
-                    row.onclick = () => { if (hears("row " + label)) { done.push(label); widget.classList.add("hidden"); if (label === "Do: More") setTimeout(() => { input.value = ""; show("One", "Two"); }, 30); } };
+                    row.onclick = () => { if (hears("row " + label)) setTimeout(() => { done.push(label); widget.classList.add("hidden"); if (label === "Do: More") setTimeout(() => { input.value = ""; show("One", "Two"); }, 30); }, window.lateMs ?? 0); };
                     return row;
                 }));
                 widget.classList.remove("hidden"); input.focus();
@@ -93,6 +93,13 @@ describe("steps in a workbench that does not hear everything", () => {
                 await page.locator(".monaco-hover").waitFor();
                 await pick(page, "Two");
                 assert.deepEqual(await done(), ["Two"]);
+            });
+
+            it("does once what is only late to show", async () => {
+                await page.evaluate("window.lateMs = 2500");
+                await runCommand(page, "Do: More");
+                await pick(page, "Two");
+                assert.deepEqual(await done(), ["Do: More", "Two"]);
             });
 
             it("answers a question once", async () => {

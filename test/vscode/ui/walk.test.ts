@@ -4,7 +4,7 @@ import path from "node:path";
 import {extensionFolder} from "../harness/extension.js";
 import {loadedLibraries} from "../harness/libraries.js";
 import {until} from "../harness/retried.js";
-import {clearNotifications, clickUntil, closeOtherGroups, closeSideBar, gone, hidePanel, offered, openFile, openPanel, pick, pressChord, pressUntil, quickInputRow, runCommand, scoreByLens, showGoldpan, showProblems} from "./actions.js";
+import {acceptAnswer, clearNotifications, clickUntil, closeOtherGroups, closeSideBar, hidePanel, offered, openFile, openPanel, pick, pressChord, pressUntil, quickInputRow, runCommand, scoreByLens, showGoldpan, showProblems} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {sortBy} from "./panelParts.js";
 import {lens, notification, problem, statusBarItem, tab, webview} from "./parts.js";
@@ -137,7 +137,7 @@ describe("from opening the sample to its golden subset", function () {
         await pick(page, "With a card");
         await page.locator(".quick-input-title", {hasText: "Export golden subset"}).waitFor();
         await offered(page, "golden-top10pc");
-        await pressUntil(page, "Enter", () => gone(page.locator(".quick-input-widget")));
+        await acceptAnswer(page);
         await notification(page, /Wrote .*golden-top10pc.*\.card\.md/).waitFor();
         await page.locator(".tab", {hasText: "golden-top10pc"}).first().waitFor();
         await screenshot(page, "exported");
