@@ -54,7 +54,7 @@ function louder(one: Measurer | null, other: Measurer | null): Measurer | null {
 
 /** Nats a token: the largest of those that are known; null where none is. */
 export function noiseOfAll(all: readonly MeasuredBy[]): number | null {
-    return all.reduce<number | null>((most, {by}) => by === null || by.noise === null ? most : Math.max(most ?? 0, by.noise), null);
+    return all.reduce<number | null>((most, {by}) => typeof by?.noise === "number" ? Math.max(most ?? 0, by.noise) : most, null);
 }
 
 /** `cpu (haswell), direct, llama.cpp b1234`: enough to tell measurers apart. */

@@ -24,11 +24,9 @@ describe("the embedded scorer model", function () {
     this.timeout(300_000);
     const recorded = JSON.parse(readFileSync(`${root}/models/recorded.json`, "utf8")) as Recorded;
     const given = [embeddedModelPath(root), distFile("worker.js"), `${root}/samples`] as const;
-    let found: Omit<Recorded, "float32">;
-
-    before(async () => {
-        found = await measureRecorded(...given);
-    });
+    let measured: Promise<Omit<Recorded, "float32">> | undefined;
+    /** Measured for the first test that looks at it. */
+    const measure = (): Promise<Omit<Recorded, "float32">> => measured ??= measureRecorded(...given);
 
     function eachExample(wanted: readonly RecordedExample[], now: readonly RecordedExample[], check: (wanted: RecordedExample, now: RecordedExample) => void): void {
         assert.deepEqual(wanted.map(({index}) => index), [0, 57, 123]);
@@ -40,7 +38,8 @@ describe("the embedded scorer model", function () {
         }
     }
 
-    it("is the file that card and record name, and no larger than 16 MB", () => {
+    it("is the file that card and record name, and no larger than 16 MB", async () => {
+        const found = await measure();
         const card = readFileSync(`${root}/models/README.md`, "utf8");
         assert.equal(found.sha256, recorded.sha256);
         assert.ok(card.includes(found.sha256), "models/README.md names another checksum");
@@ -58,7 +57,8 @@ describe("the embedded scorer model", function () {
             });
         });
 
-    it("gives them their recorded gains and golden scores within the spread of llama.cpp's libraries", () => {
+    it("gives them their recorded gains and golden scores within the spread of llama.cpp's libraries", async () => {
+        const found = await measure();
         eachExample(recorded.examples, found.examples, ({index, gains, goldenScore}, now) => {
             const all = differences(gains, now.gains);
             assert.ok(Math.max(...all) < spread.gain, `example ${index}: a gain differs by ${Math.max(...all)}`);
@@ -81,7 +81,8 @@ describe("the embedded scorer model", function () {
         }
     });
 
-    it("prefers the clean example to its empty and its shuffled corruption as often as recorded", () => {
+    it("prefers the clean example to its empty and its shuffled corruption as often as recorded", async () => {
+        const found = await measure();
         assert.equal(recorded.cleanBeats.length, 2);
         for (const [place, {corruption, pairs, share}] of recorded.cleanBeats.entries()) {
             const now = found.cleanBeats[place];

@@ -7,11 +7,19 @@ import {ggmlTypes} from "../../src/core/gguf/ggmlTypes.js";
 import {bindLlama} from "../../src/engine/llama/direct/binding.js";
 import {llamaVersion} from "../../src/engine/llama/direct/declarations.js";
 import {requireExpected} from "../../src/engine/llama/direct/expectations.js";
-import {findLlamaLibrary} from "../../src/engine/llama/direct/libraries.js";
+import {findLlamaLibrary, findProcessorLibrary} from "../../src/engine/llama/direct/libraries.js";
 
 describe("the llama.cpp library that node-llama-cpp loads", () => {
     before(async () => {
         await getLlama({gpu: false, build: "never", skipDownload: true, logLevel: LlamaLogLevel.error});
+    });
+
+    it("comes with a library for this kind of processor, which is named where there is a choice", () => {
+        const library = findProcessorLibrary();
+        const folder = path.dirname(findLlamaLibrary());
+        const choice = readdirSync(folder).filter((name) => name.includes("ggml-cpu-"));
+        assert.equal(library === null, choice.length === 0);
+        assert.ok(library === null || choice.some((name) => name.includes(`ggml-cpu-${library}.`)), String(library));
     });
 
     it("is found, can be bound, and is the release that the declarations are of", () => {

@@ -8,10 +8,10 @@ import {cpSync, mkdtempSync, readdirSync, rmSync} from "node:fs";
 import {createRequire} from "node:module";
 import {tmpdir} from "node:os";
 import path from "node:path";
-import {fileURLToPath} from "node:url";
+import {fileURLToPath, pathToFileURL} from "node:url";
 
 const libraryName = /^(?:lib)?ggml-cpu-(.+)\.(?:so|dll)$/;
-const hook = new URL("onlyLibrary.mjs", import.meta.url).href;
+const hook = pathToFileURL(path.join(import.meta.dirname, "onlyLibrary.mjs")).href;
 const platform = `${process.platform === "win32" ? "win" : process.platform}-${process.arch}`;
 const installed = path.resolve(fileURLToPath(import.meta.url), "../../../node_modules/@node-llama-cpp", platform);
 const bins = path.join("bins", platform);

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import {chooseLlamaLibrary, findLlamaLibrary} from "../../../src/engine/llama/direct/libraries.js";
+import {chooseLlamaLibrary, chooseProcessorLibrary, findLlamaLibrary} from "../../../src/engine/llama/direct/libraries.js";
 
 const linux = ["llama-addon.node", "libllama-common.so", "libggml-base.so", "libggml-cpu-zen4.so"];
 const mac = ["llama-addon.node", "libllama-common.dylib", "libggml-base.dylib", "libggml-metal.so", "libggml-blas.so"];
@@ -62,6 +62,23 @@ describe("chooseLlamaLibrary", () => {
         assert.throws(() => chooseLlamaLibrary([...installed("linux-x64"), ...installed("linux-x64-cuda")]), {
             message: "node-llama-cpp has loaded more than one llama library: libllama.v0.5.0.so, libllama.cuda.v0.5.0.so"
         });
+    });
+});
+
+describe("chooseProcessorLibrary", () => {
+    for (const [platform, name] of [["linux-x64-vulkan", "zen4"], ["win-x64-cuda", "haswell"], ["mac-arm64-metal", null], ["mac-x64", null]] as const)
+        it(`names the one that is loaded on ${platform}: ${name ?? "none, as there is no choice"}`, () => {
+            assert.equal(chooseProcessorLibrary(installed(platform)), name);
+        });
+
+    it("names that of ARM, too", () => {
+        assert.equal(chooseProcessorLibrary(["/bins/libggml-cpu-armv8.2_1.so"]), "armv8.2_1");
+    });
+
+    it("names none where it cannot be known", () => {
+        assert.equal(chooseProcessorLibrary([]), null);
+        assert.equal(chooseProcessorLibrary(["/a/libggml-cpu-zen4.so", "/a/libggml-cpu-x64.so"]), null);
+        assert.equal(chooseProcessorLibrary(["/a/libggml-cpu.so", "/a/libggml-base.so"]), null);
     });
 });
 

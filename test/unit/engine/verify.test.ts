@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type {Evaluator} from "../../../src/engine/evaluator.js";
-import {probeOf, requireAgreement, scoreProbe} from "../../../src/engine/llama/verify.js";
+import {noiseOf, probeOf, requireAgreement, scoreProbe} from "../../../src/engine/llama/verify.js";
 
 const tokenize = (text: string): number[] => text.split(" ").map((word) => word.length);
 
@@ -20,6 +20,12 @@ describe("the comparison of two evaluators", () => {
     it("takes the mean over the scored tokens", async () => {
         const evaluator: Evaluator = {evaluate: (_, continuations) => Promise.resolve(continuations.map(({tokens, scoredFrom}) => -3 * (tokens.length - scoredFrom))), dispose: () => Promise.resolve()};
         assert.deepEqual(new Set(await scoreProbe(evaluator, probeOf(tokenize, null, 100))), new Set([-3]));
+    });
+
+    it("tells the largest difference as noise, rounded up", () => {
+        assert.equal(noiseOf([-3, -5], [-3.002015, -4.999]), 0.00202);
+        assert.equal(noiseOf([-3], [-3]), 0);
+        assert.equal(noiseOf([-3], [-3 + 1e-9]), 0.00001);
     });
 
     it("forgives rounding and nothing else", () => {
