@@ -176,6 +176,12 @@ describe("downloading a model", () => {
             assert.deepEqual(readdirSync(folder), []);
         }));
 
+    it("downloads nothing that is larger than was promised", () => withServer({size: 1000}, async ({server, folder, source}) => {
+        await assert.rejects(downloadModel(worker, source("hf:user/repo/large.gguf"), nothing, never), sentence(/has promised less of hf:user\/repo\/large\.gguf than is sent now/));
+        assert.equal(server.rangesAsked(), 0);
+        assert.deepEqual(readdirSync(folder), []);
+    }));
+
     it("says when nobody answers", () => withServer({}, async ({server, source}) => {
         server.stop();
         await assert.rejects(lookUpModel(worker, source("hf:user/repo:Q8_0"), never), sentence(/^127\.0\.0\.1:\d+ cannot be reached \(ECONNREFUSED\): check the connection/));

@@ -32,6 +32,8 @@ export async function download(source: ModelSource, report: (present: number, by
     const remote = await lookUp(source, signal);
     const bytes = total(remote);
     const downloader = await createDownloader(source, onProgress);
+    if (downloader.totalSize > bytes)
+        throw moreThanPromised(source);
     const missing = bytes - await storedBytes(downloader), free = await freeBytes(source.folder);
     if (missing > free)
         throw new UserError(`${escapeForDisplay(source.folder)} has ${gib(free)} left, and ${gib(missing)} are still to be downloaded: make room, or choose another folder in the setting goldpan.model.folder.`);
@@ -138,6 +140,10 @@ async function requireContent({filesInfo, entrypointFilePath}: ModelDownloader, 
             await rm(filePath, {force: true});
         throw error;
     }
+}
+
+function moreThanPromised({uri, endpoint}: ModelSource): UserError {
+    return new UserError(`${new URL(endpoint).host} has promised less of ${uri} than is sent now, so it is not downloaded: try again later.`);
 }
 
 async function sha256(file: string, onStep: () => void): Promise<string> {
