@@ -45,12 +45,12 @@ export async function readDataset(path: string, columns?: ColumnMapping): Promis
     return {path, container: reader.container ?? "jsonl", examples, problems, sha256: file.sha256(), compressed: file.compressed};
 }
 
-/** V8 does not throw where its heap is full, it ends the process; what is done with the examples afterwards takes memory, too. */
-const mostOfHeap = 0.8;
+/** V8 does not throw where its heap is full, it ends the process. What is done with the examples afterwards takes memory, too, and the young ones do not count. */
+const mostOfHeap = 0.8, youngBytes = 1 << 26;
 
 function requireMemory(path: string, examples: number): void {
     const {used_heap_size: used, heap_size_limit: limit} = getHeapStatistics();
-    if (used > mostOfHeap * limit)
+    if (used > mostOfHeap * (limit - youngBytes))
         throw new UserError(`${escapeForDisplay(path)} holds more than there is memory for: ${count(examples, "example")} of it take nearly all of ${Math.round(limit / 2 ** 20).toLocaleString("en-US")} MB. Split it into several files.`);
 }
 

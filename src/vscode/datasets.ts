@@ -126,7 +126,7 @@ export class Datasets implements vscode.Disposable {
             else if (before !== undefined)
                 this.closed.fire(document.uri);
         } catch (error) {
-            this.log.error(error instanceof Error ? error : String(error));
+            this.log.error(error instanceof UserError ? `${document.uri.fsPath}: ${sentence(error)}` : error instanceof Error ? error : String(error));
         }
     }
 

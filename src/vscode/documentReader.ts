@@ -1,4 +1,6 @@
 import {setImmediate} from "node:timers/promises";
+import {count} from "../core/displayText.js";
+import {UserError} from "../core/errors.js";
 import type {Span} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
 import {layoutOf, longestHead, type FileLayout} from "../core/formats/fileLayout.js";
@@ -35,6 +37,10 @@ export interface TextChange {
 /** The beginning of a text that is looked at first to tell its layout; longer ones only where it shows none. */
 const headCharacters = 1 << 14;
 const sliceCharacters = 1 << 18;
+/** A text that has shown no record in so many characters is no dataset; one record may hold some hundred thousand examples. */
+const fruitlessCharacters = 1 << 24;
+/** Some kilobytes are held for an example of an open text, and VS Code does less for texts of 300,000 lines and more. */
+const mostLines = 1_000_000;
 const nothing: Untouched = {first: 0, last: 0};
 
 /**
@@ -66,8 +72,12 @@ export class DocumentReader {
         this.lineCount = lineCount;
     }
 
-    /** Undefined when the document has changed meanwhile, or (found at its beginning, if it is long) holds no example. */
+    /**
+     * Undefined when the document has changed meanwhile, or (found at its beginning, if it is long) holds no example.
+     * @throws UserError when it holds more than an editor's text should
+     */
     public async read(document: SourceDocument): Promise<Reading | undefined> {
+        requireFew(document.lineCount);
         if (this.layout === undefined || this.untouched.first < this.headLines) {
             const {layout, lines} = findLayout(document);
             this.layout = layout;
@@ -94,16 +104,17 @@ export class DocumentReader {
             const end = wholeCharacters(text, at + sliceCharacters);
             addAll(items, reader.push(new TextEncoder().encode(text.slice(at, end))));
             at = end;
+            requireFew(items.length);
             await setImmediate();
-            if (document.version !== version || (at < text.length && at >= 4 * sliceCharacters && items.length === 0))
+            if (document.version !== version || (at < text.length && at >= fruitlessCharacters && items.length === 0))
                 return undefined;
         }
         addAll(items, reader.end());
         const offsets = new Utf8Offsets(text);
         const located = ({start, end}: Span): Located => ({start: document.positionAt(offsets.toCharacter(start)), end: document.positionAt(offsets.toCharacter(end))});
         const examples: LocatedExample[] = [], problems: LocatedProblem[] = [];
-        for (const [count, item] of items.entries()) {
-            if (count % 5000 === 4999)
+        for (const [at, item] of items.entries()) {
+            if (at % 5000 === 4999)
                 await setImmediate();
             if (document.version !== version)
                 return undefined;
@@ -118,6 +129,11 @@ function add(item: ReadItem, place: Located, examples: LocatedExample[], problem
         examples.push({example: item.example, ...place});
     else
         problems.push({problem: item.problem, ...place});
+}
+
+function requireFew(lines: number): void {
+    if (lines > mostLines)
+        throw new UserError(`The text holds more than ${count(mostLines, "line")} or examples, so nothing is shown in it; open it in the panel.`);
 }
 
 /** One by one: a record may hold more examples than a function takes arguments. */

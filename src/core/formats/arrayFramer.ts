@@ -174,7 +174,7 @@ export class ArrayFramer implements Framer {
         if (this.window[start] !== openBrace || this.base + start < this.nextSound)
             return false;
         const object = likelyObject(this.window, start);
-        const sound = object === undefined || object.deep ? undefined : this.parse(start, object);
+        const sound = object === undefined || object.exhausting ? undefined : this.parse(start, object);
         if (object === undefined || sound === undefined) {
             this.nextSound = this.base + (object?.end ?? this.window.length);
             return false;

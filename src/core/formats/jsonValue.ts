@@ -5,8 +5,12 @@ import {OpenBrackets} from "./openBrackets.js";
 /** Deeper nesting than this is no training example: it would only exhaust the stack of whatever walks it. */
 export const maximumNesting = 256;
 
+/** So many brackets, colons and commas outside of texts are more than a training example has; parsed, each takes up to a hundred bytes. */
+export const maximumMarks = 1 << 22;
+
 export type ValueEnd =
-    | {readonly kind: "value"; readonly end: number; readonly depth: number; readonly fault: Fault | undefined}
+    /** `marks`: brackets that open, colons and commas outside of texts. */
+    | {readonly kind: "value"; readonly end: number; readonly depth: number; readonly marks: number; readonly fault: Fault | undefined}
     | BrokenEnd
     /** The bytes end inside the value, and more may come. */
     | {readonly kind: "incomplete"};
@@ -32,8 +36,8 @@ export interface LikelyObject {
     /** Line breaks in it, and the place behind the last one. */
     readonly breaks: number;
     readonly lineStart: number;
-    /** Nested more than `maximumNesting` levels. */
-    readonly deep: boolean;
+    /** It must not be parsed, see `exhausts`. */
+    readonly exhausting: boolean;
 }
 
 /**
@@ -42,7 +46,7 @@ export interface LikelyObject {
  */
 export function likelyObject(bytes: Uint8Array, start: number): LikelyObject | undefined {
     const {length} = bytes;
-    let depth = 0, all = 0, breaks = 0, lineStart = start, deep = false;
+    let depth = 0, marks = 0, all = 0, breaks = 0, lineStart = start, isDeep = false;
     for (let at = start; at < length; at++) {
         let byte = bytes[at] ?? 0;
         all |= byte;
@@ -63,22 +67,30 @@ export function likelyObject(bytes: Uint8Array, start: number): LikelyObject | u
                 break;
             case openBrace:
             case openBracket:
+                marks++;
                 depth++;
-                deep ||= depth > maximumNesting;
+                isDeep ||= depth > maximumNesting;
+                break;
+            case comma:
+            case colon:
+                marks++;
                 break;
             case closeBrace:
             case closeBracket:
                 depth--;
                 if (depth <= 0)
-                    return {end: at + 1, ascii: all < 0x80, breaks, lineStart, deep};
+                    return {end: at + 1, ascii: all < 0x80, breaks, lineStart, exhausting: isDeep || marks > maximumMarks};
         }
     }
     return undefined;
 }
 
-/** Whether brackets outside of texts are nested more levels, up to the first mistake: asked before `JSON.parse`, which takes some 40 bytes for each. */
-export function nestsDeeper(bytes: Uint8Array, levels: number): boolean {
-    let depth = 0;
+/**
+ * Whether parsing the bytes would take memory without a bound: `JSON.parse` takes some 40 bytes for each level, before anybody can
+ * tell that they are too many, and more for each value. Looks no further than to the first mistake, as that does.
+ */
+export function exhausts(bytes: Uint8Array): boolean {
+    let depth = 0, marks = 0;
     for (let at = 0; at < bytes.length; at++) {
         switch (bytes[at]) {
             case quote:
@@ -88,7 +100,12 @@ export function nestsDeeper(bytes: Uint8Array, levels: number): boolean {
                 break;
             case openBrace:
             case openBracket:
-                if (++depth > levels)
+                if (++depth > maximumNesting || ++marks > maximumMarks)
+                    return true;
+                break;
+            case comma:
+            case colon:
+                if (++marks > maximumMarks)
                     return true;
                 break;
             case closeBrace:
@@ -122,6 +139,7 @@ export function findValueEnd(bytes: Uint8Array, start: number, final: boolean): 
     open.clear();
     let fault: Fault | undefined;
     let expect: Expect = Expect.Value;
+    let marks = 0;
     const broken = (at: number, message: string): ValueEnd => ({kind: "broken", at, message, openBraces: open.bracesBehind(start), fault});
 
     for (let at = skipBlank(bytes, start); ; at = skipBlank(bytes, at)) {
@@ -132,13 +150,14 @@ export function findValueEnd(bytes: Uint8Array, start: number, final: boolean): 
         const isValue: boolean = expect === Expect.Value || expect === Expect.ValueOrClose;
         if (isValue && (byte === openBrace || byte === openBracket)) {
             open.push(at, byte === openBrace);
+            marks++;
             expect = byte === openBrace ? Expect.KeyOrClose : Expect.ValueOrClose;
             at++;
         } else if (closes(byte, expect, open.isBraceLast)) {
             open.pop();
             at++;
             if (open.depth === 0)
-                return {kind: "value", end: at, depth: open.deepest, fault};
+                return {kind: "value", end: at, depth: open.deepest, marks, fault};
             expect = Expect.CommaOrClose;
         } else if ((isKey && byte === quote) || (isValue && !isPunctuation(byte))) {
             const scalar = byte === quote ? scanText(bytes, at) : scanWord(bytes, at);
@@ -149,13 +168,15 @@ export function findValueEnd(bytes: Uint8Array, start: number, final: boolean): 
             fault ??= scalar.fault;
             at = scalar.end;
             if (open.depth === 0)
-                return {kind: "value", end: at, depth: open.deepest, fault};
+                return {kind: "value", end: at, depth: open.deepest, marks, fault};
             expect = isKey ? Expect.Colon : Expect.CommaOrClose;
         } else if (expect === Expect.Colon && byte === colon) {
             expect = Expect.Value;
+            marks++;
             at++;
         } else if (expect === Expect.CommaOrClose && byte === comma) {
             expect = open.isBraceLast ? Expect.Key : Expect.Value;
+            marks++;
             at++;
         } else {
             return broken(at, missing[expect]);

@@ -1,5 +1,5 @@
 import type {Fault} from "./jsonText.js";
-import {findValueEnd, maximumNesting, nestsDeeper} from "./jsonValue.js";
+import {exhausts, findValueEnd, maximumMarks, maximumNesting} from "./jsonValue.js";
 
 export type ParsedRecord =
     | ({readonly kind: "parsed"} & SoundRecord)
@@ -39,13 +39,13 @@ export function parseRecord(bytes: Uint8Array): ParsedRecord {
  * nesting and halves of surrogate pairs. __proto__ becomes an ordinary field, and of duplicate keys the last one wins.
  */
 export function parseSound(bytes: Uint8Array): SoundRecord | undefined {
-    if (mayExhaust(bytes.length) && nestsDeeper(bytes, maximumNesting))
+    if (bytes.length > shortBytes && exhausts(bytes))
         return undefined;
     const text = decoded(bytes);
     return text === undefined ? undefined : parseSoundText(text);
 }
 
-/** The same for a text that was decoded, and is not nested too deep where it is long: see `mayExhaust`. */
+/** The same for a text that was decoded, and does not exhaust the memory. */
 export function parseSoundText(text: string): SoundRecord | undefined {
     if (text.includes("\\u") && surrogateEscape.test(text)) // the test alone takes as long as half of the parsing
         return undefined;
@@ -57,10 +57,8 @@ export function parseSoundText(text: string): SoundRecord | undefined {
     }
 }
 
-/** `JSON.parse` takes memory for every level before anybody can tell that it is too deep: of a short text that is not much. */
-function mayExhaust(length: number): boolean {
-    return length > 1 << 20;
-}
+/** So few bytes exhaust nothing, whatever they are. */
+const shortBytes = 1 << 20;
 
 const surrogateEscape = /\\u[dD][89a-fA-F]/;
 
@@ -100,6 +98,8 @@ function whyUnfit(bytes: Uint8Array): Fault | undefined {
         return {at: found.at, message: found.message};
     if (found.depth > maximumNesting)
         return {at: 0, message: `the record is nested more than ${maximumNesting} levels deep`};
+    if (found.marks > maximumMarks)
+        return {at: 0, message: "the record holds millions of values, which is no training example"};
     return found.end === bytes.length ? undefined : {at: found.end, message: "there is more text on this line after the record's end; each line holds one record"};
 }
 

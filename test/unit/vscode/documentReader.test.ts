@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {DocumentReader, type SourceDocument, type TextChange} from "../../../src/vscode/documentReader.js";
+import {OpenedText} from "../../fuzz/readers.js";
 import {line, randomSource} from "../formats/support.js";
 
 /** A document of an editor: changes are told in its own lines, from below to above. */
@@ -77,5 +78,16 @@ describe("a reader of documents", () => {
         const again = await reader.read(document);
         assert.equal(document.looked, 1);
         assert.deepEqual(again?.examples, edited.examples);
+    });
+
+    it("takes a record of more examples than a function takes arguments", async () => {
+        const record = JSON.stringify({instruction: "q", instances: Array.from({length: 150_000}, () => ({output: "a"}))});
+        const reading = await new DocumentReader(undefined).read(new OpenedText(`[${record}]`));
+        assert.deepEqual([reading?.examples.length, reading?.problems.length], [150_000, 0]);
+    });
+
+    it("refuses a text of more lines than can be shown, in words", async () => {
+        const lines = {version: 1, lineCount: 1_000_001, lineAt: () => ({text: line("a")}), getText: () => "", positionAt: () => ({line: 0, character: 0})};
+        await assert.rejects(new DocumentReader(undefined).read(lines), {name: "UserError", message: /more than 1,000,000 lines or examples.*panel/});
     });
 });
