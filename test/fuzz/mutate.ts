@@ -57,7 +57,7 @@ export function damaged(random: Random, bytes: Uint8Array): Uint8Array {
 function parsed(text: string): unknown[] | undefined {
     try {
         const value: unknown = JSON.parse(text);
-        return Array.isArray(value) ? value : [value];
+        return Array.isArray(value) ? value as unknown[] : [value];
     } catch {
         return undefined;
     }

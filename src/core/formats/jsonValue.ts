@@ -92,7 +92,7 @@ export function likelyObject(bytes: Uint8Array, start: number): LikelyObject | u
 export function exhausts(bytes: Uint8Array): boolean {
     let depth = 0, marks = 0;
     for (let at = 0; at < bytes.length; at++) {
-        switch (bytes[at]) {
+        switch (bytes[at] ?? 0) {
             case quote:
                 for (at++; at < bytes.length && bytes[at] !== quote; at++)
                     if (bytes[at] === backslash)
