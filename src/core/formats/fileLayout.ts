@@ -22,12 +22,13 @@ const linesAgainstBracket = 3;
  */
 export function layoutOf(head: Uint8Array, final: boolean): FileLayout | undefined {
     const bytes = head.subarray(0, longestHead), isWhole = final || head.length >= longestHead;
+    const isLastWhole = final && head.length <= longestHead; // else the last line is cut
     const first = skipBlankAndMarks(bytes, 0), isArray = bytes[first] === openBracket;
     const needed = isArray ? linesAgainstBracket : 1;
     const ends = new LineEnds(bytes);
     for (let from = first, records = 0; from < bytes.length;) {
         const end = ends.next(from), line = bytes.subarray(from, end);
-        const shows = end < bytes.length || isWhole ? shownBy(line) : isRecordWithComma(line) ? "part" : undefined;
+        const shows = end < bytes.length || isLastWhole ? shownBy(line) : isRecordWithComma(line) ? "part" : undefined;
         if (shows === "part")
             return isArray ? "array" : "objects";
         records = shows === "record" ? records + 1 : 0;
