@@ -165,12 +165,12 @@ function finish(reporter: Reporter, out: string, rows: number, tally: Tally): vo
     const {measuredBy, noise, comparisons, nearTies} = tally.required().compared;
     const measured = rows - fromStore;
     const how = [...(measured > 0 ? [`${count(measured, "example")} measured with ${count(tokens, "token")}`] : []), ...(fromStore > 0 ? [`${fromStore.toLocaleString("en-US")} from the store`] : [])];
-    reporter.done({out, rows, measured, fromStore, tokens, comparisons, nearTies, noise}, `Wrote ${escapeForDisplay(out)}: ${count(rows, "row")} (${how.join(", ")}).`);
     const mixture = describeMixture(measuredBy);
     if (nearTies !== null && noise !== null)
         reporter.note(`${describeNearTies({nearTies, comparisons, noise})}, the noise of what measured them.`);
     if (mixture !== undefined)
         reporter.warn(`${mixture} To have them alike, measure them again with --fresh.`);
+    reporter.done({out, rows, measured, fromStore, tokens, comparisons, nearTies, noise}, `Wrote ${escapeForDisplay(out)}: ${count(rows, "row")} (${how.join(", ")}).`);
 }
 
 /** The first N, then of these every n-th: the same examples on every machine. */

@@ -160,8 +160,8 @@ export class ArrayFramer implements Framer {
             const next = skipBlank(this.window, found.end);
             if (next === this.window.length && !final && !this.isTooLong(start))
                 return false;
-            if (this.window[start] === quote && this.window[next] === colon)
-                return this.recover(frames, start, "a record begins without its opening {", final);
+            if (this.window[start] === quote && next < this.window.length && this.window[next] !== comma && this.window[next] !== closeBracket) // it may have ended within the next record
+                return this.recover(frames, start, this.window[next] === colon ? "a record begins without its opening {" : "a text stands here in place of a record, or a quote is missing", final);
             if (this.window[start] === openBracket && next === this.window.length) // it took the array's own closing bracket
                 return this.recover(frames, start, "a bracket too many stands before a record", final);
         }

@@ -11,6 +11,7 @@ const corruptions: readonly [title: string, from: RegExp, to: string, message: R
     ["misses its closing brace", /\}$/, "", /not closed before the next/],
     ["misses a name's opening quote", /^(\{\s*)"/, "$1", /^A field name in double quotes is expected here\.$/],
     ["misses a name's closing quote", /n"/, "n", /^A colon is missing|^A text is not closed/],
+    ["is but an opening quote and some letters", /^[^]*$/, "\"in", /^A text (stands here in place of a record, or a quote is missing|is not closed: its closing quote is missing on this line)\.$/],
     ["misses a text's opening quote", /"2"/, "2\"", /^A comma or a closing bracket is missing before this\.$/],
     ["misses a text's closing quote", /"2"/, "\"2", /not closed/],
     ["misses the opening quote of several words", /"Say/, "Say", /^This is no JSON value/],
