@@ -1,5 +1,4 @@
 import {setImmediate} from "node:timers/promises";
-import {count} from "../core/displayText.js";
 import {UserError} from "../core/errors.js";
 import type {Span} from "../core/example.js";
 import type {ColumnMapping} from "../core/formats/columns.js";
@@ -133,7 +132,7 @@ function add(item: ReadItem, place: Located, examples: LocatedExample[], problem
 
 function requireFew(lines: number): void {
     if (lines > mostLines)
-        throw new UserError(`The text holds more than ${count(mostLines, "line")} or examples, so nothing is shown in it; open it in the panel.`);
+        throw new UserError(`The text holds more than ${mostLines.toLocaleString("en-US")} lines or examples, so nothing is shown in it; open it in the panel.`);
 }
 
 /** One by one: a record may hold more examples than a function takes arguments. */

@@ -149,7 +149,7 @@ describe("falling back from the GPU", () => {
             assert.match(tooltip(), /\s+Computes on vulkan Fine GPU, 3 threads$/);
             assert.match(lines.at(-1) ?? "", /^m \(llama\) on vulkan Fine GPU, 3 threads, direct, /);
             scorer.noteEngine(onProcessor);
-            assert.match(tooltip(), /\s+Computes on cpu, 1 threads\s+Goldpan computes on the processor: the GPU that it used before, through vulkan, is not there any more\.$/);
+            assert.match(tooltip(), /\s+Computes on cpu, 1 thread\s+Goldpan computes on the processor: the GPU that it used before, through vulkan, is not there any more\.$/);
             assert.match(lines.at(-1) ?? "", /through vulkan, is not there any more/);
         } finally {
             window.createStatusBarItem = createStatusBarItem;
