@@ -87,7 +87,7 @@ for (const engine of ["direct", "public"] as const)
                 const estimate = events.find(({event}) => event === "estimate");
                 assert.ok(Number(estimate?.tokens) > 100 && Number(estimate?.seconds) > 0);
             }
-            const {tokens, comparisons, nearTies, noise, ...done} = events.at(-1) ?? {};
+            const {tokens, comparisons, nearTies, noise, ...done} = events.at(-1) ?? ({} as Partial<CliEvent>);
             assert.deepEqual(done, {event: "done", out: bench.file("json.scores.jsonl"), rows: 3, measured: 3, fromStore: 0});
             assert.ok(Number(tokens) > 100 && Number(comparisons) > 0);
             assert.deepEqual([typeof nearTies, typeof noise], engine === "direct" ? ["number", "number"] : ["object", "object"], "the other one has nothing to compare itself with");
