@@ -1,4 +1,4 @@
-// Lint, typecheck, build and all tests, in two lanes beside each other where there are two processors; the last line is "N passed, N failed,
+// Lint, typecheck, build and all tests, in three lanes beside each other where there are two processors, since much of it is waiting; the last line is "N passed, N failed,
 // N skipped". Arguments choose test files by a part of their path and leave lint and typecheck out, for working on one thing. Those in a real
 // VS Code are chosen by "vscode", "vscode/suite" (inside of it), "vscode/ui" (from outside, on the packaged extension), or by a name after that:
 // "vscode/suite/activation", "vscode/ui/walk" (on the checkout); those of the panel, in a browser, by "webview" or "webview/filters".
@@ -16,7 +16,7 @@ const unitTimeoutMs = 180_000;
 /**
  * However slow a machine is, this is more than any part takes; and all of them together end within half an hour, whatever hangs. Minutes.
  */
-const ofPart = {build: 5, setup: 10, checks: 8, units: 25, fuzz: 6, panel: 15, suites: 15, views: 20}, together = 29;
+const ofPart = {build: 5, setup: 10, checks: 8, engine: 20, units: 15, fuzz: 6, panel: 15, suites: 15, views: 15}, together = 29;
 
 const chosen = process.argv.slice(2);
 const everything = chosen.length === 0;
@@ -34,7 +34,8 @@ const parts = {
         await command("typecheck .", "node_modules/typescript/bin/tsc", "-p", "."),
         await command("typecheck src/core", "node_modules/typescript/bin/tsc", "-p", "src/core")
     ],
-    units: () => timed("tests outside of VS Code", () => runMocha(unitFiles((name) => everything ? !name.startsWith("fuzz") : chosenUnits.some((part) => name.includes(part))), unitTimeoutMs)),
+    engine: () => timed("the command line and the engine", () => runMocha(unitFiles(startsProcesses), unitTimeoutMs)),
+    units: () => timed(everything ? "all else outside of VS Code" : "tests outside of VS Code", () => runMocha(unitFiles((name) => everything ? !name.startsWith("fuzz") && !startsProcesses(name) : chosenUnits.some((part) => name.includes(part))), unitTimeoutMs)),
     fuzz: () => timed("fuzzing", () => runMocha(unitFiles((name) => name.startsWith("fuzz")), unitTimeoutMs)),
     panel: () => runPanelTests(panel),
     suites: async () => runSuitesInEach(await prepareVsCode(), suites),
@@ -47,10 +48,10 @@ if (partsOfLane() !== undefined)
 rmSync("dist/test", {recursive: true, force: true});
 const minute = 60_000, limits = {ofPart: Object.fromEntries(Object.entries(ofPart).map(([name, minutes]) => [name, minutes * minute])), end: performance.now() + together * minute};
 const named = [...chosenUnits.length > 0 ? ["units"] : [], ...panel ? ["panel"] : [], ...suites ? ["suites"] : [], ...views ? ["views"] : []];
-const inTwo = everything && availableParallelism() > 1;
+const beside = everything && availableParallelism() > 1;
 const all = [
     ...await runLanes([["build", ...everything ? ["setup"] : []]], limits), // which is once for both
-    ...await runLanes(inTwo ? [["units", "fuzz"], ["checks", "panel", "suites", "views"]] : [everything ? ["checks", "units", "fuzz", "panel", "suites", "views"] : named], limits)
+    ...await runLanes(beside ? [["engine", "suites"], ["units", "panel"], ["checks", "views", "fuzz"]] : [everything ? ["checks", "engine", "units", "fuzz", "panel", "suites", "views"] : named], limits)
 ];
 
 const totals = sum(all);
@@ -58,6 +59,10 @@ for (const line of totals.failures) // again, because they are far above by now
     console.log(`FAILED: ${line.length > longestFailure ? `${line.slice(0, longestFailure)} ...` : line}`);
 console.log(inWords(totals));
 process.exit(totals.failed > 0 ? 1 : 0);
+
+function startsProcesses(name) {
+    return /^(cli|engine|package)\b/.test(name);
+}
 
 /** Built tests that need neither VS Code nor a browser. */
 function unitFiles(chooses) {

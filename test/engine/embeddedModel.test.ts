@@ -89,9 +89,9 @@ describe("the embedded scorer model", function () {
         assert.equal(recorded.cleanBeats.length, 2);
         for (const [place, {corruption, pairs, share}] of recorded.cleanBeats.entries()) {
             const now = found.cleanBeats[place];
-            // On another processor a golden score moves by 0.03 on average, which turns a pair in ten at most.
+            // On another processor a golden score moves by 0.03 on average, which turns a pair in ten; of these few, three at most.
             assert.equal(now?.pairs, pairs);
-            assert.ok(now.share >= share - 0.1, `${corruption}: ${now.share}, recorded ${share}`);
+            assert.ok(now.share >= share - 0.2, `${corruption}: ${now.share}, recorded ${share}`);
             assert.ok(share > 0.6 && now.share > 0.5, `${corruption}: the model does no better than chance`);
         }
     });

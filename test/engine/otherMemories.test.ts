@@ -71,7 +71,7 @@ describe("models with other memories", () => {
         it(`gives the numbers of the full texts with ${memory} (${architecture}, ${evaluator})`, async () => {
             const contextLength = 512, slidingWindow = 24;
             const modelPath = await write({architecture, contextLength, slidingWindow, vocabularySize: 1000});
-            const task = await sampleTasks(contextLength, {examples: 3, anchors: 4});
+            const task = await sampleTasks(contextLength, {examples: 2, anchors: 2});
             const tasks = protocolNames.map(task);
             const {info, notices, measurements} = await run(modelPath, "auto", tasks);
             assert.equal(info.model.architecture, architecture);

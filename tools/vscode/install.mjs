@@ -21,6 +21,8 @@ const deadWeight = ["node_modules/@github", "node_modules/@microsoft/mxc-sdk", "
 /** What replaces modules that cannot work without their binary, which no package holds. */
 const standIns = "tools/vscode/standIns";
 
+/** Without a window's own parts a page takes a third of the processor's time. */
+const shell = "chromium-headless-shell";
 const browsers = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 /**
@@ -52,7 +54,8 @@ export async function prepareHost(folder) {
 }
 
 /**
- * Finds a Chromium: the one that the environment variable CHROMIUM names, or the system's; installs Debian's where there is none.
+ * Finds a Chromium: the one that the environment variable CHROMIUM names, or the system's, if possible without a window; installs Debian's where
+ * there is none.
  * @returns its path
  * @throws NotPossibleHere
  */
@@ -63,24 +66,30 @@ export async function prepareChromium() {
             throw new Error(`CHROMIUM names ${named}, which is no program`);
         return named;
     }
-    const found = findBrowser();
+    const found = findProgram(shell);
     if (found !== undefined)
         return found;
-    if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get"))
+    const other = findProgram(...browsers);
+    if (process.getuid?.() !== 0 || !existsSync("/usr/bin/apt-get")) {
+        if (other !== undefined)
+            return other;
         throw new NotPossibleHere("there is no Chromium, and only root of a Debian system could install it; the environment variable CHROMIUM can name one");
-    const install = () => run("/", "apt-get", ["install", "-y", "--no-install-recommends", "chromium", "fonts-dejavu-core", "fonts-droid-fallback"]);
-    try {
-        await install();
-    } catch { // the package lists are missing or old: with new ones the same command says what is wrong, if anything
-        await run("/", "apt-get", ["update"]);
-        await install();
     }
-    return findBrowser() ?? "chromium";
+    const install = (browser) => run("/", "apt-get", ["install", "-y", "--no-install-recommends", browser, "fonts-dejavu-core", "fonts-droid-fallback"]);
+    try {
+        await install(shell);
+    } catch { // the package lists are missing or old: with new ones the same command says what is wrong, if anything
+        if (other !== undefined)
+            return other;
+        await run("/", "apt-get", ["update"]);
+        await install(shell).catch(() => install(browsers[0])); // there are systems with the whole browser only
+    }
+    return findProgram(shell, ...browsers) ?? browsers[0];
 }
 
-function findBrowser() {
+function findProgram(...names) {
     return (process.env.PATH ?? "").split(path.delimiter)
-        .flatMap((folder) => browsers.map((name) => path.join(folder, name)))
+        .flatMap((folder) => names.map((name) => path.join(folder, name)))
         .find(isProgram);
 }
 

@@ -1,7 +1,9 @@
 import {errors} from "playwright-core";
 
-/** How long something may show no effect before it is done again, longer each time, and how long all of it may take. */
-const usualFirstLookMs = 4_000, lastLookMs = 32_000, patienceMs = 120_000;
+/** How long something may show no effect before it is done again, twice as long each time. Tests of the steps themselves go faster. */
+export const pace = {firstLookMs: 4_000, lastLookMs: 32_000};
+/** How long all of it may take. */
+const patienceMs = 120_000;
 /** Between two looks. */
 const pauseMs = 50;
 
@@ -26,10 +28,10 @@ export interface Step {
  * menus hear no click for a tenth of a second after they have opened, and webviews no key while they load.
  * @throws Error that says what was tried, and what was seen in the end
  */
-export async function retried({what, act, worked, undo, seen, firstLookMs = usualFirstLookMs, longest = patienceMs}: Step): Promise<void> {
+export async function retried({what, act, worked, undo, seen, firstLookMs = pace.firstLookMs, longest = patienceMs}: Step): Promise<void> {
     const end = performance.now() + longest;
     let error: unknown, tries = 0;
-    for (let lookMs = firstLookMs; performance.now() < end; lookMs = Math.min(lastLookMs, 2 * lookMs)) {
+    for (let lookMs = firstLookMs; performance.now() < end; lookMs = Math.min(pace.lastLookMs, 2 * lookMs)) {
         tries++;
         error = undefined;
         try {

@@ -35,7 +35,7 @@ const corruptionsRecorded = ["empty", "words shuffled"] as const;
 export type RecordedCorruption = typeof corruptionsRecorded[number];
 
 const fixedExamples = [0, 57, 123];
-const cleanExamples = 40;
+const cleanExamples = 16;
 const seed = 4;
 
 /** Measures on the sample what is recorded of a model, but for `float32`. */
