@@ -17,3 +17,14 @@ export function drawPlaces(total: number, size: number, seed: number): number[] 
     }
     return [...drawn].sort((a, b) => a - b);
 }
+
+/** All of `total` places (from 0) in random order; the same on every machine. Every beginning of it is a random sample. */
+export function shuffledPlaces(total: number, seed: number): number[] {
+    const random = xoroshiro128plus(hashedSeed(seed));
+    const places = Array.from({length: total}, (_, place) => place);
+    for (let last = total - 1; last > 0; last--) { // Fisher and Yates
+        const other = uniformInt(random, 0, last);
+        [places[last], places[other]] = [places[other] ?? 0, places[last] ?? 0];
+    }
+    return places;
+}

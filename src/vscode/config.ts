@@ -25,6 +25,8 @@ export interface Settings {
     readonly columns: string;
     readonly storeFolder: string;
     readonly lowScore: number;
+    /** A run that takes longer asks how much of it is wanted; 0: none asks. */
+    readonly askAboveMinutes: number;
     readonly codeLens: boolean;
     readonly severityOf: (code: string) => Severity;
     /** Codes of the rules that are turned off: their flags are shown nowhere in the editor. */
@@ -68,6 +70,7 @@ function read(): Settings {
         columns: config.get("columns", "").trim(),
         storeFolder: expandHome(config.get("storeFolder", "").trim()),
         lowScore: share(config.get("lowScore"), 0.5),
+        askAboveMinutes: notNegative(config.get("askAboveMinutes"), 10),
         codeLens: config.get("codeLens.enabled", true),
         severityOf, off: new Set(ruleCodes.filter((code) => severityOf(code) === "off"))
     };
@@ -89,6 +92,10 @@ function oneOf<Value extends string>(values: readonly Value[], given: unknown, o
 
 function wholeNumber(given: unknown, otherwise: number): number {
     return typeof given === "number" && Number.isSafeInteger(given) && given >= 0 ? given : otherwise;
+}
+
+function notNegative(given: unknown, otherwise: number): number {
+    return typeof given === "number" && given >= 0 ? given : otherwise;
 }
 
 function share(given: unknown, otherwise: number): number {

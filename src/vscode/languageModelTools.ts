@@ -41,7 +41,7 @@ export function registerTools({index, queue}: ToolNeeds): vscode.Disposable[] {
                     abort.abort();
                 });
                 const {document: {uri}} = await datasetOf(index, input.file);
-                const outcome = await queue.ask({uri}, {signal: abort.signal});
+                const outcome = await queue.ask({uri, unattended: true}, {signal: abort.signal});
                 if (abort.signal.aborted)
                     throw new vscode.CancellationError();
                 if (outcome === undefined)

@@ -34,3 +34,8 @@ export async function confirm(message: string, button: string): Promise<boolean>
 export async function agree(message: string, detail: string, button: string): Promise<boolean> {
     return await vscode.window.showInformationMessage(asNotification(message), {modal: true, detail: detail.split("\n").map(asNotification).join("\n")}, button) === button;
 }
+
+/** As `agree`, of several buttons: which one was pressed. */
+export function choose(message: string, detail: string, ...buttons: readonly string[]): Thenable<string | undefined> {
+    return vscode.window.showInformationMessage(asNotification(message), {modal: true, detail: asNotification(detail)}, ...buttons);
+}

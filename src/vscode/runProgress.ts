@@ -15,6 +15,8 @@ interface Mark {
 }
 
 const windowMs = 30_000;
+/** Measuring for so long tells how fast a run is. */
+const telling = 10;
 
 /** Counts what a run has done and says how long the rest takes. `now` in milliseconds. */
 export class RunProgress {
@@ -23,6 +25,7 @@ export class RunProgress {
     private measured = 0;
     private total = 0;
     private marks: Mark[] = [];
+    private measuringSince: number | undefined;
 
     public constructor(private readonly now: () => number, private readonly report: (state: RunState) => void) {}
 
@@ -32,6 +35,7 @@ export class RunProgress {
         this.finished = 0;
         this.measured = 0;
         this.marks = [{time: this.now(), measured: 0}];
+        this.measuringSince = undefined;
         this.report(this.state());
     }
 
@@ -40,11 +44,19 @@ export class RunProgress {
         this.finished += amount;
         if (fromStore && this.measured === 0)
             this.marks = [{time, measured: 0}]; // looking up is not measuring
+        if (!fromStore)
+            this.measuringSince ??= this.marks.at(-1)?.time ?? time;
         this.measured += fromStore ? 0 : amount;
         this.marks.push({time, measured: this.measured});
         while (this.marks.length > 2 && time - (this.marks[0]?.time ?? time) > windowMs)
             this.marks.shift();
         this.report(this.state());
+    }
+
+    /** Whether the rest takes longer than so many seconds, as far as what was measured tells; false as long as that is too little. */
+    public isLongerThan(seconds: number): boolean {
+        const measuring = this.measuringSince === undefined ? 0 : (this.now() - this.measuringSince) / 1000;
+        return measuring >= Math.min(telling, seconds) && (this.state().secondsLeft ?? 0) > seconds;
     }
 
     public state(): RunState {

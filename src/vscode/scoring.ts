@@ -18,6 +18,7 @@ import {problems} from "./amounts.js";
 import {settings} from "./config.js";
 import type {Datasets} from "./datasets.js";
 import {NoExample} from "./failures.js";
+import {inRunOrder, LongRun} from "./longRun.js";
 import type {RunProgress} from "./runProgress.js";
 import type {ScoreIndex} from "./scoreIndex.js";
 import type {Scorer} from "./scorer.js";
@@ -27,6 +28,8 @@ export interface ScoreRequest {
     readonly uri: vscode.Uri;
     /** Content keys; all examples of the file when missing. */
     readonly only?: ReadonlySet<string>;
+    /** Nobody is there to be asked how much of a long run is wanted. */
+    readonly unattended?: boolean;
 }
 
 export interface RunOutcome {
@@ -51,13 +54,13 @@ export interface RunnerNeeds {
  * deleted meanwhile: what is scored is the text as it was when the run began, and scores are joined by content.
  * @throws UserError when it cannot begin or go on
  */
-export async function runScoring({datasets, index, scorer, store, log}: RunnerNeeds, {uri, only}: ScoreRequest, progress: RunProgress, signal: AbortSignal): Promise<RunOutcome> {
+export async function runScoring({datasets, index, scorer, store, log}: RunnerNeeds, {uri, only, unattended}: ScoreRequest, progress: RunProgress, signal: AbortSignal): Promise<RunOutcome> {
     const {anchors: anchorSource, seed, protocol, columns: mapping} = settings();
     const columns = mapping === "" ? undefined : parseColumns(mapping);
     const modelPath = scorer.modelPath();
     const {fingerprint: modelFingerprint} = await scorer.identity();
     const dataset = await datasetOf(datasets, uri, columns);
-    const examples = only === undefined ? dataset.examples : dataset.examples.filter(({key}) => only.has(key));
+    const examples = inRunOrder(only === undefined ? dataset.examples : dataset.examples.filter(({key}) => only.has(key)), seed);
     const opened = store();
     opened.requireWritable();
     const engine = await scorer.engine();
@@ -87,7 +90,12 @@ export async function runScoring({datasets, index, scorer, store, log}: RunnerNe
     const note = {file: await realpath(uri.fsPath).catch(() => uri.fsPath), modelFile: path.basename(modelPath), anchorSource, seed};
     progress.begin("examples", examples.length);
     let scored = 0, measured = 0;
-    for await (const event of scoreDataset({examples, anchors: anchors.anchors, protocol, modelFingerprint, engine, store: opened, fresh: false, signal, note, circumstances, retry: only !== undefined})) {
+    const enough = new AbortController();
+    const longRun = unattended === true ? undefined : new LongRun(uri, path.basename(modelPath), progress, () => {
+        enough.abort();
+    });
+    const until = AbortSignal.any([signal, enough.signal]);
+    for await (const event of scoreDataset({examples, anchors: anchors.anchors, protocol, modelFingerprint, engine, store: opened, fresh: false, signal: until, note, circumstances, retry: only !== undefined})) {
         switch (event.kind) {
             case "protocol":
                 await index.beginRun(uri, {...note, modelFingerprint, protocol: event.protocol, anchors: anchors.anchors});
@@ -106,6 +114,8 @@ export async function runScoring({datasets, index, scorer, store, log}: RunnerNe
                 measured += event.fromStore ? 0 : event.results.length;
                 index.addScores(uri, event.results.map(keptScore));
                 progress.done(event.results.length, event.fromStore);
+                if (!event.fromStore)
+                    longRun?.add(event.results.length);
                 break;
             case "compared":
                 logComparisons(log, event);

@@ -55,3 +55,30 @@ describe("the progress bar of a run", () => {
         assert.deepEqual(bar(told.map(({phase, done, total}) => [phase, done, total] as const)).map(Math.round), [0, 3, 7, 10, 10, 40, 70, 100]);
     });
 });
+
+describe("whether a run takes long", () => {
+    function run(steps: readonly (readonly [seconds: number, amount: number, fromStore: boolean])[], limit: number): boolean[] {
+        let now = 0;
+        const progress = new RunProgress(() => now, () => undefined);
+        progress.begin("examples", 10_000);
+        return steps.map(([seconds, amount, fromStore]) => {
+            now += 1000 * seconds;
+            progress.done(amount, fromStore);
+            return progress.isLongerThan(limit);
+        });
+    }
+
+    it("is known after ten seconds of measuring, by what these came to", () => {
+        assert.deepEqual(run([[4, 4, false], [4, 4, false], [4, 4, false]], 600), [false, false, true]);
+        assert.deepEqual(run([[4, 400, false], [4, 400, false], [4, 400, false]], 600), [false, false, false]);
+    });
+
+    it("is not told by what was in the store", () => {
+        assert.deepEqual(run([[0.1, 9000, true], [30, 100, false]], 600), [false, false]); // 900 left at 3.3 a second
+        assert.deepEqual(run([[20, 1, true], [1, 1, false], [10, 1, false]], 600), [false, false, true]);
+    });
+
+    it("is known of a short limit as soon as that has passed", () => {
+        assert.deepEqual(run([[1, 1, false], [1, 1, false]], 2), [false, true]);
+    });
+});
