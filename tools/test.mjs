@@ -1,4 +1,4 @@
-// Lint, typecheck, build and all tests, in three lanes beside each other where there are two processors, since much of it is waiting; the last line is "N passed, N failed,
+// Lint, typecheck, build and all tests, in two lanes beside each other where there are two processors; the last line is "N passed, N failed,
 // N skipped". Arguments choose test files by a part of their path and leave lint and typecheck out, for working on one thing. Those in a real
 // VS Code are chosen by "vscode", "vscode/suite" (inside of it), "vscode/ui" (from outside, on the packaged extension), or by a name after that:
 // "vscode/suite/activation", "vscode/ui/walk" (on the checkout); those of the panel, in a browser, by "webview" or "webview/filters".
@@ -51,7 +51,7 @@ const named = [...chosenUnits.length > 0 ? ["units"] : [], ...panel ? ["panel"] 
 const beside = everything && availableParallelism() > 1;
 const all = [
     ...await runLanes([["build", ...everything ? ["setup"] : []]], limits), // which is once for both
-    ...await runLanes(beside ? [["engine", "suites"], ["units", "panel"], ["checks", "views", "fuzz"]] : [everything ? ["checks", "engine", "units", "fuzz", "panel", "suites", "views"] : named], limits)
+    ...await runLanes(beside ? [["engine", "units"], ["checks", "panel", "suites", "views", "fuzz"]] : [everything ? ["checks", "engine", "units", "fuzz", "panel", "suites", "views"] : named], limits)
 ];
 
 const totals = sum(all);

@@ -3,7 +3,7 @@ import {readdirSync, readFileSync, writeFileSync} from "node:fs";
 import path from "node:path";
 import type {Page} from "playwright-core";
 import type {RunFolder} from "../harness/runFolder.js";
-import {clearNotifications, openFile, runCommand, scoreByLens} from "./actions.js";
+import {clearNotifications, openFile, scoreByLens} from "./actions.js";
 import {screenshot} from "./appearance.js";
 import {lens, notification, statusBarItem} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
@@ -16,7 +16,7 @@ function prepare({workspace}: RunFolder): void {
     for (const [at, name] of ["shared.jsonl", "together.jsonl"].entries())
         writeFileSync(path.join(workspace, name), lines.slice(at * amount, (at + 1) * amount).join("\n"));
     const anchors = path.join(workspace, "anchors.jsonl");
-    writeFileSync(anchors, readFileSync(anchors, "utf8").split("\n").slice(0, 8).join("\n"));
+    writeFileSync(anchors, readFileSync(anchors, "utf8").split("\n").slice(0, 12).join("\n"));
 }
 
 const tall = {width: 1280, height: 2200};
@@ -26,9 +26,9 @@ describe("two windows on one file", function () {
     const workbench = useWorkbench({prepare, settings: {"goldpan.anchors": "anchors.jsonl", "goldpan.threads": 1, "goldpan.gpu": "off"}});
     let second: Page;
 
-    /** The scores above all examples, from above to below. */
+    /** The scores above all examples, from above to below, once each is ranked among all: lenses come a moment after the outcome is told. */
     async function scoresOf(page: Page): Promise<string[]> {
-        const shown = lens(page, /\d\.\d\d \(\d\.\d\d to \d\.\d\d\)/);
+        const shown = lens(page, new RegExp(`\\d\\.\\d\\d \\(\\d\\.\\d\\d to \\d\\.\\d\\d\\).* of ${amount}`));
         await shown.nth(amount - 1).waitFor();
         const drawn = await shown.evaluateAll((elements) => elements.map((element) => [element.getBoundingClientRect().top, element.textContent] as const));
         return drawn.sort(([one], [other]) => one - other).map(([, text]) => text); // VS Code keeps them in the document in any order
@@ -58,10 +58,11 @@ describe("two windows on one file", function () {
         const {page: first, run} = workbench;
         for (const page of [first, second])
             await openFile(page, "shared.jsonl");
-        await lens(first, `Score file (${amount} examples)`).waitFor();
+        for (const page of [first, second])
+            await lens(page, `Score file (${amount} examples)`).waitFor();
         await scoreByLens(first);
         await statusBarItem(first, new RegExp(`Scoring ([3-9]|\\d\\d) of ${amount}`)).waitFor();
-        await runCommand(second, "Goldpan: Score file"); // once
+        await scoreByLens(second); // at once, while there is something left to measure
         const [ofFirst, ofSecond] = await Promise.all([outcomeOf(first), outcomeOf(second)]);
         assert.deepEqual(ofFirst, {measured: amount, known: 0});
         assert.equal(ofSecond.measured + ofSecond.known, amount);
