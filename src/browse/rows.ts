@@ -38,6 +38,8 @@ export class Rows {
     /** Flags here are all of the row's. */
     private readonly scored = noScores();
     private decision = new Uint8Array(0);
+    /** The row whose part was asked for last. */
+    private asked = {row: 0, part: 0};
     /** Rows that the table before knew. */
     private known: Bits = newBits(0);
     /** Rows whose scores, flags or decisions nobody has been told yet. */
@@ -151,19 +153,22 @@ export class Rows {
         const known = (value: number | undefined): number | null => value === undefined || Number.isNaN(value) ? null : value;
         const low = known(ciLow[row]), high = known(ciHigh[row]);
         return {
-            index: row, line: this.lineOf(row), key: this.keys.keyAt(row), span: this.spanOf(row),
+            index: row, line: this.lineOf(row), key: this.keys.keyAt(row), span: this.spanOf(row), part: this.partOf(row),
             goldenScore: known(goldenScore[row]), meanGain: known(meanGain[row]), ci95: low === null || high === null ? null : [low, high],
             wins: wins[row] ?? 0, anchors: anchors[row] ?? 0, flags: flagsOf((flags[row] ?? 0) & ~lowScoreFlag),
             answerTokens: answerTokens[row] === unknown ? null : answerTokens[row] ?? null, decision: decisions[(now.decision[row] ?? 0) - 1]
         };
     }
 
-    /** Which example of its record it is: a self-instruct record holds several. */
+    /** Which example of its record it is: a self-instruct record holds several, perhaps a hundred thousand, which are mostly asked for one after the other. */
     public partOf(row: number): number {
+        const {asked} = this;
         let first = row;
-        while (first > 0 && this.start[first - 1] === this.start[row])
+        while (first > 0 && this.start[first - 1] === this.start[row] && first !== asked.row)
             first--;
-        return row - first;
+        const part = row - first + (first === asked.row && this.start[first] === this.start[row] ? asked.part : 0);
+        this.asked = {row, part};
+        return part;
     }
 
     /** Starts and lengths of records, a copy. */

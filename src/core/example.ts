@@ -38,6 +38,8 @@ export interface Example {
     readonly line: number;
     /** The record's exact bytes; instances of one self-instruct record share it. */
     readonly span: Span;
+    /** Which example of its record it is, from 0; missing for the first, which mostly is the only one. */
+    readonly part?: number;
     readonly form: Form;
     /** Identifies the content, not the place: see `exampleKey`. */
     readonly key: string;

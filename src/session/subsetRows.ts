@@ -32,6 +32,8 @@ export interface RecordEdges {
 /** An example that goes into the subset: its place, its score (nulls: kept without one), its flags and what a review said. */
 export interface SubsetRow extends ScoreRow {
     readonly span: Span;
+    /** As in `Example`. Copies in one record have the same key, and still their own letters. */
+    readonly part?: number | undefined;
     readonly decision?: Decision | undefined;
 }
 
@@ -45,7 +47,7 @@ export function subsetFile({path, sha256, container, examples}: Dataset, columns
 /** The row of an example that was read whole. @param row what a scores file says of its content */
 export function subsetRow(example: Example, row: ScoreRow | undefined, decision: Decision | undefined): SubsetRow {
     const {index, line, goldenScore, wins, anchors, meanGain, ci95, flags, answerTokens} = exampleRow(example, row, decision);
-    return {index, line, key: example.key, goldenScore, wins, anchors, meanGain, ci95, flags, answerTokens, span: example.span, decision};
+    return {index, line, key: example.key, goldenScore, wins, anchors, meanGain, ci95, flags, answerTokens, span: example.span, part: example.part, decision};
 }
 
 /** @param spans of all examples of the file, ascending; those of one record are the same */
@@ -100,12 +102,9 @@ export async function* readChosen(file: SubsetFile, rows: SubsetRows): AsyncGene
         if (parsed.kind !== "parsed" || recognition?.kind !== "examples")
             throw changedError(file); // it could be read before
         const {examples} = recognition, tools = toolsOf(parsed);
-        let next = 0;
-        for (const row of item.rows) { // in the order of the record's examples, each of which is hashed once
-            while (examples.length > 1 && next < examples.length && exampleKey(examples[next] ?? [], nativeHash) !== row.key)
-                next++;
-            const turns = examples[next++];
-            if (turns === undefined)
+        for (const row of item.rows) {
+            const turns = examples[row.part ?? 0];
+            if (turns === undefined || (examples.length > 1 && exampleKey(turns, nativeHash) !== row.key))
                 throw changedError(file);
             yield {row, turns, tools};
         }

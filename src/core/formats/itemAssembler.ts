@@ -32,10 +32,10 @@ export class ItemAssembler {
             }
             case "examples":
                 this.end(items);
-                for (const example of reading.examples) {
+                for (const [part, example] of reading.examples.entries()) {
                     const {key, turns, flags} = example;
                     const {index, repeated} = this.next(example);
-                    items.push({kind: "example", example: {index, line: place.line, span, form: reading.form, key, turns, flags: repeated ? withDuplicateFlag(flags) : flags}, labels: reading.labels});
+                    items.push({kind: "example", example: {index, line: place.line, span, form: reading.form, ...part > 0 ? {part} : {}, key, turns, flags: repeated ? withDuplicateFlag(flags) : flags}, labels: reading.labels});
                 }
         }
         return items;

@@ -6,7 +6,7 @@ import {exportFormats, type ExportFormat} from "../../../src/session/exportSubse
 import {readDataset} from "../../../src/session/readDataset.js";
 import {parseCsv} from "../../support/parseCsv.js";
 import {temporaryFolder} from "../store/support.js";
-import {exported, exportedText} from "./exporting.js";
+import {everything, exported, exportedText} from "./exporting.js";
 
 /** Arguments that JSON.parse would change, as they are written and without white space. */
 const written = String.raw`{"id": 1234567890123456789, "price": 1.0, "big": 1e400, "a": 1, "a": 2, "10": -0, "9": "K\u00f6ln \/"}`;
@@ -120,4 +120,17 @@ describe("export of JSON inside a record", () => {
                 }
             }
         });
+});
+
+describe("export of one of several examples of a record", () => {
+    const place = temporaryFolder();
+    const instances = [["\r\nx", "\ufeffx"], ["\ufeffx", "\r\nx"], [" x", "x\t"]] as const; // copies of each other but for white space
+
+    it("writes the one that was chosen, to the letter, also where another is a copy of it", async () => {
+        writeFileSync(place("data"), `${JSON.stringify({instruction: "q", instances: instances.map(([input, output]) => ({input, output}))})}\n`);
+        for (const [at, [input, output]] of instances.entries()) {
+            const text = await exportedText(place("data"), {format: "messages"}, (dataset) => everything(dataset).slice(at, at + 1));
+            assert.deepEqual(JSON.parse(text), {messages: [{role: "user", content: `q\n${input}`}, {role: "assistant", content: output}]});
+        }
+    });
 });
