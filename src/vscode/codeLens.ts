@@ -5,6 +5,7 @@ import {settings} from "./config.js";
 import {decisionName, flagLine, score, scoreLine} from "./describe.js";
 import type {Disposable} from "./disposable.js";
 import type {ExampleView} from "./fileScores.js";
+import {followsCursor, lensesOfLine, viewAt} from "./lensChoice.js";
 import type {RunQueue} from "./runQueue.js";
 import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 
@@ -12,18 +13,23 @@ import type {ScoreIndex, ShownFile} from "./scoreIndex.js";
 const manyExamples = 1000;
 /** Lines above and below what is seen that have their lenses, too. */
 const margin = 60;
-/** More examples on one line share one lens: their own would run out of sight. */
-const sharedLine = 3;
 
 interface Window {
     readonly from: number;
     readonly to: number;
 }
 
+/** What the lenses of a text were made for. */
+interface Provided {
+    readonly window: Window;
+    /** The examples under the cursors, by their numbers. */
+    readonly under: string;
+}
+
 /** Golden score, flags and decisions above each example. */
 export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable {
     private readonly changed = new vscode.EventEmitter<void>();
-    private readonly provided = new Map<string, Window>();
+    private readonly provided = new Map<string, Provided>();
     private readonly subscriptions: readonly Disposable[];
     private timer: NodeJS.Timeout | undefined;
     /** Address of the file that is being scored. */
@@ -47,24 +53,24 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
                 this.scrolled(textEditor);
             }),
             vscode.window.onDidChangeTextEditorSelection(({textEditor}) => {
-                const first = this.index.get(textEditor.document.uri)?.scores.views().at(0);
-                if (first !== undefined && first.located.start.line === this.index.get(textEditor.document.uri)?.scores.views().at(sharedLine)?.located.start.line)
-                    this.changed.fire(); // on a shared line the lens is the cursor's
+                this.moved(textEditor);
             })
         ];
     }
 
     public provideCodeLenses(document: vscode.TextDocument): vscode.CodeLens[] {
         const file = this.index.get(document.uri);
-        if (file === undefined || !settings().codeLens)
+        const mode = settings().codeLens;
+        if (file === undefined || mode === "off")
             return [];
         const views = file.scores.views();
         const window = this.windowOf(file);
-        this.provided.set(document.uri.toString(), window);
+        this.provided.set(document.uri.toString(), {window, under: underCursors(file)});
         const lenses: vscode.CodeLens[] = [];
         const first = views[0];
         if (first !== undefined)
             lenses.push(...this.ofFile(file, first));
+        const cursors = cursorsIn(document);
         for (let at = firstFromLine(views, window.from, ({located}) => located); at < views.length;) {
             const view = views[at];
             if (view === undefined || view.located.start.line > window.to)
@@ -73,7 +79,8 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
             while (views[end]?.located.start.line === view.located.start.line)
                 end++;
             const together = views.slice(at, end);
-            lenses.push(...together.length > sharedLine ? this.shared(file, together) : together.flatMap((one) => this.lensesOf(file, one)));
+            const {isShared, examples: own} = lensesOfLine(mode, together, cursors);
+            lenses.push(...isShared ? [shared(view, together)] : [], ...own.flatMap((one) => this.lensesOf(file, one)));
             at = end;
         }
         return lenses;
@@ -96,20 +103,6 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
     /** Whether what is scored now comes beside the scores that are shown. Whose turn is still to come in a run needs no offer. */
     private canGoOn(uri: vscode.Uri, {origin}: ShownFile["scores"]): boolean {
         return origin.kind === "run" && origin.outdated.length === 0 && this.running !== uri.toString();
-    }
-
-    /** One lens for all examples of a line, and those of the example under the cursor. */
-    private shared({document, scores}: ShownFile, views: readonly ExampleView[]): vscode.CodeLens[] {
-        const [first] = views;
-        if (first === undefined)
-            return [];
-        const values = views.flatMap(({score: golden}) => golden === null ? [] : [golden.goldenScore]).sort((a, b) => a - b);
-        const amount = inDigits(views.length);
-        const title = values.length === 0 ? vscode.l10n.t("{0} examples on this line", amount)
-            : vscode.l10n.t("{0} examples on this line, golden scores {1} to {2}", amount, score(values[0] ?? 0), score(values.at(-1) ?? 0));
-        const cursor = vscode.window.visibleTextEditors.find((editor) => editor.document === document)?.selection.active;
-        const under = cursor === undefined ? undefined : views.find(({located: {start, end}}) => cursor.line === start.line && cursor.character >= start.character && cursor.character <= end.character);
-        return [lens(first, title, "editor.action.formatDocument"), ...under === undefined ? [] : this.lensesOf({document, scores}, under)];
     }
 
     /** Scores when there are any, flags when there are any, decisions where there is one of both. */
@@ -139,8 +132,15 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
         return seen === undefined ? {from: 0, to: margin} : {from: seen.from - margin, to: seen.to + margin};
     }
 
+    /** Lenses that follow the cursor are made anew when it has come to another example. */
+    private moved({document}: vscode.TextEditor): void {
+        const file = this.index.get(document.uri), provided = this.provided.get(document.uri.toString());
+        if (file !== undefined && provided !== undefined && followsCursor(settings().codeLens, file.scores.views()) && underCursors(file) !== provided.under)
+            this.changed.fire();
+    }
+
     private scrolled(editor: vscode.TextEditor): void {
-        const provided = this.provided.get(editor.document.uri.toString());
+        const provided = this.provided.get(editor.document.uri.toString())?.window;
         const seen = seenLines(editor.document);
         if (provided === undefined || seen === undefined || (seen.from >= provided.from && seen.to <= provided.to) || this.index.get(editor.document.uri) === undefined)
             return;
@@ -149,6 +149,23 @@ export class LensProvider implements vscode.CodeLensProvider, vscode.Disposable 
             this.changed.fire();
         }, 50);
     }
+}
+
+/** One lens for all examples of a line. */
+function shared(first: ExampleView, views: readonly ExampleView[]): vscode.CodeLens {
+    const values = views.flatMap(({score: golden}) => golden === null ? [] : [golden.goldenScore]).sort((a, b) => a - b);
+    const amount = inDigits(views.length);
+    return lens(first, values.length === 0 ? vscode.l10n.t("{0} examples on this line", amount)
+        : vscode.l10n.t("{0} examples on this line, golden scores {1} to {2}", amount, score(values[0] ?? 0), score(values.at(-1) ?? 0)), "editor.action.formatDocument");
+}
+
+/** One of each editor that shows the document. */
+function cursorsIn(document: vscode.TextDocument): vscode.Position[] {
+    return vscode.window.visibleTextEditors.filter((editor) => editor.document === document).map(({selection}) => selection.active);
+}
+
+function underCursors({document, scores}: ShownFile): string {
+    return cursorsIn(document).map((cursor) => viewAt(scores.views(), cursor)?.located.example.index ?? "").join();
 }
 
 function seenLines(document: vscode.TextDocument): Window | undefined {

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import {chooseLenses} from "./chooseLenses.js";
 import {exportSubset} from "./exporting.js";
 import {failed} from "./failures.js";
 import type {FlaggedNode, FlaggedTree} from "./flaggedTree.js";
@@ -91,6 +92,7 @@ export function commandTable(needs: CommandNeeds): Readonly<Record<string, (...a
                 await scoresFiles.open(file);
         },
         "goldpan.selectModel": () => selectModel(needs),
+        "goldpan.chooseLenses": () => chooseLenses(),
         "goldpan.openSample": () => openSample(context),
         "goldpan.showLog": () => {
             log.show();

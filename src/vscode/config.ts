@@ -3,6 +3,7 @@ import * as vscode from "vscode";
 import {lintRules} from "../core/lint/rules.js";
 import {protocolNames, type ProtocolName} from "../core/protocol.js";
 import {gpuChoices, type GpuChoice} from "../engine/protocol.js";
+import {lensModes, type LensMode} from "./lensChoice.js";
 
 export const section = "goldpan";
 
@@ -27,7 +28,8 @@ export interface Settings {
     readonly lowScore: number;
     /** A run that takes longer asks how much of it is wanted; 0: none asks. */
     readonly askAboveMinutes: number;
-    readonly codeLens: boolean;
+    /** `off` also where lenses are not enabled. */
+    readonly codeLens: LensMode;
     readonly severityOf: (code: string) => Severity;
     /** Codes of the rules that are turned off: their flags are shown nowhere in the editor. */
     readonly off: ReadonlySet<string>;
@@ -71,7 +73,7 @@ function read(): Settings {
         storeFolder: expandHome(config.get("storeFolder", "").trim()),
         lowScore: share(config.get("lowScore"), 0.5),
         askAboveMinutes: notNegative(config.get("askAboveMinutes"), 10),
-        codeLens: config.get("codeLens.enabled", true),
+        codeLens: config.get<boolean>("codeLens.enabled", true) ? oneOf(lensModes, config.get("codeLens.show"), "all") : "off",
         severityOf, off: new Set(ruleCodes.filter((code) => severityOf(code) === "off"))
     };
 }

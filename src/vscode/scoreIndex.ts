@@ -13,6 +13,7 @@ import type {Datasets, OpenDataset} from "./datasets.js";
 import type {Disposable} from "./disposable.js";
 import {failed, logFailure} from "./failures.js";
 import {FileScores, keptScoreOf, type ExampleView, type ScoreOrigin} from "./fileScores.js";
+import {viewAt} from "./lensChoice.js";
 import {Throttle} from "./throttle.js";
 
 /** Scores shown of a file: what all views read. */
@@ -93,8 +94,8 @@ export class ScoreIndex implements vscode.Disposable {
 
     /** The example at a place of a document. */
     public at(uri: vscode.Uri, position: vscode.Position): ExampleView | undefined {
-        return this.get(uri)?.scores.views().find(({located: {start, end}}) =>
-            !position.isBefore(new vscode.Position(start.line, start.character)) && !position.isAfter(new vscode.Position(end.line, end.character)));
+        const file = this.get(uri);
+        return file && viewAt(file.scores.views(), position);
     }
 
     public byKey(uri: vscode.Uri, key: string): ExampleView | undefined {
