@@ -11,7 +11,7 @@ import {distFile, inTemporaryFolder, until} from "./support.js";
 
 const model = readFileSync("models/goldpan-scorer.gguf");
 /** The same model and something behind it, so that it has several of the pieces (5 MiB) in which it is downloaded. */
-const large = Buffer.concat([model, Buffer.alloc(24 * 2 ** 20, "a line that is repeated, but never at the same place of a piece;")]);
+const large = Buffer.concat([model, Buffer.alloc(40 * 2 ** 20, "a line that is repeated, but never at the same place of a piece;")]);
 const files = {"user/repo/small.gguf": model, "user/repo/large.gguf": large, "user/repo/text.gguf": Buffer.from("This is no model. ".repeat(100))};
 const tags = {"user/repo:Q8_0": "small.gguf", "user/repo:Q2_K": "text.gguf"};
 const never = new AbortController().signal;
@@ -78,7 +78,7 @@ describe("downloading a model", () => {
         assert.equal(server.requests.length, asked);
     }));
 
-    it("keeps what it has when it is cancelled, and asks only for the rest the next time", () => withServer({bytesPerSecond: 8e6}, async ({server, folder, source}) => {
+    it("keeps what it has when it is cancelled, and asks only for the rest the next time", () => withServer({bytesPerSecond: 6e6}, async ({server, folder, source}) => {
         const cancel = new AbortController();
         let present = 0;
         assert.equal(await downloadModel(worker, source("hf:user/repo/large.gguf"), (bytes) => {
@@ -100,7 +100,7 @@ describe("downloading a model", () => {
         assert.deepEqual(readdirSync(folder), ["hf_user_repo_large.gguf"]);
     }));
 
-    it("settles with a sentence when its process is killed in the middle, keeps what it has and goes on from there", () => withServer({bytesPerSecond: 8e6}, async ({server, folder, source}) => {
+    it("settles with a sentence when its process is killed in the middle, keeps what it has and goes on from there", () => withServer({bytesPerSecond: 6e6}, async ({server, folder, source}) => {
         const pidFile = path.join(folder, "pid");
         const spy = path.join(folder, "spy.mjs");
         writeFileSync(spy, `import {writeFileSync} from "node:fs"; writeFileSync(${JSON.stringify(pidFile)}, String(process.pid)); await import(${JSON.stringify(distFile("models.js"))});`);
@@ -128,7 +128,7 @@ describe("downloading a model", () => {
         assert.equal(await run, null);
     }));
 
-    it("gives up with a sentence when nothing comes any more", () => withServer({bytesPerSecond: 8e6}, async ({server, source}) => {
+    it("gives up with a sentence when nothing comes any more", () => withServer({bytesPerSecond: 6e6}, async ({server, source}) => {
         await assert.rejects(downloadModel({...worker, silenceMs: 4000}, source("hf:user/repo/large.gguf"), (present) => {
             if (present > 0)
                 server.stop();
@@ -214,7 +214,7 @@ describe("downloading a model", () => {
         await assert.rejects(downloadModel(worker, {...source("hf:user/repo:Q8_0"), folder: path.join(file, "models")}, nothing, never), sentence(/^The folder .* cannot be made: .* goldpan\.model\.folder/));
     }));
 
-    it("ends with its parent, and the parts stay", () => withServer({bytesPerSecond: 8e6}, async ({folder, source}) => {
+    it("ends with its parent, and the parts stay", () => withServer({bytesPerSecond: 6e6}, async ({folder, source}) => {
         const parent = spawn(process.execPath, [distFile("test/engine/downloadParent.js")], {stdio: ["ignore", "pipe", "inherit"], env: {...process.env, SOURCE: JSON.stringify(source("hf:user/repo/large.gguf"))}});
         let said = "";
         parent.stdout.on("data", (data: Buffer) => {
