@@ -162,13 +162,11 @@ export class Rows {
 
     /** Which example of its record it is: a self-instruct record holds several, perhaps a hundred thousand, which are mostly asked for one after the other. */
     public partOf(row: number): number {
-        const {asked} = this;
         let first = row;
-        while (first > 0 && this.start[first - 1] === this.start[row] && first !== asked.row)
+        while (first > 0 && this.start[first - 1] === this.start[row] && first !== this.asked.row)
             first--;
-        const part = row - first + (first === asked.row && this.start[first] === this.start[row] ? asked.part : 0);
-        this.asked = {row, part};
-        return part;
+        this.asked = {row, part: row - first + (first === this.asked.row ? this.asked.part : 0)};
+        return this.asked.part;
     }
 
     /** Starts and lengths of records, a copy. */
