@@ -51,7 +51,7 @@ const named = [...chosenUnits.length > 0 ? ["units"] : [], ...panel ? ["panel"] 
 const beside = everything && availableParallelism() > 1;
 const all = [
     ...await runLanes([["build", ...everything ? ["setup"] : []]], limits), // which is once for both
-    ...await runLanes(beside ? [["engine", "units"], ["checks", "panel", "suites", "views", "fuzz"]] : [everything ? ["checks", "engine", "units", "fuzz", "panel", "suites", "views"] : named], limits)
+    ...await runLanes(beside ? [["engine", "units", "fuzz"], ["checks", "panel", "suites", "views"]] : [everything ? ["checks", "engine", "units", "fuzz", "panel", "suites", "views"] : named], limits)
 ];
 
 const totals = sum(all);

@@ -8,7 +8,7 @@ import {screenshot} from "./appearance.js";
 import {lens, notification, statusBarItem} from "./parts.js";
 import {useWorkbench} from "./workbench.js";
 
-const amount = 48;
+const amount = 36;
 
 /** Few enough for all lenses to be seen at once in `tall`, and others in the second file. */
 function prepare({workspace}: RunFolder): void {
@@ -16,7 +16,7 @@ function prepare({workspace}: RunFolder): void {
     for (const [at, name] of ["shared.jsonl", "together.jsonl"].entries())
         writeFileSync(path.join(workspace, name), lines.slice(at * amount, (at + 1) * amount).join("\n"));
     const anchors = path.join(workspace, "anchors.jsonl");
-    writeFileSync(anchors, readFileSync(anchors, "utf8").split("\n").slice(0, 12).join("\n"));
+    writeFileSync(anchors, readFileSync(anchors, "utf8").split("\n").slice(0, 10).join("\n"));
 }
 
 const tall = {width: 1280, height: 2200};
